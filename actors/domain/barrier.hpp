@@ -1,0 +1,70 @@
+#pragma once
+
+#include "actors/domain/requests.hpp"
+
+#include <string>
+
+namespace troupe {
+
+/// What became of a saga's forward command at one participant.
+enum class forward_state : std::uint8_t { none, done, refused };
+
+constexpr auto names_of(forward_state) {
+  return std::array<std::string_view, 3>{"none", "done", "refused"};
+}
+
+/// What became of its compensation. `pending`: promised, a third party has yet
+/// to confirm it. `kept`: the third party refused (deliveries alone).
+enum class undo_state : std::uint8_t { none, pending, done, kept };
+
+constexpr auto names_of(undo_state) {
+  return std::array<std::string_view, 4>{"none", "pending", "done", "kept"};
+}
+
+// The barrier: one row a saga at each participant settles all that
+// at-least-once delivery can do. These two facts are the whole of it:
+//   forward != none            the forward command was decided: a duplicate
+//                              gets the same reply again
+//   forward == none, undo != none   a tombstone: the compensation came first,
+//                              the forward command is refused, never run
+
+/// A command that was asked for with a key, and what was answered. `Answer` is
+/// a record.
+template <class Answer>
+struct command_row {
+  static constexpr std::string_view table = "commands";
+  std::string command_id;
+  std::string fingerprint;
+  refusal refused{};
+  std::string detail;
+  Answer answer;
+  instant created_at = 0;
+  TROUPE_FIELDS(command_id, fingerprint, refused, detail, answer, created_at)
+
+  const std::string& key() const { return command_id; }
+};
+
+/// Runs `work` once a command id: repeats get the stored answer. `rows` are the
+/// participant's command rows; `work` answers with `answer<Answer>`.
+template <class Rows, class Work>
+auto once(Rows& rows, const command_key& key, instant now, Work&& work)
+  -> decltype(work()) {
+  if (key.id.empty())
+    return work();
+  if (auto known = rows.find(key.id)) {
+    if (known->fingerprint != key.fingerprint)
+      return {.refused = refusal::key_reused,
+              .detail = "this idempotency key was used for another request",
+              .value = {}};
+    return {.refused = known->refused,
+            .detail = known->detail,
+            .replayed = true,
+            .value = known->answer};
+  }
+  auto result = work();
+  rows.add({key.id, key.fingerprint, result.refused, result.detail,
+            result.value, now});
+  return result;
+}
+
+} // namespace troupe

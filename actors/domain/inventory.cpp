@@ -1,0 +1,191 @@
+#include "actors/domain/inventory.hpp"
+
+#include <map>
+
+namespace troupe {
+
+namespace {
+
+/// What is asked for per product; the same product in two lines adds up. At
+/// most 1,000 lines of 1,000,000: no overflow.
+std::map<std::string_view, std::int64_t>
+totals(const std::vector<order_line>& items) {
+  std::map<std::string_view, std::int64_t> result;
+  for (auto& line : items)
+    result[line.product_id] += line.quantity;
+  return result;
+}
+
+message refuse(const reserve_inventory& command, reason why) {
+  return inventory_failed{command.saga, command.purchase, why};
+}
+
+} // namespace
+
+void inventory_rows::widen() {
+  for (auto& [key, slot] : reservations.slots())
+    if (slot.row)
+      for (auto& line : slot.row->items)
+        products.want(line.product_id);
+}
+
+message reserve(inventory_rows& rows, const reserve_inventory& command) {
+  auto& saga_id = command.saga.saga_id;
+  if (auto known = rows.reservations.find(saga_id)) {
+    if (known->forward == forward_state::done)
+      return inventory_reserved{command.saga, command.purchase};
+    return refuse(command, known->reason);
+  }
+  auto asked = totals(command.purchase.items);
+  auto why = reason::none;
+  for (auto& [id, quantity] : asked) {
+    auto row = rows.products.find(id);
+    if (!row)
+      why = reason::unknown_product;
+    else if (row->available < quantity && why == reason::none)
+      why = reason::insufficient_stock;
+  }
+  auto refused = why != reason::none;
+  rows.reservations.add({
+    .saga_id = saga_id,
+    .order_id = command.saga.order_id,
+    .forward = refused ? forward_state::refused : forward_state::done,
+    .reason = why,
+    .items = command.purchase.items,
+    .at = rows.now,
+  });
+  if (refused)
+    return refuse(command, why);
+  for (auto& [id, quantity] : asked) {
+    auto& row = rows.products.change(id);
+    row.available -= quantity;
+    row.reserved += quantity;
+  }
+  return inventory_reserved{command.saga, command.purchase};
+}
+
+message release(inventory_rows& rows, const release_inventory& command) {
+  auto& saga_id = command.saga.saga_id;
+  auto known = rows.reservations.find(saga_id);
+  if (!known) {
+    rows.reservations.add({
+      .saga_id = saga_id,
+      .order_id = command.saga.order_id,
+      .undo = undo_state::done,
+      .reason = reason::cancelled,
+      .items = {},
+      .at = rows.now,
+    });
+  } else if (known->undo != undo_state::done) {
+    auto& row = rows.reservations.change(saga_id);
+    row.undo = undo_state::done;
+    row.at = rows.now;
+    if (row.forward == forward_state::done)
+      for (auto& [id, quantity] : totals(row.items)) {
+        auto& stock = rows.products.change(id);
+        stock.available += quantity;
+        stock.reserved -= quantity;
+      }
+  }
+  return inventory_released{command.saga};
+}
+
+answer<product> create(inventory_rows& rows, const create_product& command) {
+  // Its own id makes creating safe to repeat; the key is its fingerprint.
+  if (auto known = rows.products.find(command.product_id)) {
+    if (known->created_from == command.key.fingerprint)
+      return {.detail = {}, .replayed = true, .value = view_of(*known)};
+    return {.refused = refusal::conflict,
+            .detail = "product " + command.product_id
+                      + " exists and was created with other content",
+            .value = {}};
+  }
+  return {.detail = {},
+          .value = view_of(rows.products.add({
+            .product_id = command.product_id,
+            .name = command.name,
+            .price = command.price,
+            .available = command.quantity,
+            .received = command.quantity,
+            .description = command.description,
+            .brand = command.brand,
+            .created_from = command.key.fingerprint,
+          }))};
+}
+
+answer<product> update(inventory_rows& rows, const update_product& command) {
+  if (!rows.products.find(command.product_id))
+    return {.refused = refusal::not_found,
+            .detail = "no product " + command.product_id,
+            .value = {}};
+  auto& row = rows.products.change(command.product_id);
+  if (command.given & update_product::name_)
+    row.name = command.name;
+  if (command.given & update_product::price_)
+    row.price = command.price;
+  if (command.given & update_product::description_)
+    row.description = command.description;
+  if (command.given & update_product::brand_)
+    row.brand = command.brand;
+  return {.detail = {}, .value = view_of(row)};
+}
+
+answer<product> restock(inventory_rows& rows, const restock_product& command) {
+  return once(
+    rows.commands, command.key, rows.now, [&]() -> answer<product> {
+      auto row = rows.products.find(command.product_id);
+      if (!row)
+        return {.refused = refusal::not_found,
+                .detail = "no product " + command.product_id,
+                .value = {}};
+      std::int64_t available = 0;
+      std::int64_t received = 0;
+      if (__builtin_add_overflow(row->available, command.quantity, &available)
+          || __builtin_add_overflow(row->received, command.quantity, &received)
+          || available < 0)
+        return {.refused = refusal::conflict,
+                .detail = "only " + std::to_string(row->available)
+                          + " pieces of " + command.product_id
+                          + " are available",
+                .value = {}};
+      auto& changed = rows.products.change(command.product_id);
+      changed.available = available;
+      changed.received = received;
+      return {.detail = {}, .value = view_of(changed)};
+    });
+}
+
+void want(inventory_rows& rows, const reserve_inventory& command) {
+  rows.reservations.want(command.saga.saga_id);
+  for (auto& line : command.purchase.items)
+    rows.products.want(line.product_id);
+}
+
+void want(inventory_rows& rows, const release_inventory& command) {
+  rows.reservations.want(command.saga.saga_id);
+}
+
+void want(inventory_rows& rows, const create_product& command) {
+  rows.products.want(command.product_id);
+}
+
+void want(inventory_rows& rows, const update_product& command) {
+  rows.products.want(command.product_id);
+}
+
+void want(inventory_rows& rows, const restock_product& command) {
+  if (!command.key.id.empty())
+    rows.commands.want(command.key.id);
+  rows.products.want(command.product_id);
+}
+
+product view_of(const product_row& row) {
+  return {row.product_id, row.name,        row.price, row.available,
+          row.reserved,   row.description, row.brand};
+}
+
+reservation_view view_of(const reservation_row& row) {
+  return {row.order_id, row.undo == undo_state::done, row.items};
+}
+
+} // namespace troupe

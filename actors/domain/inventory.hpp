@@ -1,0 +1,76 @@
+#pragma once
+
+#include "actors/domain/barrier.hpp"
+#include "actors/domain/row_set.hpp"
+
+#include <tuple>
+
+/// The rules of the inventory: pure functions over rows. Invariants, per
+/// product: received == available + reserved, available >= 0, and reserved is
+/// the sum of the lines of the reservations in force.
+namespace troupe {
+
+struct product_row {
+  static constexpr std::string_view table = "products";
+  std::string product_id;
+  std::string name;
+  money price;
+  std::int64_t available = 0;
+  std::int64_t reserved = 0;
+  std::int64_t received = 0; ///< all that ever came in, less what was taken out
+  std::string description;
+  std::string brand;
+  std::string created_from; ///< fingerprint of the creating request
+  TROUPE_FIELDS(product_id, name, price, available, reserved, received,
+                description, brand, created_from)
+
+  const std::string& key() const { return product_id; }
+};
+
+struct reservation_row {
+  static constexpr std::string_view table = "reservations";
+  std::string saga_id;
+  std::string order_id;
+  forward_state forward{};
+  undo_state undo{};
+  troupe::reason reason{};
+  std::vector<order_line> items;
+  instant at = 0;
+  TROUPE_FIELDS(saga_id, order_id, forward, undo, reason, items, at)
+
+  const std::string& key() const { return saga_id; }
+};
+
+struct inventory_rows {
+  row_set<reservation_row> reservations;
+  row_set<command_row<product>> commands;
+  row_set<product_row> products;
+  instant now = 0; ///< the store's clock, set by the store
+
+  /// In the order in which they are locked and loaded: the barrier first.
+  auto tables() { return std::tie(reservations, commands, products); }
+
+  /// Called by the store when the barrier is loaded: a release needs the
+  /// products of the reservation that it undoes.
+  void widen();
+};
+
+/// Reserves all lines or none.
+message reserve(inventory_rows&, const reserve_inventory&);
+message release(inventory_rows&, const release_inventory&);
+
+answer<product> create(inventory_rows&, const create_product&);
+answer<product> update(inventory_rows&, const update_product&);
+answer<product> restock(inventory_rows&, const restock_product&);
+
+/// The rows that a command needs.
+void want(inventory_rows&, const reserve_inventory&);
+void want(inventory_rows&, const release_inventory&);
+void want(inventory_rows&, const create_product&);
+void want(inventory_rows&, const update_product&);
+void want(inventory_rows&, const restock_product&);
+
+product view_of(const product_row&);
+reservation_view view_of(const reservation_row&);
+
+} // namespace troupe

@@ -1,0 +1,238 @@
+#include "actors/domain/orchestration.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+
+namespace troupe::orchestration {
+
+namespace {
+
+/// One decision about one order.
+class turn {
+public:
+  turn(order_row& order, const saga_settings& settings, instant now)
+    : order_(order), settings_(settings),
+      table_(saga_named(order.saga).steps), now_(now) {}
+
+  decision start(std::string saga_id) {
+    order_.saga_id = std::move(saga_id);
+    ++order_.attempt;
+    order_.reason = reason::none;
+    order_.stuck = false;
+    order_.started_at = now_;
+    order_.deadline = now_ + settings_.saga_deadline;
+    order_.steps.clear();
+    for (auto& step : table_)
+      order_.steps.push_back({.step = std::string{step.name}, .detail = {}});
+    result_.messages.push_back(
+      order_created{order_.context(), order_.purchase()});
+    enter(order_status::pending);
+    run(0);
+    return finish();
+  }
+
+  decision on_reply(const step_reply& reply) {
+    auto i = index_of(reply.step);
+    if (reply.saga.saga_id != order_.saga_id || i == table_.size())
+      return stale();
+    auto& step = order_.steps[i];
+    if (step.state == step_state::running) {
+      if (reply.kind == step_reply::done)
+        step_done(i, reply);
+      else if (reply.kind == step_reply::refused)
+        step_refused(i, reply);
+      else
+        return stale();
+      return finish();
+    }
+    auto right_number = reply.number == 0 || reply.number == order_.cancels;
+    if (step.state != step_state::undoing || !right_number)
+      return stale();
+    if (reply.kind == step_reply::undone) {
+      change(i, step_state::undone);
+      undo_next();
+    } else if (reply.kind == step_reply::kept) {
+      change(i, step_state::done);
+      order_.reason = reply.reason;
+      enter(order_status::completed);
+      rest();
+    } else {
+      return stale();
+    }
+    return finish();
+  }
+
+  decision on_due() {
+    auto i = active();
+    if (i == table_.size())
+      throw std::logic_error("due, but no step is active: " + order_.order_id);
+    auto& step = order_.steps[i];
+    if (step.state == step_state::undoing) {
+      send(i, table_[i].compensation);
+      order_.stuck = step.attempts >= settings_.stuck_after;
+    } else if (table_[i].kind == step_kind::compensatable
+               && now_ >= deadline()) {
+      give_up();
+    } else {
+      send(i, table_[i].forward);
+    }
+    return finish();
+  }
+
+  decision cancel() {
+    ++order_.cancels;
+    order_.reason = reason::cancelled;
+    enter(order_status::cancelling);
+    undo_next();
+    return finish();
+  }
+
+private:
+  std::size_t index_of(std::string_view name) const {
+    auto i = std::find_if(table_.begin(), table_.end(),
+                          [&](auto& step) { return step.name == name; });
+    return static_cast<std::size_t>(i - table_.begin());
+  }
+
+  /// The step that a reply is awaited for.
+  std::size_t active() const {
+    auto i = std::find_if(
+      order_.steps.begin(), order_.steps.end(), [](auto& step) {
+        return step.state == step_state::running
+               || step.state == step_state::undoing;
+      });
+    return static_cast<std::size_t>(i - order_.steps.begin());
+  }
+
+  void step_done(std::size_t i, const step_reply& reply) {
+    change(i, step_state::done);
+    order_.steps[i].detail = reply.detail;
+    enter(table_[i].reached);
+    if (i + 1 == table_.size())
+      rest();
+    else if (now_ >= deadline())
+      give_up();
+    else
+      run(i + 1);
+  }
+
+  void step_refused(std::size_t i, const step_reply& reply) {
+    change(i, step_state::failed);
+    order_.steps[i].detail = to_string(reply.reason);
+    order_.reason = reply.reason;
+    if (i > 0)
+      enter(order_status::compensating);
+    undo_next();
+  }
+
+  void give_up() {
+    order_.reason = reason::deadline;
+    enter(order_status::compensating);
+    undo_next();
+  }
+
+  void run(std::size_t i) {
+    change(i, step_state::running);
+    order_.steps[i].attempts = 0;
+    send(i, table_[i].forward);
+  }
+
+  /// Undoes the last step whose command was ever written and that is not
+  /// undone yet, answered or not; ends when there is none.
+  void undo_next() {
+    for (auto i = table_.size(); i-- > 0;) {
+      auto state = order_.steps[i].state;
+      if (state == step_state::done || state == step_state::running) {
+        change(i, step_state::undoing);
+        order_.steps[i].attempts = 0;
+        send(i, table_[i].compensation);
+        return;
+      }
+    }
+    enter(order_.status == order_status::cancelling ? order_status::cancelled
+                                                    : order_status::failed);
+    rest();
+  }
+
+  void send(std::size_t i, message (*command)(const order_row&)) {
+    auto& attempts = order_.steps[i].attempts;
+    order_.due_at = now_ + backoff(attempts);
+    if (order_.steps[i].state == step_state::running
+        && table_[i].kind == step_kind::compensatable)
+      order_.due_at = std::min(order_.due_at, deadline());
+    ++attempts;
+    result_.messages.push_back(command(order_));
+  }
+
+  /// Doubles with each attempt; a jitter of up to a quarter, the same each time
+  /// the same decision is made, keeps sagas from repeating in step.
+  instant backoff(std::uint32_t attempts) const {
+    auto longest = std::max(settings_.longest_backoff, settings_.step_timeout);
+    auto wait
+      = std::min(settings_.step_timeout << std::min(attempts, 16u), longest);
+    auto dice = std::hash<std::string>{}(order_.saga_id) + attempts;
+    return wait + static_cast<instant>(dice % 64) * wait / 256;
+  }
+
+  /// A pause of the whole machine is not held against the saga.
+  instant deadline() const {
+    auto result = order_.deadline;
+    for (auto& p : settings_.pauses)
+      if (p.began >= order_.started_at)
+        result += p.length;
+    return result;
+  }
+
+  void change(std::size_t i, step_state state) {
+    order_.steps[i].state = state;
+    order_.steps[i].at = now_;
+  }
+
+  void enter(order_status status) {
+    order_.status = status;
+    result_.messages.push_back(order_event{
+      order_.order_id, order_.saga_id, order_.user_id, ++order_.seq, status,
+      order_.reason, now_});
+  }
+
+  void rest() {
+    order_.due_at = 0;
+    order_.stuck = false;
+  }
+
+  decision stale() { return {.messages = {}, .fits = false}; }
+
+  decision finish() {
+    order_.updated_at = now_;
+    return std::move(result_);
+  }
+
+  order_row& order_;
+  const saga_settings& settings_;
+  std::span<const saga_step> table_;
+  instant now_;
+  decision result_;
+};
+
+} // namespace
+
+decision start(order_row& order, std::string saga_id,
+               const saga_settings& settings, instant now) {
+  return turn{order, settings, now}.start(std::move(saga_id));
+}
+
+decision on_reply(order_row& order, const step_reply& reply,
+                  const saga_settings& settings, instant now) {
+  return turn{order, settings, now}.on_reply(reply);
+}
+
+decision on_due(order_row& order, const saga_settings& settings, instant now) {
+  return turn{order, settings, now}.on_due();
+}
+
+decision cancel(order_row& order, const saga_settings& settings, instant now) {
+  return turn{order, settings, now}.cancel();
+}
+
+} // namespace troupe::orchestration

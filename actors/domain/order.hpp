@@ -1,0 +1,71 @@
+#pragma once
+
+#include "actors/domain/barrier.hpp"
+#include "actors/domain/row_set.hpp"
+
+#include <tuple>
+
+/// An order and the state of its saga: one row, changed only in the order
+/// actor's transactions.
+namespace troupe {
+
+struct order_row {
+  static constexpr std::string_view table = "orders";
+  std::string order_id;
+  std::string user_id;
+  std::vector<order_line> items;
+  money amount;
+  payment_method method{};
+  std::string address;
+  order_status status = order_status::draft;
+  troupe::reason reason{};
+  // -- the saga --
+  troupe::coordination coordination{};
+  std::string saga;          ///< which table of steps (order_saga.hpp)
+  std::string saga_id;       ///< of the present attempt
+  std::uint32_t attempt = 0; ///< 0: a draft
+  std::vector<step_record> steps;
+  std::uint32_t cancels = 0; ///< how often a completed order was to be cancelled
+  bool stuck = false;        ///< a compensation has failed too often
+  std::int64_t seq = 0;      ///< of the newest entry of the history
+  instant started_at = 0;    ///< of the present attempt
+  instant deadline = 0;
+  instant due_at = 0; ///< when the engine looks again; 0: never
+  instant created_at = 0;
+  instant updated_at = 0;
+  std::string traceparent;
+  TROUPE_FIELDS(order_id, user_id, items, amount, method, address, status,
+                reason, coordination, saga, saga_id, attempt, steps, cancels,
+                stuck, seq, started_at, deadline, due_at, created_at,
+                updated_at, traceparent)
+
+  const std::string& key() const { return order_id; }
+
+  saga_context context() const {
+    return {saga_id, order_id, coordination, attempt, deadline, traceparent};
+  }
+
+  troupe::purchase purchase() const {
+    return {user_id, items, amount, method, address};
+  }
+};
+
+struct order_rows {
+  row_set<command_row<order_ref>> commands;
+  row_set<order_row> orders;
+  std::vector<order_event> history; ///< new entries, appended by the store
+  due_rows due;
+  instant now = 0;
+
+  auto tables() { return std::tie(commands, orders); }
+};
+
+/// What a change of an order leads to.
+struct decision {
+  std::vector<message> messages; ///< commands, and events
+  bool fits = true; ///< false: a reply that is stale or not due; it is counted
+};
+
+order_view view_of(const order_row&);
+
+} // namespace troupe

@@ -1,0 +1,132 @@
+#include "actors/domain/order_rules.hpp"
+
+#include <utility>
+
+namespace troupe {
+
+namespace {
+
+/// Runs one decision of the strategy on an order, and draws up what follows.
+template <class Decide>
+order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
+  auto open = !at_rest(order.status);
+  auto made = decide(strategy_of(order.coordination), order);
+  order_outcome result{.messages = std::move(made.messages),
+                       .ended = {},
+                       .fits = made.fits};
+  for (auto& m : result.messages)
+    if (auto event = std::get_if<order_event>(&m))
+      rows.history.push_back(*event);
+  result.opened = (at_rest(order.status) ? 0 : 1) - (open ? 1 : 0);
+  if (result.opened < 0)
+    result.ended = {order.status, order.coordination,
+                    rows.now - order.started_at};
+  return result;
+}
+
+order_ref ref(const order_row& order) { return {order.order_id, order.status}; }
+
+} // namespace
+
+order_view view_of(const order_row& order) {
+  return {order.order_id, order.saga_id,    order.purchase(),
+          order.status,   order.reason,     order.coordination,
+          order.attempt,  order.steps,      order.created_at,
+          order.updated_at, order.seq};
+}
+
+order_answer place(order_rows& rows, const place_order& command,
+                   std::string saga_id, const saga_settings& settings) {
+  order_answer result;
+  result.reply = once(
+    rows.commands, command.key, rows.now, [&]() -> answer<order_ref> {
+      if (auto known = rows.orders.find(command.order_id))
+        return {.detail = {}, .value = ref(*known)};
+      auto& bought = command.purchase;
+      auto& order = rows.orders.add({
+        .order_id = command.order_id,
+        .user_id = bought.user_id,
+        .items = bought.items,
+        .amount = bought.amount,
+        .method = bought.method,
+        .address = bought.address,
+        .coordination = command.coordination,
+        .saga = std::string{native_saga},
+        .saga_id = {},
+        .steps = {},
+        .created_at = rows.now,
+        .traceparent = command.traceparent,
+      });
+      result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
+        return strategy.start(row, std::move(saga_id), settings, rows.now);
+      });
+      return {.detail = {}, .value = ref(order)};
+    });
+  return result;
+}
+
+order_answer cancel(order_rows& rows, const cancel_order& command,
+                    const saga_settings& settings) {
+  auto known = rows.orders.find(command.order_id);
+  if (!known)
+    return {{.refused = refusal::not_found,
+             .detail = "no order " + command.order_id,
+             .value = {}},
+            {}};
+  if (known->status == order_status::cancelling)
+    return {{.detail = {}, .value = ref(*known)}, {}};
+  if (known->status != order_status::completed)
+    return {{.refused = refusal::conflict,
+             .detail = "only a completed order can be cancelled, this one is "
+                       + std::string{to_string(known->status)},
+             .value = ref(*known)},
+            {}};
+  auto& order = rows.orders.change(command.order_id);
+  auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
+    return strategy.cancel(row, settings, rows.now);
+  });
+  return {{.detail = {}, .value = ref(order)}, std::move(outcome)};
+}
+
+order_outcome advance(order_rows& rows, const step_reply& reply,
+                      const saga_settings& settings) {
+  auto known = rows.orders.find(reply.saga.order_id);
+  if (!known)
+    return {.messages = {}, .ended = {}, .fits = false};
+  // Decided on a copy: a stale reply changes, and so saves, nothing.
+  auto next = *known;
+  auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
+    return strategy.on_reply(row, reply, settings, rows.now);
+  });
+  if (outcome.fits)
+    rows.orders.change(next.order_id) = std::move(next);
+  return outcome;
+}
+
+order_outcome wake(order_rows& rows, std::string_view order_id,
+                   const saga_settings& settings) {
+  // A command of the same batch may have changed what the claim had seen.
+  auto due_at = rows.orders.find(order_id)->due_at;
+  if (!is_due(due_at, rows.now))
+    return {.messages = {}, .ended = {}, .fits = false};
+  return change(rows, rows.orders.change(order_id),
+                [&](auto& strategy, auto& row) {
+                  return strategy.on_due(row, settings, rows.now);
+                });
+}
+
+void want(order_rows& rows, const place_order& command) {
+  if (!command.key.id.empty())
+    rows.commands.want(command.key.id);
+  rows.orders.want(command.order_id);
+}
+
+void want(order_rows& rows, const cancel_order& command) {
+  rows.orders.want(command.order_id);
+}
+
+void want(order_rows& rows, const step_reply& reply) {
+  rows.orders.want(reply.saga.order_id);
+}
+
+} // namespace troupe

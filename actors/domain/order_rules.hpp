@@ -1,0 +1,47 @@
+#pragma once
+
+#include "actors/domain/coordination.hpp"
+
+/// The rules of the order participant: what may be done to an order now, and
+/// what its saga does then. Pure functions over rows.
+namespace troupe {
+
+/// A saga came to its end.
+struct saga_end {
+  order_status status{};
+  troupe::coordination coordination{};
+  instant lasted = 0; ///< since its attempt was started
+};
+
+struct order_outcome {
+  std::vector<message> messages;
+  int opened = 0; ///< sagas that are on their way now and were not before
+  std::optional<saga_end> ended;
+  bool fits = true; ///< false: a reply that is stale; nothing was changed
+};
+
+struct order_answer {
+  answer<order_ref> reply;
+  order_outcome outcome;
+};
+
+/// `saga_id` is fresh. The order id makes a repeat without a key harmless.
+order_answer place(order_rows&, const place_order&, std::string saga_id,
+                   const saga_settings&);
+
+/// Durable when answered; cancelling an order that is being cancelled is the
+/// same cancellation.
+order_answer cancel(order_rows&, const cancel_order&, const saga_settings&);
+
+/// A participant's reply.
+order_outcome advance(order_rows&, const step_reply&, const saga_settings&);
+
+/// The order with this id was claimed because its time had come.
+order_outcome wake(order_rows&, std::string_view order_id,
+                   const saga_settings&);
+
+void want(order_rows&, const place_order&);
+void want(order_rows&, const cancel_order&);
+void want(order_rows&, const step_reply&);
+
+} // namespace troupe

@@ -1,0 +1,106 @@
+#include "actors/domain/order_saga.hpp"
+
+#include <stdexcept>
+
+namespace troupe {
+
+namespace {
+
+template <class Command>
+message forward(const order_row& order) {
+  return Command{order.context(), order.purchase()};
+}
+
+message release(const order_row& order) {
+  return release_inventory{order.context()};
+}
+
+message refund(const order_row& order) {
+  return refund_payment{order.context(), order.method};
+}
+
+message call_back(const order_row& order) {
+  return cancel_delivery{order.context(), order.cancels};
+}
+
+constexpr saga_step native_steps[] = {
+  {
+    .name = "inventory",
+    .forward = forward<reserve_inventory>,
+    .compensation = release,
+    .kind = step_kind::compensatable,
+    .reached = order_status::inventory_reserved,
+  },
+  {
+    .name = "payment",
+    .forward = forward<process_payment>,
+    .compensation = refund,
+    .kind = step_kind::compensatable,
+    .reached = order_status::payment_completed,
+  },
+  {
+    .name = "delivery",
+    .forward = forward<schedule_delivery>,
+    .compensation = call_back,
+    .kind = step_kind::pivot,
+    .reached = order_status::completed,
+  },
+};
+
+constexpr saga_table tables[] = {{native_saga, native_steps}};
+
+struct reader {
+  using result = std::optional<step_reply>;
+  using r = step_reply;
+
+  result operator()(const inventory_reserved& m) const {
+    return r{r::done, "inventory", m.saga};
+  }
+  result operator()(const inventory_failed& m) const {
+    return r{r::refused, "inventory", m.saga, m.reason};
+  }
+  result operator()(const inventory_released& m) const {
+    return r{r::undone, "inventory", m.saga};
+  }
+  result operator()(const payment_completed& m) const {
+    return r{r::done, "payment", m.saga, reason::none, m.transaction_id};
+  }
+  result operator()(const payment_failed& m) const {
+    return r{r::refused, "payment", m.saga, m.reason};
+  }
+  result operator()(const payment_refunded& m) const {
+    return r{r::undone, "payment", m.saga};
+  }
+  result operator()(const delivery_scheduled& m) const {
+    return r{r::done, "delivery", m.saga, reason::none, m.tracking_number};
+  }
+  result operator()(const delivery_failed& m) const {
+    return r{r::refused, "delivery", m.saga, m.reason};
+  }
+  result operator()(const delivery_cancelled& m) const {
+    return r{r::undone, "delivery", m.saga, reason::none, {}, m.number};
+  }
+  result operator()(const delivery_kept& m) const {
+    return r{r::kept, "delivery", m.saga, reason::delivery_refused, {},
+             m.number};
+  }
+  template <class NoReply>
+  result operator()(const NoReply&) const {
+    return std::nullopt;
+  }
+};
+
+} // namespace
+
+const saga_table& saga_named(std::string_view name) {
+  for (auto& table : tables)
+    if (table.name == name)
+      return table;
+  throw std::invalid_argument("no saga is called " + std::string{name});
+}
+
+std::optional<step_reply> read_reply(const message& m) {
+  return std::visit(reader{}, m);
+}
+
+} // namespace troupe

@@ -1,0 +1,314 @@
+#pragma once
+
+#include "actors/domain/messages.hpp"
+
+#include <optional>
+
+/// What the gateway asks of participants, and what they answer. Asking is not a
+/// message of a saga: it goes from handle to handle and needs no bus.
+namespace troupe {
+
+/// Why something asked for was not done. A business answer, not a fault.
+enum class refusal : std::uint8_t {
+  none,
+  not_found,    ///< no such thing
+  conflict,     ///< not in this state now, or another content of the same id
+  key_reused,   ///< the command id is known with other content
+  overloaded,   ///< later, please; nothing was stored
+  unavailable,  ///< the store cannot be written to now; nothing was stored
+  fault,        ///< it failed for a reason of its own, and was put aside
+};
+
+constexpr auto names_of(refusal) {
+  return std::array<std::string_view, 7>{"none",        "not_found",
+                                         "conflict",    "key_reused",
+                                         "overloaded",  "unavailable",
+                                         "fault"};
+}
+
+/// Makes a request that changes something safe to repeat: it is stored with its
+/// answer in the transaction that does the work. An empty id is not stored.
+struct command_key {
+  std::string id;          ///< the idempotency key with its scope
+  std::string fingerprint; ///< of path and body: tells a repeat from a reuse
+  TROUPE_FIELDS(id, fingerprint)
+};
+
+/// A question, numbered by the one who asks. Who asks hears the answer.
+template <class T>
+struct ask {
+  std::uint64_t number = 0;
+  T what;
+  TROUPE_FIELDS(number, what)
+};
+
+template <class T>
+struct answer {
+  std::uint64_t number = 0;
+  refusal refused = refusal::none;
+  std::string detail;   ///< for people, when refused
+  bool replayed = false; ///< the command was known: this is the stored answer
+  T value;
+  TROUPE_FIELDS(number, refused, detail, replayed, value)
+};
+
+/// A page of a list, newest first. `after` is the `next` of the page before.
+template <class T>
+struct page {
+  std::vector<T> items;
+  std::string next; ///< empty on the last page
+  TROUPE_FIELDS(items, next)
+};
+
+struct page_request {
+  std::uint32_t limit = 50;
+  std::string after;
+  TROUPE_FIELDS(limit, after)
+};
+
+// -- inventory ----------------------------------------------------------------
+
+struct product {
+  std::string product_id;
+  std::string name;
+  money price;
+  std::int64_t available = 0;
+  std::int64_t reserved = 0;
+  std::string description;
+  std::string brand;
+  TROUPE_FIELDS(product_id, name, price, available, reserved, description,
+                brand)
+};
+
+struct create_product {
+  command_key key;
+  std::string product_id;
+  std::string name;
+  money price;
+  std::int64_t quantity = 0;
+  std::string description;
+  std::string brand;
+  TROUPE_FIELDS(key, product_id, name, price, quantity, description, brand)
+};
+
+/// Changes what is given; `given` says which of the fields are.
+struct update_product {
+  enum : std::uint8_t { name_ = 1, price_ = 2, description_ = 4, brand_ = 8 };
+  std::string product_id;
+  std::uint8_t given = 0;
+  std::string name;
+  money price;
+  std::string description;
+  std::string brand;
+  TROUPE_FIELDS(product_id, given, name, price, description, brand)
+};
+
+struct restock_product {
+  command_key key;
+  std::string product_id;
+  std::int64_t quantity = 0; ///< negative: taken out
+  TROUPE_FIELDS(key, product_id, quantity)
+};
+
+struct get_product {
+  std::string product_id;
+  TROUPE_FIELDS(product_id)
+};
+
+/// Several products at once; those that do not exist are left out.
+struct get_products {
+  std::vector<std::string> product_ids;
+  TROUPE_FIELDS(product_ids)
+};
+
+struct list_products {
+  page_request page;
+  TROUPE_FIELDS(page)
+};
+
+struct get_reservation {
+  std::string order_id;
+  TROUPE_FIELDS(order_id)
+};
+
+struct reservation_view {
+  std::string order_id;
+  bool released = false;
+  std::vector<order_line> items;
+  TROUPE_FIELDS(order_id, released, items)
+};
+
+// -- payment ------------------------------------------------------------------
+
+struct wallet_view {
+  std::string user_id;
+  money credit;
+  TROUPE_FIELDS(user_id, credit)
+};
+
+struct deposit_credit {
+  command_key key;
+  std::string user_id;
+  money amount; ///< negative: withdrawn
+  TROUPE_FIELDS(key, user_id, amount)
+};
+
+struct get_wallet {
+  std::string user_id;
+  TROUPE_FIELDS(user_id)
+};
+
+enum class payment_status : std::uint8_t { completed, failed, refunded };
+
+constexpr auto names_of(payment_status) {
+  return std::array<std::string_view, 3>{"completed", "failed", "refunded"};
+}
+
+struct payment_view {
+  std::string order_id;
+  money amount;
+  payment_method method{};
+  payment_status status{};
+  std::string transaction_id;
+  troupe::reason reason{};
+  TROUPE_FIELDS(order_id, amount, method, status, transaction_id, reason)
+};
+
+struct get_payment {
+  std::string order_id;
+  TROUPE_FIELDS(order_id)
+};
+
+struct list_payments {
+  page_request page;
+  TROUPE_FIELDS(page)
+};
+
+// -- delivery -----------------------------------------------------------------
+
+enum class delivery_status : std::uint8_t { scheduled, failed, cancelled };
+
+constexpr auto names_of(delivery_status) {
+  return std::array<std::string_view, 3>{"scheduled", "failed", "cancelled"};
+}
+
+struct delivery_view {
+  std::string order_id;
+  delivery_status status{};
+  std::string tracking_number;
+  instant estimated_delivery = 0; ///< 0 where there is none
+  troupe::reason reason{};
+  TROUPE_FIELDS(order_id, status, tracking_number, estimated_delivery, reason)
+};
+
+struct get_delivery {
+  std::string order_id;
+  TROUPE_FIELDS(order_id)
+};
+
+struct list_deliveries {
+  page_request page;
+  TROUPE_FIELDS(page)
+};
+
+// -- order --------------------------------------------------------------------
+
+/// A new order and its first saga. The order id is made by the one who asks, so
+/// that a repeat is known without a key.
+struct place_order {
+  command_key key;
+  std::string order_id;
+  troupe::purchase purchase;
+  troupe::coordination coordination{};
+  std::string traceparent;
+  TROUPE_FIELDS(key, order_id, purchase, coordination, traceparent)
+};
+
+struct cancel_order {
+  std::string order_id;
+  TROUPE_FIELDS(order_id)
+};
+
+/// What placing and cancelling answer.
+struct order_ref {
+  std::string order_id;
+  order_status status{};
+  TROUPE_FIELDS(order_id, status)
+};
+
+enum class step_state : std::uint8_t {
+  waiting,
+  running,
+  done,
+  failed,
+  undoing,
+  undone,
+};
+
+constexpr auto names_of(step_state) {
+  return std::array<std::string_view, 6>{"waiting", "running", "done",
+                                         "failed",  "undoing", "undone"};
+}
+
+struct step_record {
+  std::string step;
+  step_state state{};
+  std::uint32_t attempts = 0; ///< commands written in the present direction
+  instant at = 0;             ///< of the last change; 0: not begun
+  std::string detail;
+  TROUPE_FIELDS(step, state, attempts, at, detail)
+};
+
+struct order_view {
+  std::string order_id;
+  std::string saga_id;
+  troupe::purchase purchase;
+  order_status status{};
+  troupe::reason reason{};
+  troupe::coordination coordination{};
+  std::uint32_t attempt = 1;
+  std::vector<step_record> steps;
+  instant created_at = 0;
+  instant updated_at = 0;
+  std::int64_t seq = 0; ///< of the newest entry of its history
+  TROUPE_FIELDS(order_id, saga_id, purchase, status, reason, coordination,
+                attempt, steps, created_at, updated_at, seq)
+};
+
+struct get_order {
+  std::string order_id;
+  TROUPE_FIELDS(order_id)
+};
+
+struct list_orders {
+  page_request page;
+  std::string status;  ///< a name of order_status; empty: all
+  std::string user_id; ///< empty: all
+  TROUPE_FIELDS(page, status, user_id)
+};
+
+/// The history of one order after a number; empty where there is none.
+struct get_history {
+  std::string order_id;
+  std::int64_t after = 0;
+  TROUPE_FIELDS(order_id, after)
+};
+
+struct history {
+  std::vector<order_event> events;
+  TROUPE_FIELDS(events)
+};
+
+/// Whether a command is known: a key may not be used for two things, wherever
+/// they are done.
+struct find_command {
+  std::string id;
+  TROUPE_FIELDS(id)
+};
+
+struct known_command {
+  std::string fingerprint; ///< empty: unknown
+  TROUPE_FIELDS(fingerprint)
+};
+
+} // namespace troupe

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace troupe {
+
+/// The rows of one table that one unit of work needs. The shell says which
+/// keys it wants, the store fills them in, rules read and change them, the
+/// store saves each changed row once. Ordered by key, so that stores lock in
+/// one order everywhere.
+template <class Row>
+class row_set {
+public:
+  using row_type = Row;
+
+  struct slot {
+    std::optional<Row> row;
+    bool is_new = false;
+    bool changed = false;
+  };
+
+  /// Asks for the row with this key; it need not exist.
+  void want(std::string_view key) {
+    if (auto i = slots_.lower_bound(key);
+        i == slots_.end() || i->first != key)
+      slots_.emplace_hint(i, std::string{key}, slot{});
+  }
+
+  /// The row, or null where there is none (or it was not asked for).
+  const Row* find(std::string_view key) const {
+    auto i = slots_.find(key);
+    return i == slots_.end() || !i->second.row ? nullptr : &*i->second.row;
+  }
+
+  /// The row, which exists, to be changed and saved.
+  Row& change(std::string_view key) {
+    auto i = slots_.find(key);
+    if (i == slots_.end() || !i->second.row)
+      throw std::logic_error("no such row: " + std::string{key});
+    i->second.changed = true;
+    return *i->second.row;
+  }
+
+  /// Adds a row that was wanted and was not there.
+  Row& add(Row row) {
+    auto i = slots_.find(row.key());
+    if (i == slots_.end() || i->second.row)
+      throw std::logic_error("not claimed: " + std::string{row.key()});
+    i->second.is_new = i->second.changed = true;
+    return i->second.row.emplace(std::move(row));
+  }
+
+  // -- for stores -------------------------------------------------------------
+
+  auto& slots() { return slots_; }
+  const auto& slots() const { return slots_; }
+
+  /// Forgets what was loaded, keeps what was asked for: the next try of a unit
+  /// of work that met a conflict.
+  void reset() {
+    for (auto& [key, entry] : slots_)
+      entry = {};
+  }
+
+private:
+  std::map<std::string, slot, std::less<>> slots_;
+};
+
+/// No row is due later than this from now, in milliseconds; one that seems to
+/// be was written before the clock jumped back, and is due.
+inline constexpr std::int64_t longest_wait = 600'000;
+
+/// `due_at` 0 means never. Both in milliseconds since 1970.
+constexpr bool is_due(std::int64_t due_at, std::int64_t now) {
+  return due_at != 0 && (due_at <= now || due_at > now + longest_wait);
+}
+
+/// Rows found by their time instead of their key: the store adds at most
+/// `limit` of those whose `due_at` has come to the row set, oldest first, and
+/// lists their keys.
+struct due_rows {
+  std::size_t limit = 0;
+  std::vector<std::string> keys;
+};
+
+} // namespace troupe
