@@ -1,0 +1,110 @@
+#include "actors/inventory_actor.hpp"
+
+#include "actors/participant.hpp"
+
+namespace troupe {
+
+namespace {
+
+struct inventory {
+  using rows = inventory_rows;
+  using command
+    = std::variant<from_bus, create_product, update_product, restock_product>;
+  using reply = product;
+  static constexpr std::string_view name = "inventory";
+
+  void want(rows& r, const command& c) const {
+    std::visit([&](auto& x) { on_want(r, x); }, c);
+  }
+
+  effect<product> decide(rows& r, const command& c) const {
+    return std::visit([&](auto& x) { return on(r, x); }, c);
+  }
+
+  dead_letter letter(const command& c) const {
+    return std::visit(
+      [](auto& x) -> dead_letter {
+        if constexpr (requires { x.product_id; })
+          return {"product", {}, x.product_id, {}};
+        else
+          return letter_of(*x);
+      },
+      c);
+  }
+
+private:
+  using result = effect<product>;
+
+  static void on_want(rows& r, const from_bus& m) {
+    if (auto c = std::get_if<reserve_inventory>(m.get()))
+      troupe::want(r, *c);
+    else
+      troupe::want(r, std::get<release_inventory>(*m));
+  }
+  static void on_want(rows& r, const auto& c) { troupe::want(r, c); }
+
+  static result on(rows& r, const from_bus& m) {
+    if (auto c = std::get_if<reserve_inventory>(m.get()))
+      return {{reserve(r, *c)}, {}, {}};
+    return {{release(r, std::get<release_inventory>(*m))}, {}, {}};
+  }
+  static result on(rows& r, const create_product& c) {
+    return {{}, create(r, c), {}};
+  }
+  static result on(rows& r, const update_product& c) {
+    return {{}, update(r, c), {}};
+  }
+  static result on(rows& r, const restock_product& c) {
+    return {{}, restock(r, c), {}};
+  }
+};
+
+using state = participant_state<inventory_actor, inventory>;
+
+with_shell<inventory_actor>::behavior_type
+act(state::pointer self, backing<inventory_rows> outside,
+    shell_settings settings) {
+  auto& shell = self->state.shell;
+  shell.emplace(self, inventory{}, std::move(outside), settings);
+  return behave(
+    self, settings,
+    [self](from_bus m, std::string key) {
+      self->state.shell->enqueue(std::move(m), std::move(key));
+    },
+    [self](const ask<create_product>& a) {
+      self->state.shell->ask(a.what, a.number);
+    },
+    [self](const ask<update_product>& a) {
+      self->state.shell->ask(a.what, a.number);
+    },
+    [self](const ask<restock_product>& a) {
+      self->state.shell->ask(a.what, a.number);
+    });
+}
+
+inventory_reads::behavior_type
+read(inventory_reads::pointer self, std::shared_ptr<inventory_reader> reader) {
+  return {
+    answering<get_product>(self, reader),
+    answering<get_products>(self, reader),
+    answering<list_products>(self, reader),
+    answering<get_reservation>(self, reader),
+    answering<find_command>(self, reader),
+  };
+}
+
+} // namespace
+
+inventory_actor spawn_inventory(caf::actor_system& system,
+                                backing<inventory_rows> outside,
+                                const shell_settings& settings, bool detached) {
+  return spawn(system, detached, act, std::move(outside), settings);
+}
+
+inventory_reads
+spawn_inventory_reads(caf::actor_system& system,
+                      std::shared_ptr<inventory_reader> reader, bool detached) {
+  return spawn(system, detached, read, std::move(reader));
+}
+
+} // namespace troupe

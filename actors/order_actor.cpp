@@ -1,0 +1,169 @@
+#include "actors/order_actor.hpp"
+
+#include "actors/participant.hpp"
+
+namespace troupe {
+
+namespace {
+
+/// A gap between two ticks that is longer than this, in milliseconds, was a
+/// pause of the whole machine.
+constexpr instant shortest_pause = 30'000;
+
+struct order_participant {
+  struct placing {
+    place_order command;
+    std::string saga_id;
+  };
+
+  using rows = order_rows;
+  using command = std::variant<from_bus, placing, cancel_order>;
+  using reply = order_ref;
+  static constexpr std::string_view name = "order";
+
+  saga_settings saga;
+  telemetry* watch;
+  std::int64_t open_sagas; ///< on their way, as far as committed
+  std::int64_t placing_now = 0; ///< queued
+  instant last_tick = 0;
+
+  void want(rows& r, const command& c) const {
+    if (auto m = std::get_if<from_bus>(&c)) {
+      if (auto said = read_reply(**m))
+        troupe::want(r, *said);
+    } else if (auto p = std::get_if<placing>(&c)) {
+      troupe::want(r, p->command);
+    } else {
+      troupe::want(r, std::get<cancel_order>(c));
+    }
+  }
+
+  effect<order_ref> decide(rows& r, const command& c) {
+    if (auto m = std::get_if<from_bus>(&c)) {
+      auto said = read_reply(**m);
+      auto outcome = said ? advance(r, *said, saga) : order_outcome{};
+      return follow(std::move(outcome), {});
+    }
+    if (auto p = std::get_if<placing>(&c)) {
+      auto made = place(r, p->command, p->saga_id, saga);
+      return follow(std::move(made.outcome), std::move(made.reply));
+    }
+    auto made = cancel(r, std::get<cancel_order>(c), saga);
+    return follow(std::move(made.outcome), std::move(made.reply));
+  }
+
+  effect<order_ref> due(rows& r) {
+    effect<order_ref> result;
+    std::vector<std::function<void()>> after;
+    for (auto& order_id : r.due.keys) {
+      auto one = follow(wake(r, order_id, saga), {});
+      std::move(one.messages.begin(), one.messages.end(),
+                std::back_inserter(result.messages));
+      if (one.when_committed)
+        after.push_back(std::move(one.when_committed));
+    }
+    if (!after.empty())
+      result.when_committed = [after = std::move(after)] {
+        for (auto& f : after)
+          f();
+      };
+    return result;
+  }
+
+  /// Deadlines move by the time in which the machine stood still.
+  void tick(instant now) {
+    if (last_tick != 0 && now - last_tick > shortest_pause)
+      saga.pauses.push_back({last_tick, now - last_tick});
+    std::erase_if(saga.pauses, [&](auto& p) {
+      return p.began + p.length + saga.saga_deadline + longest_wait < now;
+    });
+    last_tick = now;
+  }
+
+  dead_letter letter(const command& c) const {
+    if (auto m = std::get_if<from_bus>(&c))
+      return letter_of(**m);
+    if (auto p = std::get_if<placing>(&c))
+      return {"place", p->saga_id, p->command.order_id, {}};
+    return {"cancel", {}, std::get<cancel_order>(c).order_id, {}};
+  }
+
+private:
+  effect<order_ref> follow(order_outcome outcome,
+                           std::optional<answer<order_ref>> said) {
+    effect<order_ref> result{std::move(outcome.messages), std::move(said), {}};
+    if (!outcome.fits)
+      result.when_committed = [this] { watch->count(name, "stale_reply"); };
+    else if (outcome.opened != 0)
+      result.when_committed
+        = [this, by = outcome.opened, ended = outcome.ended] {
+            open_sagas += by;
+            if (ended)
+              watch->saga_ended(to_string(ended->status),
+                                to_string(ended->coordination),
+                                std::chrono::milliseconds{ended->lasted});
+          };
+    return result;
+  }
+};
+
+using state = participant_state<order_actor, order_participant>;
+
+with_shell<order_actor>::behavior_type
+act(state::pointer self, backing<order_rows> outside, id_source* ids,
+    order_settings settings, std::int64_t open_sagas) {
+  auto clock = outside.clock;
+  self->state.shell.emplace(
+    self, order_participant{settings.saga, outside.watch, open_sagas},
+    std::move(outside), settings.shell);
+  auto limit = static_cast<std::int64_t>(settings.max_in_flight);
+  return behave(
+    self, settings.shell,
+    [self](from_bus m, std::string key) {
+      self->state.shell->enqueue(std::move(m), std::move(key));
+    },
+    [=](ask<place_order>& a) {
+      auto& shell = *self->state.shell;
+      auto& orders = shell.participant();
+      if (orders.open_sagas + orders.placing_now >= limit) {
+        shell.refuse(a.number, refusal::overloaded,
+                     "too many orders are on their way");
+        return;
+      }
+      if (shell.available())
+        ++orders.placing_now;
+      shell.ask(order_participant::placing{std::move(a.what),
+                                           ids->next(clock->now())},
+                a.number, [&orders] { --orders.placing_now; });
+    },
+    [self](const ask<cancel_order>& a) {
+      self->state.shell->ask(a.what, a.number);
+    });
+}
+
+order_reads::behavior_type read(order_reads::pointer self,
+                                std::shared_ptr<order_reader> reader) {
+  return {
+    answering<get_order>(self, reader),
+    answering<list_orders>(self, reader),
+    answering<get_history>(self, reader),
+    answering<find_command>(self, reader),
+  };
+}
+
+} // namespace
+
+order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
+                        id_source& ids, const order_settings& settings,
+                        std::int64_t open_sagas, bool detached) {
+  return spawn(system, detached, act, std::move(outside), &ids, settings,
+               open_sagas);
+}
+
+order_reads spawn_order_reads(caf::actor_system& system,
+                              std::shared_ptr<order_reader> reader,
+                              bool detached) {
+  return spawn(system, detached, read, std::move(reader));
+}
+
+} // namespace troupe

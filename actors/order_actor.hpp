@@ -1,0 +1,28 @@
+#pragma once
+
+#include "actors/domain/order_rules.hpp"
+#include "actors/ports/reader.hpp"
+#include "actors/shell.hpp"
+
+#include <caf/actor_system.hpp>
+
+namespace troupe {
+
+struct order_settings {
+  shell_settings shell;
+  saga_settings saga;
+  std::size_t max_in_flight = 10'000; ///< open sagas; above it new ones wait
+};
+
+/// Spawns the orders, who coordinate the sagas. `ids` outlives the actor;
+/// `open_sagas` is how many are on their way in the store. For `detached` see
+/// spawn_inventory.
+order_actor spawn_order(caf::actor_system&, backing<order_rows>,
+                        id_source& ids, const order_settings&,
+                        std::int64_t open_sagas, bool detached = true);
+
+order_reads spawn_order_reads(caf::actor_system&,
+                              std::shared_ptr<order_reader>,
+                              bool detached = true);
+
+} // namespace troupe

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "actors/shell.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <string>
+#include <string_view>
+
+/// What the actors around the shell have in common.
+namespace troupe {
+
+/// The state of a participant's actor.
+template <class Interface, class Participant>
+struct participant_state {
+  using pointer = typename with_shell<Interface>::template stateful_pointer<
+    participant_state>;
+
+  static inline const char* name = Participant::name.data();
+
+  std::optional<troupe::shell<Participant, pointer>> shell;
+};
+
+/// Identifies a command of the bus among those that are queued or in call.
+inline std::string key_of(const message& command) {
+  auto key = saga_id_of(command);
+  key += static_cast<char>('A' + command.index());
+  return key;
+}
+
+template <class Pointer>
+void send_tick(Pointer self) {
+  self->delayed_send(self, tick_interval, tick_atom::value);
+}
+
+/// For people: what a message of the bus said.
+inline dead_letter letter_of(const message& m) {
+  return {std::string{type_of(m)}, saga_id_of(m), {}, {}};
+}
+
+/// The handlers that every participant has; `on_message(from_bus, key)` is
+/// called for each new command of the bus and enqueues it, now or later.
+template <class Pointer, class OnMessage, class... Handlers>
+auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
+            Handlers... handlers) {
+  self->set_error_handler([](caf::error&) {}); // nobody's fault is ours
+  self->state.shell->republish();
+  self->state.shell->tick();
+  send_tick(self);
+  auto take = [self, on_message](deliveries& arrived) {
+    for (auto& next : arrived) {
+      auto key = key_of(*next.content);
+      if (self->state.shell->join(key, std::move(next.acknowledge)))
+        on_message(std::move(next.content), std::move(key));
+    }
+  };
+  return typename std::remove_pointer_t<Pointer>::behavior_type{
+    std::move(handlers)...,
+    [self, latency = settings.latency, take](deliveries& arrived) {
+      if (latency.count() > 0)
+        self->delayed_send(self, latency, std::move(arrived), true);
+      else
+        take(arrived);
+    },
+    [self](flush_atom) { self->state.shell->flush(); },
+    [self](retry_atom) { self->state.shell->retry(); },
+    [self](tick_atom) {
+      self->state.shell->tick();
+      send_tick(self);
+    },
+    [self](acknowledged_atom, std::int64_t outbox_id) {
+      self->state.shell->acknowledged(outbox_id);
+    },
+    [take](deliveries& delayed, bool) { take(delayed); },
+  };
+}
+
+/// Answers `ask<Question>` from a reader.
+template <class Question, class Self, class Reader>
+auto answering(Self self, std::shared_ptr<Reader> reader) {
+  return [self, reader](const ask<Question>& asked) {
+    decltype(reader->read(asked.what)) result;
+    try {
+      result = reader->read(asked.what);
+    } catch (const std::exception& e) {
+      result.refused = refusal::unavailable;
+      result.detail = e.what();
+    }
+    result.number = asked.number;
+    self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
+               std::move(result));
+  };
+}
+
+/// Spawns `f`, on a thread of its own or (in tests) on the scheduler.
+template <class F, class... Ts>
+auto spawn(caf::actor_system& system, bool detached, F f, Ts&&... args) {
+  return detached ? system.spawn<caf::detached>(f, std::forward<Ts>(args)...)
+                  : system.spawn(f, std::forward<Ts>(args)...);
+}
+
+} // namespace troupe

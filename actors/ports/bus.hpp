@@ -1,0 +1,35 @@
+#pragma once
+
+#include "actors/domain/messages.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace troupe {
+
+/// A message on its way to the participant that it is for.
+struct delivery {
+  std::shared_ptr<const message> content;
+  /// To be called once the receiver has committed what it did about it. Any
+  /// thread. A delivery that is dropped without it comes again.
+  std::function<void()> acknowledge;
+};
+
+/// Tells other participants. At least once, in no order that anyone relies on.
+class bus {
+public:
+  virtual ~bus() = default;
+
+  /// Whether someone must hear this message. What nobody must hear is not kept
+  /// in an outbox.
+  virtual bool durable(const message&) const = 0;
+
+  /// Sends messages out. `acknowledged` is called once, from any thread, when
+  /// every durable one has arrived for good; never, if one has not. Any thread.
+  virtual void publish(std::vector<message> messages,
+                       std::function<void()> acknowledged)
+    = 0;
+};
+
+} // namespace troupe

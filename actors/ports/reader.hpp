@@ -1,0 +1,48 @@
+#pragma once
+
+#include "actors/domain/requests.hpp"
+
+/// Reads for the gateway. Each begins its snapshot after it was called and ends
+/// it before it answers, and never waits for a writer. A thing that is not
+/// there is refusal::not_found. Throws store_unavailable. One thread at a time.
+namespace troupe {
+
+class inventory_reader {
+public:
+  virtual ~inventory_reader() = default;
+  virtual answer<product> read(const get_product&) = 0;
+  virtual answer<page<product>> read(const get_products&) = 0;
+  virtual answer<page<product>> read(const list_products&) = 0;
+  virtual answer<reservation_view> read(const get_reservation&) = 0;
+  virtual answer<known_command> read(const find_command&) = 0;
+};
+
+class payment_reader {
+public:
+  virtual ~payment_reader() = default;
+  virtual answer<payment_view> read(const get_payment&) = 0;
+  virtual answer<page<payment_view>> read(const list_payments&) = 0;
+  virtual answer<wallet_view> read(const get_wallet&) = 0;
+  virtual answer<known_command> read(const find_command&) = 0;
+};
+
+class delivery_reader {
+public:
+  virtual ~delivery_reader() = default;
+  virtual answer<delivery_view> read(const get_delivery&) = 0;
+  virtual answer<page<delivery_view>> read(const list_deliveries&) = 0;
+};
+
+class order_reader {
+public:
+  virtual ~order_reader() = default;
+  virtual answer<order_view> read(const get_order&) = 0;
+  virtual answer<page<order_view>> read(const list_orders&) = 0;
+  virtual answer<history> read(const get_history&) = 0;
+  virtual answer<known_command> read(const find_command&) = 0;
+
+  /// How many sagas are on their way.
+  virtual std::int64_t open_sagas() = 0;
+};
+
+} // namespace troupe

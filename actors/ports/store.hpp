@@ -1,0 +1,68 @@
+#pragma once
+
+#include "actors/domain/messages.hpp"
+
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace troupe {
+
+/// The store cannot be written to now (connection, disk full, I/O, shutdown).
+/// Nothing was changed, or it is unknown whether the commit succeeded: the
+/// barrier makes trying again harmless. Try again without end.
+class store_unavailable : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A command that failed alone, three times, for a reason of its own.
+struct dead_letter {
+  std::string command; ///< its name
+  std::string saga_id; ///< empty for what the gateway asked
+  std::string content; ///< for people: what it said, as far as it can be told
+  std::string error;
+};
+
+/// The messages of one transaction that the bus has yet to acknowledge.
+struct outbox_row {
+  std::int64_t id = 0;
+  std::vector<message> messages;
+};
+
+/// One participant's rows. `Rows` says by `want` which it needs, tables() in
+/// which order they are locked. Used by one thread at a time.
+template <class Rows>
+class store {
+public:
+  /// Changes the rows and answers with the messages to be sent for it, which
+  /// live until the unit of work has ended.
+  using decide_function = std::function<const std::vector<message>&(Rows&)>;
+
+  virtual ~store() = default;
+
+  /// One unit of work: begin; claim, load and lock the wanted rows and those
+  /// that are due; set `rows.now`; decide; save each changed row once, the
+  /// messages as one outbox row, and forget those outbox rows that the bus has
+  /// acknowledged; commit, durably. On a conflict: load and decide again.
+  /// Answers with the new outbox row's id, 0 where there was no message. Throws
+  /// store_unavailable; whatever else it or `decide` throws has rolled back
+  /// everything. Nothing is written where nothing changed.
+  virtual std::int64_t transact(Rows& rows,
+                                std::span<const std::int64_t> forget,
+                                const decide_function& decide)
+    = 0;
+
+  /// What is still in the outbox, oldest first; at start it is published again.
+  virtual std::vector<outbox_row> outbox() = 0;
+
+  /// Puts a command aside, durably. Throws store_unavailable.
+  virtual void park(const dead_letter& letter) = 0;
+
+  /// Deletes stored answers that are older than `before`.
+  virtual void purge(instant before) = 0;
+};
+
+} // namespace troupe

@@ -1,0 +1,412 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/outbox.hpp"
+#include "actors/ports/bus.hpp"
+#include "actors/ports/clock.hpp"
+#include "actors/ports/store.hpp"
+#include "actors/ports/telemetry.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace troupe {
+
+/// What a shell's actor sends itself.
+using flush_atom = caf::atom_constant<caf::atom("flush")>;
+using retry_atom = caf::atom_constant<caf::atom("retry")>;
+using tick_atom = caf::atom_constant<caf::atom("tick")>;
+using acknowledged_atom = caf::atom_constant<caf::atom("acked")>;
+
+/// What every participant's actor hears from itself, beside its interface.
+template <class Interface>
+using with_shell = typename Interface::template extend<
+  caf::reacts_to<flush_atom>, caf::reacts_to<retry_atom>,
+  caf::reacts_to<tick_atom>, caf::reacts_to<acknowledged_atom, std::int64_t>,
+  caf::reacts_to<deliveries, bool>>;
+
+/// How often a participant looks for rows that are due and outbox rows that can
+/// be forgotten.
+inline constexpr std::chrono::milliseconds tick_interval{200};
+
+struct shell_settings {
+  std::size_t max_batch = 200; ///< commands of one transaction
+  /// How long a call of a third party may take before it is made again.
+  std::chrono::milliseconds call_timeout{5'000};
+  /// Tests: how much later than it came a message of the bus is looked at.
+  std::chrono::milliseconds latency{0};
+};
+
+/// What a participant needs from outside. The pointees outlive the actor.
+template <class Rows>
+struct backing {
+  std::shared_ptr<store<Rows>> rows;
+  troupe::bus* bus = nullptr;
+  troupe::clock* clock = nullptr;
+  telemetry* watch = nullptr;
+};
+
+/// Who waits for a command: the gateway, or the bus.
+struct caller {
+  caf::strong_actor_ptr asker;
+  std::uint64_t number = 0;
+  std::function<void()> acknowledge;
+};
+
+/// A message that the bus has delivered.
+using from_bus = std::shared_ptr<const message>;
+
+/// What one command led to.
+template <class Answer>
+struct effect {
+  std::vector<message> messages;
+  std::optional<answer<Answer>> reply;  ///< to the gateway
+  std::function<void()> when_committed; ///< a call of a third party, a count
+};
+
+/// The batching shell around a participant's rules, the same for all: commands
+/// that have piled up while the last transaction ran become ONE transaction.
+/// Alone, a command goes at once. All of it runs in its actor.
+///
+/// `Participant` has `name`, `rows`, `command` (a variant), `reply` (what it
+/// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
+/// and, where it has rows that fall due, `due(rows&)`, which answer with an
+/// effect; `letter(command)` for poison; `tick(now)` if it wants to know the
+/// time. `Self` is the actor's pointer.
+template <class Participant, class Self>
+class shell {
+public:
+  using rows_type = typename Participant::rows;
+  using command = typename Participant::command;
+  using effect_type = effect<typename Participant::reply>;
+  static constexpr bool has_due_rows = requires(rows_type r) { r.due; };
+
+  shell(Self self, Participant participant, backing<rows_type> outside,
+        shell_settings settings)
+    : self_(self), participant_(std::move(participant)),
+      outside_(std::move(outside)), settings_(settings),
+      outbox_(*outside_.bus, *outside_.clock,
+              [to = caf::actor_cast<caf::actor>(self)](std::int64_t id) {
+                caf::anon_send(to, acknowledged_atom::value, id);
+              }) {}
+
+  Participant& participant() { return participant_; }
+
+  /// Whether the store could be written to the last time.
+  bool available() const { return available_; }
+
+  /// The messages of transactions whose acknowledgement was not seen before the
+  /// process ended, once more. Call it first.
+  void republish() {
+    for (auto& row : outside_.rows->outbox())
+      outbox_.publish(row.id, std::move(row.messages));
+  }
+
+  /// Does what the gateway asked for, in the next transaction. `when_done` is
+  /// called if it gets that far, whatever comes of it.
+  void ask(command what, std::uint64_t number,
+           std::function<void()> when_done = {}) {
+    if (available_)
+      enqueue({std::move(what),
+               {},
+               {self_->current_sender(), number, std::move(when_done)}});
+    else
+      refuse(number, refusal::unavailable, "the store cannot be written to");
+  }
+
+  /// Answers the present ask.
+  void refuse(std::uint64_t number, refusal why, std::string detail) {
+    answer<typename Participant::reply> refused;
+    refused.refused = why;
+    refused.detail = std::string{Participant::name} + ": " + std::move(detail);
+    reply({self_->current_sender(), number, {}}, std::move(refused));
+  }
+
+  /// A message of the bus. False: the same command is queued or in call
+  /// already; its sender is told when that one is done.
+  bool join(const std::string& key, std::function<void()> acknowledge) {
+    auto [i, is_new] = callers_.try_emplace(key);
+    i->second.push_back({{}, 0, std::move(acknowledge)});
+    if (is_new)
+      return true;
+    auto called = calls_.find(key);
+    return called != calls_.end()
+           && called->second + settings_.call_timeout.count()
+                < outside_.clock->now();
+  }
+
+  /// Calls a third party on behalf of those who joined under `key`.
+  template <class Call>
+  void call(std::string key, Call&& now) {
+    calls_[std::move(key)] = outside_.clock->now();
+    now();
+  }
+
+  /// The third party's answer, a command of its own.
+  void answered(command what, std::string key) {
+    calls_.erase(key);
+    enqueue(std::move(what), std::move(key));
+  }
+
+  /// A command whose callers have joined under `key`.
+  void enqueue(command what, std::string key) {
+    enqueue({std::move(what), std::move(key), {}});
+  }
+
+  /// Runs at most one transaction; the actor's `flush`.
+  void flush() {
+    flushing_ = false;
+    if (!available_ && !retry_due_)
+      return;
+    retry_due_ = false;
+    auto count = std::min(queue_.size(), settings_.max_batch);
+    if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged())
+      return;
+    std::vector<item> batch;
+    batch.reserve(count);
+    std::move(queue_.begin(), queue_.begin() + static_cast<long>(count),
+              std::back_inserter(batch));
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<long>(count));
+    run(std::move(batch));
+    if (!queue_.empty() && available_)
+      request_flush();
+  }
+
+  /// The actor's regular tick: rows that are due, outbox rows to be forgotten.
+  void tick() {
+    if constexpr (has_due_rows)
+      look_for_due_ = true;
+    auto now = outside_.clock->now();
+    if constexpr (requires { participant_.tick(now); })
+      participant_.tick(now);
+    if (available_ && now - purged_at_ > 3'600'000) {
+      purged_at_ = now;
+      guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
+    }
+    request_flush();
+  }
+
+  /// The bus has everything that was sent for this outbox row.
+  void acknowledged(std::int64_t outbox_id) {
+    outbox_.acknowledged(outbox_id);
+  }
+
+  void retry() {
+    retry_due_ = true;
+    request_flush();
+  }
+
+private:
+  struct item {
+    command what;
+    std::string key;
+    caller who;
+  };
+
+  void enqueue(item next) {
+    queue_.push_back(std::move(next));
+    request_flush();
+  }
+
+  /// Lines up behind all that is already in the mailbox.
+  void request_flush() {
+    if (!std::exchange(flushing_, true))
+      self_->send(self_, flush_atom::value);
+  }
+
+  void run(std::vector<item> batch) {
+    std::vector<effect_type> effects;
+    try {
+      commit(batch, effects);
+    } catch (const store_unavailable& e) {
+      keep(std::move(batch), e);
+      return;
+    } catch (const std::exception& e) {
+      log(severity::warn, std::string{"a batch failed, its commands go one by "
+                                      "one: "}
+                            + e.what());
+      one_by_one(std::move(batch));
+      return;
+    }
+    set_available(true);
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      finish(batch[i], std::move(effects[i]));
+    // What fell due has no item; its effect comes last.
+    if (effects.size() > batch.size() && effects.back().when_committed)
+      effects.back().when_committed();
+  }
+
+  /// One transaction.
+  void commit(std::vector<item>& batch, std::vector<effect_type>& effects) {
+    rows_type rows;
+    for (auto& next : batch)
+      participant_.want(rows, next.what);
+    if constexpr (has_due_rows)
+      rows.due.limit = look_for_due_ ? settings_.max_batch : 0;
+    std::vector<message> durable;
+    std::vector<message> events;
+    auto forget = outbox_.take_acknowledged();
+    try {
+      auto id = outside_.rows->transact(
+        rows, forget, [&](rows_type& loaded) -> const std::vector<message>& {
+          effects.clear();
+          durable.clear();
+          events.clear();
+          for (auto& next : batch)
+            effects.push_back(participant_.decide(loaded, next.what));
+          if constexpr (has_due_rows)
+            if (!loaded.due.keys.empty())
+              effects.push_back(participant_.due(loaded));
+          for (auto& e : effects)
+            for (auto& m : e.messages)
+              (outside_.bus->durable(m) ? durable : events)
+                .push_back(std::move(m));
+          return durable;
+        });
+      // A full claim may have left some behind.
+      if constexpr (has_due_rows)
+        look_for_due_
+          = look_for_due_ && rows.due.keys.size() == settings_.max_batch;
+      std::move(events.begin(), events.end(), std::back_inserter(durable));
+      outbox_.publish(id, std::move(durable));
+      outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
+                            outbox_.age());
+    } catch (...) {
+      outbox_.remember(std::move(forget));
+      throw;
+    }
+  }
+
+  void finish(item& done, effect_type result) {
+    if (result.reply)
+      reply(done.who, std::move(*result.reply));
+    if (done.who.acknowledge)
+      done.who.acknowledge();
+    if (!done.key.empty())
+      if (auto node = callers_.extract(done.key))
+        for (auto& who : node.mapped())
+          if (who.acknowledge)
+            who.acknowledge();
+    if (result.when_committed)
+      result.when_committed();
+  }
+
+  void reply(const caller& who, answer<typename Participant::reply> what) {
+    what.number = who.number;
+    if (who.asker)
+      self_->send(caf::actor_cast<gateway_actor>(who.asker), std::move(what));
+  }
+
+  /// The store cannot be written to: nothing is lost, nothing is parked.
+  void keep(std::vector<item> batch, const std::exception& error) {
+    std::move(batch.rbegin(), batch.rend(), std::front_inserter(queue_));
+    if (available_)
+      log(severity::error,
+          std::string{"the store cannot be written to: "} + error.what());
+    set_available(false);
+    backoff_ = std::clamp(backoff_ * 2, std::chrono::milliseconds{50},
+                          std::chrono::milliseconds{2'000});
+    self_->delayed_send(self_, backoff_, retry_atom::value);
+  }
+
+  void one_by_one(std::vector<item> batch) {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      std::string error;
+      for (int tries = 0; tries < 3; ++tries) {
+        std::vector<item> alone;
+        alone.push_back(std::move(batch[i]));
+        std::vector<effect_type> effects;
+        try {
+          commit(alone, effects);
+          finish(alone[0], std::move(effects[0]));
+          error.clear();
+          break;
+        } catch (const store_unavailable& e) {
+          batch[i] = std::move(alone[0]);
+          batch.erase(batch.begin(), batch.begin() + static_cast<long>(i));
+          keep(std::move(batch), e);
+          return;
+        } catch (const std::exception& e) {
+          error = e.what();
+          batch[i] = std::move(alone[0]);
+        }
+      }
+      if (!error.empty() && !park(batch[i], error)) {
+        batch.erase(batch.begin(), batch.begin() + static_cast<long>(i));
+        keep(std::move(batch), store_unavailable{error});
+        return;
+      }
+    }
+  }
+
+  /// False where the store cannot take it now.
+  bool park(item& poison, const std::string& error) {
+    auto letter = participant_.letter(poison.what);
+    letter.error = error;
+    try {
+      outside_.rows->park(letter);
+    } catch (const store_unavailable&) {
+      return false;
+    }
+    log(severity::error,
+        letter.command + " was put among the dead letters: " + error,
+        letter.saga_id);
+    outside_.watch->count(Participant::name, "dead_letter");
+    effect_type result;
+    result.reply.emplace();
+    result.reply->refused = refusal::fault;
+    result.reply->detail = error;
+    finish(poison, std::move(result));
+    return true;
+  }
+
+  template <class F>
+  void guarded(F&& f) {
+    try {
+      f();
+    } catch (const std::exception& e) {
+      log(severity::warn, e.what());
+    }
+  }
+
+  void set_available(bool yes) {
+    if (available_ == yes)
+      return;
+    available_ = yes;
+    if (yes) {
+      backoff_ = {};
+      log(severity::info, "the store can be written to again");
+    }
+    outside_.watch->store_available(Participant::name, yes);
+  }
+
+  void log(severity level, std::string_view text, std::string_view saga = {}) {
+    outside_.watch->log(level, Participant::name, text, {}, saga);
+  }
+
+  Self self_;
+  Participant participant_;
+  backing<rows_type> outside_;
+  shell_settings settings_;
+  std::deque<item> queue_;
+  std::unordered_map<std::string, std::vector<caller>> callers_;
+  std::unordered_map<std::string, instant> calls_; ///< when they were made
+  outbox outbox_;
+  bool flushing_ = false;
+  bool look_for_due_ = true;
+  bool available_ = true;
+  bool retry_due_ = false;
+  std::chrono::milliseconds backoff_{};
+  instant purged_at_ = 0;
+};
+
+} // namespace troupe
