@@ -1,0 +1,239 @@
+#include "adapters/memory/store.hpp"
+
+#include <algorithm>
+
+namespace troupe::memory {
+
+namespace {
+
+template <class Rows>
+class reader_base {
+public:
+  explicit reader_base(std::shared_ptr<disk<Rows>> on) : disk_(std::move(on)) {}
+
+protected:
+  /// Calls `f(contents)` under the lock.
+  template <class F>
+  auto look(F&& f) {
+    std::lock_guard guard{disk_->mutex};
+    return f(disk_->held);
+  }
+
+  template <class Row>
+  static auto& table(contents<Rows>& held) {
+    return std::get<rows_by_key<Row>>(held.rows);
+  }
+
+  template <class Row>
+  auto find(std::string_view key, const char* what) {
+    return look([&](auto& held) {
+      answer<decltype(view_of(Row{}))> result;
+      auto& rows = table<Row>(held);
+      if (auto i = rows.find(key); i != rows.end())
+        result.value = view_of(i->second);
+      else
+        missing(result, key, what);
+      return result;
+    });
+  }
+
+  /// The newest saga of the order that came so far as to be shown.
+  template <class Row, class Shown>
+  auto of_order(const std::string& order_id, const char* what, Shown&& shown) {
+    return look([&](auto& held) {
+      answer<decltype(view_of(Row{}))> result;
+      auto& rows = table<Row>(held);
+      auto i = std::find_if(rows.rbegin(), rows.rend(), [&](auto& entry) {
+        return entry.second.order_id == order_id && shown(entry.second);
+      });
+      if (i != rows.rend())
+        result.value = view_of(i->second);
+      else
+        missing(result, order_id, what);
+      return result;
+    });
+  }
+
+  /// A page of the barrier, newest saga first.
+  template <class Row>
+  auto by_saga(const page_request& asked) {
+    return look([&](auto& held) {
+      answer<page<decltype(view_of(Row{}))>> result;
+      auto& rows = table<Row>(held);
+      for (auto i = rows.rbegin(); i != rows.rend(); ++i)
+        if (i->second.forward != forward_state::none
+            && (asked.after.empty() || i->first < asked.after)
+            && !put(result.value, i->second, i->first, asked))
+          break;
+      return result;
+    });
+  }
+
+  /// A page of what has come, newest first.
+  template <class Row, class Wanted>
+  auto by_arrival(const page_request& asked, Wanted&& wanted) {
+    return look([&](auto& held) {
+      answer<page<decltype(view_of(Row{}))>> result;
+      auto& rows = table<Row>(held);
+      auto from = asked.after.empty() ? held.arrival.size()
+                                      : std::stoul(asked.after);
+      for (auto i = std::min(from, held.arrival.size()); i-- > 0;) {
+        auto& row = rows.at(held.arrival[i]);
+        if (wanted(row)
+            && !put(result.value, row, std::to_string(i), asked))
+          break;
+      }
+      return result;
+    });
+  }
+
+  template <class Command>
+  answer<known_command> known(const find_command& asked) {
+    return look([&](auto& held) {
+      answer<known_command> result;
+      auto& rows = table<Command>(held);
+      if (auto i = rows.find(asked.id); i != rows.end())
+        result.value.fingerprint = i->second.fingerprint;
+      return result;
+    });
+  }
+
+private:
+  /// False: the page was full already, and now has a next one.
+  template <class View, class Row>
+  bool put(page<View>& to, const Row& row, std::string cursor,
+           const page_request& asked) {
+    if (to.items.size() == asked.limit) {
+      to.next = last_;
+      return false;
+    }
+    last_ = std::move(cursor);
+    to.items.push_back(view_of(row));
+    return true;
+  }
+
+  template <class View>
+  static void missing(answer<View>& result, std::string_view id,
+                      const char* what) {
+    result.refused = refusal::not_found;
+    result.detail = "no " + std::string{what} + " " + std::string{id};
+  }
+
+  std::shared_ptr<disk<Rows>> disk_;
+  std::string last_;
+};
+
+bool decided(auto& row) { return row.forward != forward_state::none; }
+
+class of_inventory : public inventory_reader, reader_base<inventory_rows> {
+public:
+  using reader_base::reader_base;
+  answer<product> read(const get_product& asked) override {
+    return find<product_row>(asked.product_id, "product");
+  }
+  answer<page<product>> read(const get_products& asked) override {
+    answer<page<product>> result;
+    for (auto& id : asked.product_ids)
+      if (auto one = find<product_row>(id, "product");
+          one.refused == refusal::none)
+        result.value.items.push_back(std::move(one.value));
+    return result;
+  }
+  answer<page<product>> read(const list_products& asked) override {
+    return by_arrival<product_row>(asked.page, [](auto&) { return true; });
+  }
+  answer<reservation_view> read(const get_reservation& asked) override {
+    return of_order<reservation_row>(
+      asked.order_id, "reservation of order",
+      [](auto& row) { return row.forward == forward_state::done; });
+  }
+  answer<known_command> read(const find_command& asked) override {
+    return known<command_row<product>>(asked);
+  }
+};
+
+class of_payment : public payment_reader, reader_base<payment_rows> {
+public:
+  using reader_base::reader_base;
+  answer<payment_view> read(const get_payment& asked) override {
+    return of_order<payment_row>(asked.order_id, "payment of order",
+                                 decided<const payment_row>);
+  }
+  answer<page<payment_view>> read(const list_payments& asked) override {
+    return by_saga<payment_row>(asked.page);
+  }
+  answer<wallet_view> read(const get_wallet& asked) override {
+    return find<wallet_row>(asked.user_id, "wallet of");
+  }
+  answer<known_command> read(const find_command& asked) override {
+    return known<command_row<wallet_view>>(asked);
+  }
+};
+
+class of_delivery : public delivery_reader, reader_base<delivery_rows> {
+public:
+  using reader_base::reader_base;
+  answer<delivery_view> read(const get_delivery& asked) override {
+    return of_order<delivery_row>(asked.order_id, "delivery of order",
+                                  decided<const delivery_row>);
+  }
+  answer<page<delivery_view>> read(const list_deliveries& asked) override {
+    return by_saga<delivery_row>(asked.page);
+  }
+};
+
+class of_order : public order_reader, reader_base<order_rows> {
+public:
+  using reader_base::reader_base;
+  answer<order_view> read(const get_order& asked) override {
+    return find<order_row>(asked.order_id, "order");
+  }
+  answer<page<order_view>> read(const list_orders& asked) override {
+    return by_arrival<order_row>(asked.page, [&](auto& row) {
+      return (asked.status.empty() || asked.status == to_string(row.status))
+             && (asked.user_id.empty() || asked.user_id == row.user_id);
+    });
+  }
+  answer<history> read(const get_history& asked) override {
+    return look([&](auto& held) {
+      answer<history> result;
+      for (auto& event : held.history)
+        if (event.order_id == asked.order_id && event.seq > asked.after)
+          result.value.events.push_back(event);
+      return result;
+    });
+  }
+  answer<known_command> read(const find_command& asked) override {
+    return known<command_row<order_ref>>(asked);
+  }
+  std::int64_t open_sagas() override {
+    return look([](auto& held) {
+      auto& rows = table<order_row>(held);
+      return std::count_if(rows.begin(), rows.end(), [](auto& entry) {
+        return !at_rest(entry.second.status);
+      });
+    });
+  }
+};
+
+} // namespace
+
+std::unique_ptr<inventory_reader>
+read(std::shared_ptr<disk<inventory_rows>> from) {
+  return std::make_unique<of_inventory>(std::move(from));
+}
+
+std::unique_ptr<payment_reader> read(std::shared_ptr<disk<payment_rows>> from) {
+  return std::make_unique<of_payment>(std::move(from));
+}
+
+std::unique_ptr<delivery_reader>
+read(std::shared_ptr<disk<delivery_rows>> from) {
+  return std::make_unique<of_delivery>(std::move(from));
+}
+
+std::unique_ptr<order_reader> read(std::shared_ptr<disk<order_rows>> from) {
+  return std::make_unique<of_order>(std::move(from));
+}
+
+} // namespace troupe::memory

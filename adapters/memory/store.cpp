@@ -1,0 +1,143 @@
+#include "adapters/memory/store.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace troupe::memory {
+
+namespace {
+
+template <class Rows>
+class memory_store : public store<Rows> {
+public:
+  using decide_function = typename store<Rows>::decide_function;
+
+  memory_store(std::shared_ptr<disk<Rows>> on, const clock& time)
+    : disk_(std::move(on)), clock_(time) {}
+
+  std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
+                        const decide_function& decide) override {
+    std::lock_guard guard{disk_->mutex};
+    auto fault = std::exchange(disk_->next_fault, disk<Rows>::fault::none);
+    if (disk_->full || fault == disk<Rows>::fault::before)
+      throw store_unavailable{"the disk is full"};
+    load(rows);
+    auto& messages = decide(rows);
+    auto& held = disk_->held;
+    each(rows, [&](auto& table, auto& set) {
+      using row = typename std::decay_t<decltype(set)>::row_type;
+      for (auto& [key, slot] : set.slots()) {
+        if (!slot.changed)
+          continue;
+        table.insert_or_assign(key, *slot.row);
+        if constexpr (std::is_same_v<row, product_row>
+                      || std::is_same_v<row, order_row>)
+          if (slot.is_new)
+            held.arrival.push_back(key);
+      }
+    });
+    if constexpr (requires { rows.history; })
+      held.history.insert(held.history.end(), rows.history.begin(),
+                          rows.history.end());
+    std::int64_t id = 0;
+    if (!messages.empty()) {
+      id = ++held.last_outbox_id;
+      held.outbox.emplace(id, messages);
+    }
+    for (auto old : forget)
+      held.outbox.erase(old);
+    if (fault == disk<Rows>::fault::after)
+      throw store_unavailable{"the connection was lost in COMMIT"};
+    return id;
+  }
+
+  std::vector<outbox_row> outbox() override {
+    std::lock_guard guard{disk_->mutex};
+    std::vector<outbox_row> result;
+    for (auto& [id, messages] : disk_->held.outbox)
+      result.push_back({id, messages});
+    return result;
+  }
+
+  void park(const dead_letter& letter) override {
+    std::lock_guard guard{disk_->mutex};
+    if (disk_->full)
+      throw store_unavailable{"the disk is full"};
+    disk_->held.dead_letters.push_back(letter);
+  }
+
+  void purge(instant before) override {
+    std::lock_guard guard{disk_->mutex};
+    auto purge = [&](auto& table) {
+      std::erase_if(table, [&](auto& entry) {
+        if constexpr (requires { entry.second.command_id; })
+          return entry.second.created_at < before;
+        else
+          return false;
+      });
+    };
+    std::apply([&](auto&... table) { (purge(table), ...); }, disk_->held.rows);
+  }
+
+private:
+  template <class F>
+  void each(Rows& rows, F&& f) {
+    auto sets = rows.tables();
+    auto& tables = disk_->held.rows;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (f(std::get<I>(tables), std::get<I>(sets)), ...);
+    }(std::make_index_sequence<std::tuple_size_v<decltype(sets)>>{});
+  }
+
+  void load(Rows& rows) {
+    rows.now = clock_.now();
+    bool first = true;
+    each(rows, [&](auto& table, auto& set) {
+      claim(rows, table, set);
+      for (auto& [key, slot] : set.slots())
+        if (auto i = table.find(key); i != table.end() && !slot.row)
+          slot.row = i->second;
+      if constexpr (requires { rows.widen(); })
+        if (std::exchange(first, false))
+          rows.widen();
+    });
+  }
+
+  void claim(Rows& rows, auto& table, auto& set) {
+    if constexpr (requires { rows.due; table.begin()->second.due_at; }) {
+      std::vector<std::pair<instant, std::string>> found;
+      for (auto& [key, row] : table)
+        if (is_due(row.due_at, rows.now))
+          found.emplace_back(row.due_at, key);
+      std::sort(found.begin(), found.end());
+      found.resize(std::min(found.size(), rows.due.limit));
+      for (auto& [due_at, key] : found) {
+        rows.due.keys.push_back(key);
+        set.want(key);
+      }
+    }
+  }
+
+  std::shared_ptr<disk<Rows>> disk_;
+  const clock& clock_;
+};
+
+} // namespace
+
+template <class Rows>
+std::unique_ptr<store<Rows>> open(std::shared_ptr<disk<Rows>> on,
+                                  const clock& time) {
+  return std::make_unique<memory_store<Rows>>(std::move(on), time);
+}
+
+template std::unique_ptr<store<inventory_rows>>
+open(std::shared_ptr<disk<inventory_rows>>, const clock&);
+template std::unique_ptr<store<payment_rows>>
+open(std::shared_ptr<disk<payment_rows>>, const clock&);
+template std::unique_ptr<store<delivery_rows>>
+open(std::shared_ptr<disk<delivery_rows>>, const clock&);
+template std::unique_ptr<store<order_rows>>
+open(std::shared_ptr<disk<order_rows>>, const clock&);
+
+} // namespace troupe::memory

@@ -1,0 +1,153 @@
+#include "adapters/simulated/third_party.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <deque>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <unordered_set>
+
+namespace troupe::simulated {
+
+namespace {
+
+/// FNV-1a, 64 bits, finished by splitmix64 so that all bits are used.
+std::uint64_t hash(std::uint64_t seed, std::string_view a, std::string_view b) {
+  std::uint64_t h = 0xcbf29ce484222325 ^ seed * 0x9e3779b97f4a7c15;
+  auto mix = [&](std::string_view text) {
+    for (unsigned char c : text)
+      h = (h ^ c) * 0x100000001b3;
+    h = (h ^ 0xff) * 0x100000001b3;
+  };
+  mix(a);
+  mix(b);
+  h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9;
+  h = (h ^ (h >> 27)) * 0x94d049bb133111eb;
+  return h ^ (h >> 31);
+}
+
+/// Without a file the books are as short as memory is: the newest entries.
+constexpr std::size_t most_in_memory = 200'000;
+
+} // namespace
+
+double dice(std::uint64_t seed, std::string_view operation,
+            std::string_view saga_id) {
+  return static_cast<double>(hash(seed, operation, saga_id) >> 11) * 0x1p-53;
+}
+
+struct ledger::impl {
+  int file = -1;
+  mutable std::mutex mutex;
+  std::unordered_set<std::string> entries;
+  std::deque<std::string> oldest_first; ///< only without a file
+
+  static std::string key(std::string_view operation, std::string_view saga) {
+    return std::string{operation} + '\t' + std::string{saga};
+  }
+};
+
+ledger::ledger(const std::string& file) : impl_(std::make_unique<impl>()) {
+  if (file.empty())
+    return;
+  std::ifstream known{file};
+  for (std::string line; std::getline(known, line);)
+    impl_->entries.insert(line.substr(0, line.rfind('\t')));
+  impl_->file = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT, 0644);
+  if (impl_->file < 0)
+    throw std::system_error{errno, std::generic_category(),
+                            "cannot write the simulation's ledger " + file};
+}
+
+ledger::~ledger() {
+  if (impl_->file >= 0)
+    ::close(impl_->file);
+}
+
+bool ledger::enter(std::string_view operation, std::string_view saga_id,
+                   std::int64_t minor) {
+  auto key = impl::key(operation, saga_id);
+  std::lock_guard guard{impl_->mutex};
+  if (!impl_->entries.insert(key).second)
+    return false;
+  if (impl_->file < 0) {
+    impl_->oldest_first.push_back(std::move(key));
+    if (impl_->oldest_first.size() > most_in_memory) {
+      impl_->entries.erase(impl_->oldest_first.front());
+      impl_->oldest_first.pop_front();
+    }
+    return true;
+  }
+  key += '\t' + std::to_string(minor) + '\n';
+  if (::write(impl_->file, key.data(), key.size())
+      != static_cast<ssize_t>(key.size()))
+    throw std::system_error{errno, std::generic_category(),
+                            "cannot write the simulation's ledger"};
+  return true;
+}
+
+bool ledger::has(std::string_view operation, std::string_view saga_id) const {
+  std::lock_guard guard{impl_->mutex};
+  return impl_->entries.contains(impl::key(operation, saga_id));
+}
+
+struct delay::impl {
+  using time = std::chrono::steady_clock::time_point;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::multimap<time, std::function<void()>> calls;
+  bool stop = false;
+  std::thread thread;
+
+  void run() {
+    std::unique_lock lock{mutex};
+    while (!stop) {
+      if (calls.empty()) {
+        changed.wait(lock);
+        continue;
+      }
+      auto next = calls.begin();
+      if (std::chrono::steady_clock::now() < next->first) {
+        changed.wait_until(lock, next->first);
+        continue;
+      }
+      auto call = std::move(next->second);
+      calls.erase(next);
+      lock.unlock();
+      call();
+      lock.lock();
+    }
+  }
+};
+
+delay::delay() : impl_(std::make_unique<impl>()) {
+  impl_->thread = std::thread{[this] { impl_->run(); }};
+}
+
+delay::~delay() {
+  {
+    std::lock_guard guard{impl_->mutex};
+    impl_->stop = true;
+  }
+  impl_->changed.notify_one();
+  impl_->thread.join();
+}
+
+void delay::after(std::chrono::milliseconds wait, std::function<void()> call) {
+  if (wait.count() == 0) {
+    call();
+    return;
+  }
+  std::lock_guard guard{impl_->mutex};
+  impl_->calls.emplace(std::chrono::steady_clock::now() + wait,
+                       std::move(call));
+  impl_->changed.notify_one();
+}
+
+} // namespace troupe::simulated

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "actors/domain/identifiers.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace troupe::simulated {
+
+/// What a simulated third party is like.
+struct behaviour {
+  double failure_rate = 0; ///< 0 to 1, of forward requests
+  double refusal_rate = 0; ///< 0 to 1, of undoing them
+  std::chrono::milliseconds latency{0};
+  std::uint64_t seed = 1;
+};
+
+/// The dice: the same for the same seed, operation and saga, in [0, 1). So a
+/// retry gets the same answer and a test can foretell it.
+double dice(std::uint64_t seed, std::string_view operation,
+            std::string_view saga_id);
+
+/// The third party's own books: an append-only file that survives the process
+/// that wrote it. One line an entry: operation, saga, minor units, separated by
+/// tabs. Without a file name nothing is kept. Any thread.
+class ledger {
+public:
+  /// Reads what is there. Throws std::system_error.
+  explicit ledger(const std::string& file);
+  ledger(const ledger&) = delete;
+  ~ledger();
+
+  /// Writes an entry unless it is there already. False: it was.
+  bool enter(std::string_view operation, std::string_view saga_id,
+             std::int64_t minor = 0);
+
+  bool has(std::string_view operation, std::string_view saga_id) const;
+
+private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+/// Calls back after a time, on a thread of its own; at once, in the caller's
+/// thread, where the time is 0. Calls overlap.
+class delay {
+public:
+  delay();
+  delay(const delay&) = delete;
+  ~delay();
+
+  void after(std::chrono::milliseconds wait, std::function<void()> call);
+
+private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+} // namespace troupe::simulated

@@ -1,0 +1,121 @@
+#include "adapters/sqlite/database.hpp"
+
+#include "actors/ports/store.hpp"
+
+#include <sqlite3.h>
+
+namespace troupe::sqlite {
+
+namespace {
+
+[[noreturn]] void fail(sqlite3* db, std::string_view what) {
+  auto code = db ? sqlite3_errcode(db) : SQLITE_NOMEM;
+  auto text = std::string{what} + ": "
+              + (db ? sqlite3_errmsg(db) : "out of memory");
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_NOMEM:
+    case SQLITE_INTERRUPT:
+      throw store_unavailable{text};
+    default:
+      throw std::runtime_error{text};
+  }
+}
+
+} // namespace
+
+database::database(const std::string& path, access how) {
+  auto flags = SQLITE_OPEN_NOMUTEX
+               | (how == access::read_only
+                    ? SQLITE_OPEN_READONLY
+                    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  auto code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+  try {
+    if (code != SQLITE_OK)
+      fail(handle_, "cannot open " + path);
+    sqlite3_busy_timeout(handle_, 1'000);
+    if (how == access::read_write)
+      execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+              "PRAGMA wal_autocheckpoint=2000;"
+              "PRAGMA journal_size_limit=16777216; PRAGMA foreign_keys=ON;"
+              "PRAGMA temp_store=MEMORY");
+    execute("PRAGMA cache_size=-65536");
+  } catch (...) {
+    sqlite3_close_v2(handle_);
+    throw;
+  }
+}
+
+database::~database() { sqlite3_close_v2(handle_); }
+
+void database::execute(const char* sql) {
+  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+    fail(handle_, sql);
+}
+
+statement database::prepare(std::string_view sql) { return {handle_, sql}; }
+
+std::int64_t database::last_id() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
+
+statement::statement(sqlite3* db, std::string_view sql) {
+  sqlite3_stmt* made = nullptr;
+  if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
+                         SQLITE_PREPARE_PERSISTENT, &made, nullptr)
+      != SQLITE_OK)
+    fail(db, sql);
+  handle_.reset(made);
+}
+
+void statement::finalize::operator()(sqlite3_stmt* s) const {
+  sqlite3_finalize(s);
+}
+
+void statement::bind(int i, std::int64_t value) {
+  sqlite3_bind_int64(handle_.get(), i, value);
+}
+
+void statement::bind(int i, std::string_view text) {
+  sqlite3_bind_text(handle_.get(), i, text.data(),
+                    static_cast<int>(text.size()), SQLITE_STATIC);
+}
+
+void statement::bind_copy(int i, std::string_view text) {
+  sqlite3_bind_text(handle_.get(), i, text.data(),
+                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+bool statement::step() {
+  auto code = sqlite3_step(handle_.get());
+  if (code == SQLITE_ROW)
+    return true;
+  if (code != SQLITE_DONE)
+    fail(sqlite3_db_handle(handle_.get()), sqlite3_sql(handle_.get()));
+  return false;
+}
+
+int statement::run() {
+  use once{*this};
+  step();
+  return sqlite3_changes(sqlite3_db_handle(handle_.get()));
+}
+
+void statement::reset() { sqlite3_reset(handle_.get()); }
+
+std::int64_t statement::integer(int column) const {
+  return sqlite3_column_int64(handle_.get(), column);
+}
+
+std::string_view statement::text(int column) const {
+  auto data = sqlite3_column_text(handle_.get(), column);
+  auto size = sqlite3_column_bytes(handle_.get(), column);
+  return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)};
+}
+
+} // namespace troupe::sqlite

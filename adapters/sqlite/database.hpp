@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/// SQLite 3 without its C interface. A connection and its statements are used
+/// by one thread at a time. Errors: store_unavailable where trying again may
+/// help (full disk, I/O, locked), std::runtime_error otherwise.
+namespace troupe::sqlite {
+
+class statement;
+
+class database {
+public:
+  enum class access { read_write, read_only };
+
+  /// Opens (and, to write, creates) the file; WAL, synchronous=FULL.
+  database(const std::string& path, access);
+  database(const database&) = delete;
+  ~database();
+
+  /// Runs statements that answer nothing.
+  void execute(const char* sql);
+
+  statement prepare(std::string_view sql);
+
+  std::int64_t last_id() const;
+
+private:
+  sqlite3* handle_ = nullptr;
+};
+
+/// A prepared statement. Reset after each use, because one that is left open
+/// keeps its snapshot and so holds up checkpoints.
+class statement {
+public:
+  statement(sqlite3* db, std::string_view sql);
+
+  /// Parameters are numbered from 1. Text must live until the next reset.
+  void bind(int i, std::int64_t value);
+  void bind(int i, std::string_view text);
+  /// As above, for text that does not live so long.
+  void bind_copy(int i, std::string_view text);
+
+  /// True: there is a row.
+  bool step();
+  /// For statements that answer nothing; answers how many rows they changed.
+  int run();
+  void reset();
+
+  /// Columns are numbered from 0. Text lives until the next step or reset.
+  std::int64_t integer(int column) const;
+  std::string_view text(int column) const;
+
+private:
+  struct finalize {
+    void operator()(sqlite3_stmt*) const;
+  };
+  std::unique_ptr<sqlite3_stmt, finalize> handle_;
+};
+
+/// Resets a statement at the end of a scope.
+class use {
+public:
+  explicit use(statement& s) : s_(s) {}
+  use(const use&) = delete;
+  ~use() { s_.reset(); }
+  statement* operator->() { return &s_; }
+  statement& operator*() { return s_; }
+
+private:
+  statement& s_;
+};
+
+} // namespace troupe::sqlite

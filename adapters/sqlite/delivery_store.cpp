@@ -1,0 +1,47 @@
+#include "adapters/sqlite/query.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "adapters/sqlite/unit_of_work.hpp"
+
+namespace troupe::sqlite {
+
+namespace {
+
+class reader : public delivery_reader {
+public:
+  explicit reader(const std::string& file) : queries_(file) {}
+
+  answer<delivery_view> read(const get_delivery& asked) override {
+    static const auto sql
+      = "SELECT " + columns<delivery_row>()
+        + " FROM deliveries WHERE order_id = ? AND forward <> 'none'"
+          " ORDER BY saga_id DESC LIMIT 1";
+    return shown(queries_.one<delivery_row>(sql, asked.order_id),
+                                "delivery of order", asked.order_id);
+  }
+
+  answer<page<delivery_view>> read(const list_deliveries& asked) override {
+    use query{queries_.prepared(
+      "SELECT saga_id, " + columns<delivery_row>()
+      + " FROM deliveries WHERE forward <> 'none' AND (?1 = '' OR saga_id < ?1)"
+        " ORDER BY saga_id DESC LIMIT ?2")};
+    query->bind(1, std::string_view{asked.page.after});
+    query->bind(2, std::int64_t{asked.page.limit} + 1);
+    return read_page<delivery_row>(*query, asked.page.limit);
+  }
+
+private:
+  queries queries_;
+};
+
+} // namespace
+
+std::unique_ptr<store<delivery_rows>> open_delivery(const std::string& file,
+                                                    const clock& time) {
+  return std::make_unique<unit_of_work<delivery_rows>>(file, "delivery", time);
+}
+
+std::unique_ptr<delivery_reader> read_delivery(const std::string& file) {
+  return std::make_unique<reader>(file);
+}
+
+} // namespace troupe::sqlite

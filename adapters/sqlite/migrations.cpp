@@ -1,0 +1,53 @@
+#include "adapters/sqlite/migrations.hpp"
+
+#include <set>
+#include <string>
+
+namespace troupe::sqlite {
+
+namespace {
+
+std::set<std::string> applied(database& db) {
+  db.execute("CREATE TABLE IF NOT EXISTS migrations ("
+             "name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)"
+             " STRICT, WITHOUT ROWID");
+  std::set<std::string> result;
+  auto all = db.prepare("SELECT name FROM migrations");
+  while (all.step())
+    result.emplace(all.text(0));
+  return result;
+}
+
+} // namespace
+
+bool migrate(database& db, std::string_view participant, instant now) {
+  db.execute("BEGIN IMMEDIATE");
+  try {
+    auto done = applied(db);
+    bool any = false;
+    for (auto& next : all_migrations()) {
+      if (next.folder != "shell" && next.folder != participant)
+        continue;
+      auto name = std::string{next.folder} + "/" + std::string{next.name};
+      if (done.erase(name) != 0)
+        continue;
+      db.execute(next.sql);
+      auto note = db.prepare("INSERT INTO migrations VALUES (?, ?)");
+      note.bind(1, std::string_view{name});
+      note.bind(2, now);
+      note.run();
+      any = true;
+    }
+    if (!done.empty())
+      throw std::runtime_error{"the database of " + std::string{participant}
+                               + " was written by a newer build: it has "
+                               + *done.begin()};
+    db.execute("COMMIT");
+    return any;
+  } catch (...) {
+    db.execute("ROLLBACK");
+    throw;
+  }
+}
+
+} // namespace troupe::sqlite

@@ -1,0 +1,79 @@
+#include "adapters/sqlite/query.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "adapters/sqlite/unit_of_work.hpp"
+
+namespace troupe::sqlite {
+
+namespace {
+
+class reader : public order_reader {
+public:
+  explicit reader(const std::string& file) : queries_(file) {}
+
+  answer<order_view> read(const get_order& asked) override {
+    static const auto sql
+      = "SELECT " + columns<order_row>() + " FROM orders WHERE order_id = ?";
+    return shown(queries_.one<order_row>(sql, asked.order_id),
+                             "order", asked.order_id);
+  }
+
+  answer<page<order_view>> read(const list_orders& asked) override {
+    // One statement a combination of filters, so that each uses its index.
+    auto sql = "SELECT position, " + columns<order_row>()
+               + " FROM orders WHERE position < ?1";
+    if (!asked.status.empty())
+      sql += " AND status = ?3";
+    if (!asked.user_id.empty())
+      sql += " AND user_id = ?4";
+    sql += " ORDER BY position DESC LIMIT ?2";
+    use query{queries_.prepared(sql)};
+    auto& after = asked.page.after;
+    query->bind(1, after.empty() ? INT64_MAX : std::stoll(after));
+    query->bind(2, std::int64_t{asked.page.limit} + 1);
+    query->bind(3, std::string_view{asked.status});
+    query->bind(4, std::string_view{asked.user_id});
+    return read_page<order_row>(*query, asked.page.limit);
+  }
+
+  answer<history> read(const get_history& asked) override {
+    static const auto sql = "SELECT " + columns<order_event>()
+                            + " FROM order_history WHERE order_id = ?"
+                              " AND seq > ? ORDER BY seq";
+    use query{queries_.prepared(sql)};
+    query->bind(1, std::string_view{asked.order_id});
+    query->bind(2, asked.after);
+    answer<history> result;
+    while (query->step())
+      get_all(*query, result.value.events.emplace_back());
+    return result;
+  }
+
+  answer<known_command> read(const find_command& asked) override {
+    return queries_.read(asked);
+  }
+
+  std::int64_t open_sagas() override {
+    use query{queries_.prepared("SELECT count(*) FROM orders WHERE status IN"
+                                " ('pending', 'inventory_reserved',"
+                                " 'payment_completed', 'compensating',"
+                                " 'cancelling')")};
+    query->step();
+    return query->integer(0);
+  }
+
+private:
+  queries queries_;
+};
+
+} // namespace
+
+std::unique_ptr<store<order_rows>> open_order(const std::string& file,
+                                              const clock& time) {
+  return std::make_unique<unit_of_work<order_rows>>(file, "order", time);
+}
+
+std::unique_ptr<order_reader> read_order(const std::string& file) {
+  return std::make_unique<reader>(file);
+}
+
+} // namespace troupe::sqlite

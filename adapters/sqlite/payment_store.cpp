@@ -1,0 +1,58 @@
+#include "adapters/sqlite/query.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "adapters/sqlite/unit_of_work.hpp"
+
+namespace troupe::sqlite {
+
+namespace {
+
+class reader : public payment_reader {
+public:
+  explicit reader(const std::string& file) : queries_(file) {}
+
+  answer<payment_view> read(const get_payment& asked) override {
+    static const auto sql
+      = "SELECT " + columns<payment_row>()
+        + " FROM payments WHERE order_id = ? AND forward <> 'none'"
+          " ORDER BY saga_id DESC LIMIT 1";
+    return shown(queries_.one<payment_row>(sql, asked.order_id),
+                               "payment of order", asked.order_id);
+  }
+
+  answer<page<payment_view>> read(const list_payments& asked) override {
+    use query{queries_.prepared(
+      "SELECT saga_id, " + columns<payment_row>()
+      + " FROM payments WHERE forward <> 'none' AND (?1 = '' OR saga_id < ?1)"
+        " ORDER BY saga_id DESC LIMIT ?2")};
+    query->bind(1, std::string_view{asked.page.after});
+    query->bind(2, std::int64_t{asked.page.limit} + 1);
+    return read_page<payment_row>(*query, asked.page.limit);
+  }
+
+  answer<wallet_view> read(const get_wallet& asked) override {
+    static const auto sql
+      = "SELECT " + columns<wallet_row>() + " FROM wallets WHERE user_id = ?";
+    return shown(
+      queries_.one<wallet_row>(sql, asked.user_id), "wallet of", asked.user_id);
+  }
+
+  answer<known_command> read(const find_command& asked) override {
+    return queries_.read(asked);
+  }
+
+private:
+  queries queries_;
+};
+
+} // namespace
+
+std::unique_ptr<store<payment_rows>> open_payment(const std::string& file,
+                                                  const clock& time) {
+  return std::make_unique<unit_of_work<payment_rows>>(file, "payment", time);
+}
+
+std::unique_ptr<payment_reader> read_payment(const std::string& file) {
+  return std::make_unique<reader>(file);
+}
+
+} // namespace troupe::sqlite

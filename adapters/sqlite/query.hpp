@@ -1,0 +1,86 @@
+#pragma once
+
+#include "actors/domain/requests.hpp"
+#include "adapters/sqlite/table.hpp"
+
+#include <map>
+#include <string>
+
+namespace troupe::sqlite {
+
+/// A reader's connection and the statements that it has prepared so far.
+class queries {
+public:
+  explicit queries(const std::string& file)
+    : db_(file, database::access::read_only) {}
+
+  statement& prepared(const std::string& sql) {
+    auto i = known_.find(sql);
+    if (i == known_.end())
+      i = known_.emplace(sql, db_.prepare(sql)).first;
+    return i->second;
+  }
+
+  /// The first row as a record.
+  template <record Row>
+  std::optional<Row> one(const std::string& sql, std::string_view key) {
+    use query{prepared(sql)};
+    query->bind(1, key);
+    if (!query->step())
+      return std::nullopt;
+    Row row;
+    get_all(*query, row);
+    return row;
+  }
+
+  /// Whether a command with this id was done.
+  answer<known_command> read(const find_command& asked) {
+    use query{prepared("SELECT fingerprint FROM commands WHERE command_id = ?")};
+    query->bind(1, std::string_view{asked.id});
+    answer<known_command> result;
+    if (query->step())
+      result.value.fingerprint = query->text(0);
+    return result;
+  }
+
+private:
+  database db_;
+  std::map<std::string, statement> known_;
+};
+
+/// Answers with the view of a row, or that there is none.
+template <class Row>
+auto shown(const std::optional<Row>& row, std::string_view what,
+           std::string_view id) {
+  answer<decltype(view_of(*row))> result;
+  if (row) {
+    result.value = view_of(*row);
+  } else {
+    result.refused = refusal::not_found;
+    result.detail = "no " + std::string{what} + " " + std::string{id};
+  }
+  return result;
+}
+
+/// Fills a page from a statement whose first column is the cursor and whose
+/// others are the fields of `Row`. It asks for one row more than the page has,
+/// to know whether there is a next one.
+template <record Row>
+auto read_page(statement& query, std::size_t limit) {
+  answer<page<decltype(view_of(Row{}))>> read;
+  auto& result = read.value;
+  std::string last;
+  while (query.step()) {
+    if (result.items.size() == limit) {
+      result.next = last;
+      break;
+    }
+    Row row;
+    get_all(query, row, 1);
+    last = query.text(0);
+    result.items.push_back(view_of(row));
+  }
+  return read;
+}
+
+} // namespace troupe::sqlite

@@ -1,0 +1,184 @@
+#pragma once
+
+#include "actors/ports/clock.hpp"
+#include "actors/ports/store.hpp"
+#include "adapters/sqlite/migrations.hpp"
+#include "adapters/sqlite/table.hpp"
+#include "adapters/wire/messages.hpp"
+
+#include <optional>
+#include <tuple>
+
+namespace troupe::sqlite {
+
+/// The store of any participant: its tables are those that `Rows` lists.
+/// SQLite has one writer at a time, so that conflicts do not arise.
+template <class Rows>
+class unit_of_work : public store<Rows> {
+public:
+  using decide_function = typename store<Rows>::decide_function;
+
+  unit_of_work(const std::string& file, std::string_view participant,
+               const clock& time)
+    : db_(file, database::access::read_write), time_(time),
+      migrated_(migrate(db_, participant, time.now())),
+      tables_(make_tables(std::type_identity<tables_of>{})),
+      insert_outbox_(db_.prepare(
+        "INSERT INTO outbox (created_at, messages) VALUES (?, ?)")),
+      delete_outbox_(db_.prepare("DELETE FROM outbox WHERE id = ?")) {
+    if constexpr (requires(Rows r) { r.due; })
+      due_.emplace(db_.prepare(
+        "SELECT " + std::string{names_of_fields<due_row>().front()} + " FROM "
+        + std::string{due_row::table}
+        + " WHERE due_at > 0 AND (due_at <= ?1 OR due_at > ?2)"
+          " ORDER BY due_at LIMIT ?3"));
+    if constexpr (requires(Rows r) { r.history; })
+      insert_history_.emplace(
+        db_.prepare(insert_into<order_event>("order_history")));
+  }
+
+  std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
+                        const decide_function& decide) override {
+    db_.execute("BEGIN IMMEDIATE");
+    try {
+      load(rows);
+      auto& messages = decide(rows);
+      auto changed = save(rows);
+      std::int64_t id = 0;
+      if (!messages.empty()) {
+        auto text = wire::encode(messages);
+        insert_outbox_.bind(1, rows.now);
+        insert_outbox_.bind(2, std::string_view{text});
+        insert_outbox_.run();
+        id = db_.last_id();
+      }
+      for (auto old : forget) {
+        delete_outbox_.bind(1, old);
+        delete_outbox_.run();
+      }
+      auto anything = changed || id != 0 || !forget.empty();
+      db_.execute(anything ? "COMMIT" : "ROLLBACK");
+      return id;
+    } catch (...) {
+      roll_back();
+      throw;
+    }
+  }
+
+  std::vector<outbox_row> outbox() override {
+    std::vector<outbox_row> result;
+    auto all = db_.prepare("SELECT id, messages FROM outbox ORDER BY id");
+    while (all.step())
+      result.push_back({all.integer(0), wire::decode(all.text(1))});
+    return result;
+  }
+
+  void park(const dead_letter& letter) override {
+    auto insert = db_.prepare("INSERT INTO dead_letters (parked_at, command,"
+                              " saga_id, content, error)"
+                              " VALUES (?, ?, ?, ?, ?)");
+    insert.bind(1, time_.now());
+    insert.bind(2, std::string_view{letter.command});
+    insert.bind(3, std::string_view{letter.saga_id});
+    insert.bind(4, std::string_view{letter.content});
+    insert.bind(5, std::string_view{letter.error});
+    insert.run();
+  }
+
+  void purge(instant before) override {
+    auto purge = db_.prepare("DELETE FROM commands WHERE created_at < ?");
+    purge.bind(1, before);
+    purge.run();
+  }
+
+private:
+  using tables_of = decltype(std::declval<Rows&>().tables());
+
+  template <class Tuple>
+  struct tables_for;
+  template <class... Row>
+  struct tables_for<std::tuple<row_set<Row>&...>> {
+    using type = std::tuple<table<Row>...>;
+    /// By convention the rows that fall due are the barrier's, or the orders.
+    using last = std::tuple_element_t<sizeof...(Row) - 1, std::tuple<Row...>>;
+    using first = std::tuple_element_t<0, std::tuple<Row...>>;
+  };
+
+  template <class Row>
+  static constexpr bool can_be_due = requires(Row r) { r.due_at; };
+
+  using due_row
+    = std::conditional_t<can_be_due<typename tables_for<tables_of>::first>,
+                         typename tables_for<tables_of>::first,
+                         typename tables_for<tables_of>::last>;
+
+  template <class... Row>
+  auto make_tables(std::type_identity<std::tuple<row_set<Row>&...>>) {
+    return std::tuple<table<Row>...>{table<Row>{db_}...};
+  }
+
+  template <class F>
+  void each(Rows& rows, F&& f) {
+    auto sets = rows.tables();
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (f(std::get<I>(tables_), std::get<I>(sets)), ...);
+    }(std::make_index_sequence<std::tuple_size_v<tables_of>>{});
+  }
+
+  void load(Rows& rows) {
+    rows.now = time_.now();
+    if constexpr (requires { rows.due; })
+      claim_due(rows);
+    bool first = true;
+    each(rows, [&](auto& table, auto& set) {
+      table.load(set);
+      if constexpr (requires { rows.widen(); })
+        if (std::exchange(first, false))
+          rows.widen();
+    });
+  }
+
+  void claim_due(Rows& rows) {
+    if (rows.due.limit == 0)
+      return;
+    use query{*due_};
+    query->bind(1, rows.now);
+    query->bind(2, rows.now + longest_wait);
+    query->bind(3, static_cast<std::int64_t>(rows.due.limit));
+    while (query->step()) {
+      rows.due.keys.emplace_back(query->text(0));
+      std::get<row_set<due_row>&>(rows.tables()).want(rows.due.keys.back());
+    }
+  }
+
+  bool save(Rows& rows) {
+    bool any = false;
+    each(rows, [&](auto& table, auto& set) { any |= table.save(set); });
+    if constexpr (requires { rows.history; })
+      for (auto& event : rows.history) {
+        any = true;
+        put_all(*insert_history_, event);
+        insert_history_->run();
+      }
+    return any;
+  }
+
+  void roll_back() noexcept {
+    try {
+      db_.execute("ROLLBACK");
+    } catch (const std::exception&) {
+      // SQLite has rolled back by itself (full disk, I/O error).
+    }
+  }
+
+  database db_;
+  const clock& time_;
+  bool migrated_;
+  typename tables_for<tables_of>::type tables_;
+  statement insert_outbox_;
+  statement delete_outbox_;
+  std::optional<statement> due_;
+  std::optional<statement> insert_history_;
+};
+
+} // namespace troupe::sqlite
