@@ -1,0 +1,182 @@
+#include "adapters/http/connection.hpp"
+
+#include "adapters/http/problem.hpp"
+
+#include <utility>
+
+namespace troupe::http {
+
+namespace {
+
+/// Bytes of follow-up requests that are kept while one is answered: as many as
+/// the biggest request has.
+constexpr std::size_t max_follow_up = 1024 * 1024 + 16 * 1024;
+
+/// Bytes that a client may send although nobody reads them.
+constexpr std::size_t max_discarded = 16 * 1024 * 1024;
+
+} // namespace
+
+connection::connection(int fd, std::shared_ptr<shared_state> shared)
+  : shared_{std::move(shared)}, fd_{fd} {}
+
+void connection::receive(std::string_view bytes) {
+  {
+    std::lock_guard lock{mutex_};
+    auto unread = phase_ == phase::closing || phase_ == phase::streaming;
+    auto held_up = phase_ == phase::handling || !unsent_.empty();
+    if (held_up && framer_.buffered() + bytes.size() > max_follow_up)
+      overrun_ = true;
+    if (unread || overrun_) {
+      discarded_ += bytes.size();
+      if (discarded_ > max_discarded)
+        drop();
+      return;
+    }
+    more_input_ = true;
+  }
+  framer_.feed(bytes);
+  while (may_proceed() && proceed())
+    ;
+}
+
+void connection::turn() {
+  {
+    std::lock_guard lock{mutex_};
+    flush();
+  }
+  while (may_proceed() && proceed())
+    ;
+}
+
+/// Whether the next request may begin; if not, whoever changes that has to
+/// wake the server's thread.
+bool connection::may_proceed() {
+  std::lock_guard lock{mutex_};
+  running_ = phase_ == phase::reading && unsent_.empty() && fd_ >= 0;
+  return running_;
+}
+
+/// Takes up to one request; false when there is none.
+bool connection::proceed() {
+  switch (framer_.advance()) {
+  case framer::progress::complete:
+    started_.reset();
+    start(framer_.take());
+    return true;
+  case framer::progress::broken: {
+    auto why = framer_.error();
+    reject(framer_.take(), why.status, why.detail, connection_use::close);
+    return true;
+  }
+  case framer::progress::incomplete:
+    break;
+  }
+  if (framer_.started() && !started_)
+    started_ = clock::now();
+  std::lock_guard lock{mutex_};
+  running_ = false;
+  more_input_ = false;
+  if (framer_.take_continue())
+    write("HTTP/1.1 100 Continue\r\n\r\n");
+  if (overrun_ || input_ended_)
+    begin_closing();
+  return false;
+}
+
+void connection::start(request asked) {
+  auto ticket = shared_->gate.enter();
+  if (ticket == admission::ticket::overloaded) {
+    auto use = asked.keep_alive ? connection_use::keep : connection_use::close;
+    reject(std::move(asked), 503, "too many requests are waiting", use);
+    return;
+  }
+  if (ticket == admission::ticket::draining) {
+    reject(std::move(asked), 503, "the server is shutting down",
+           connection_use::close);
+    return;
+  }
+  if (asked.id.empty())
+    asked.id = shared_->make_request_id();
+  {
+    std::lock_guard lock{mutex_};
+    phase_ = phase::handling;
+    more_input_ = framer_.buffered() > 0;
+  }
+  auto current = std::make_shared<exchange>(std::move(asked),
+                                            shared_from_this());
+  try {
+    shared_->handler(std::move(current));
+  } catch (...) {
+    // The exchange answers 500 when its last owner lets go of it.
+  }
+}
+
+/// Answers without the handler.
+void connection::reject(request asked, int status, std::string_view why,
+                        connection_use afterwards) {
+  if (asked.id.empty())
+    asked.id = shared_->make_request_id();
+  {
+    std::lock_guard lock{mutex_};
+    write(serialise(problem(asked, status, why), asked, afterwards));
+    if (afterwards == connection_use::close)
+      begin_closing();
+  }
+  if (shared_->rejected)
+    shared_->rejected("", asked.method, status, 0.0);
+}
+
+void connection::tick(clock::time_point now) {
+  std::unique_lock lock{mutex_};
+  if (!unsent_.empty()) {
+    if (owns_fd_)
+      flush();
+    if (phase_ != phase::streaming && now - progress_ > shared_->patience)
+      drop();
+  } else if (phase_ == phase::closing && now > close_by_) {
+    drop();
+  } else if (phase_ == phase::reading && started_
+             && now - *started_ > shared_->patience) {
+    lock.unlock();
+    started_.reset();
+    reject(framer_.take(), 408, "the request did not come in time",
+           connection_use::close);
+  }
+}
+
+void connection::answer(const request& asked, const response& with) {
+  {
+    std::lock_guard lock{mutex_};
+    if (phase_ == phase::handling) {
+      auto use = asked.keep_alive && !shared_->gate.draining()
+                   ? connection_use::keep
+                   : connection_use::close;
+      phase_ = phase::reading;
+      write(serialise(with, asked, use));
+      if (use == connection_use::close)
+        begin_closing();
+      wake_if_needed();
+    }
+  }
+  // Last, so that whoever waits for the answers finds them sent or held.
+  shared_->gate.leave();
+}
+
+std::shared_ptr<event_stream> connection::stream(const request& asked,
+                                                 const response& head) {
+  {
+    std::lock_guard lock{mutex_};
+    if (phase_ == phase::handling) {
+      phase_ = phase::streaming;
+      write(serialise_stream_head(head, asked));
+      if (asked.method == "HEAD" || shared_->gate.draining() || input_ended_)
+        begin_closing();
+      wake_if_needed();
+    }
+  }
+  shared_->gate.leave();
+  return shared_from_this();
+}
+
+} // namespace troupe::http

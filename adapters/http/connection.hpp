@@ -1,0 +1,130 @@
+#pragma once
+
+#include "adapters/http/exchange.hpp"
+#include "adapters/http/framing.hpp"
+#include "adapters/http/shared_state.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace troupe::http {
+
+/// One client: cuts its bytes into requests, hands them on one at a time and
+/// writes the answers.
+///
+/// Answers are written here, by a non-blocking send() from the thread that
+/// answers; what the socket does not take waits in `unsent_` until the server's
+/// thread finds it writable. Nothing is handed to Pistache's write queue, which
+/// loses wake-ups, spins on a full socket, and can send to whoever has inherited
+/// the file descriptor. The socket is touched only under `mutex_` and only while
+/// `fd_` is set, and Pistache closes it after input_ended() has unset it: no
+/// byte can reach another client.
+class connection : public answer_channel,
+                   public event_stream,
+                   public std::enable_shared_from_this<connection> {
+public:
+  using clock = std::chrono::steady_clock;
+
+  connection(int fd, std::shared_ptr<shared_state> shared);
+
+  // --- by the server's thread ----------------------------------------------
+
+  void receive(std::string_view bytes);
+
+  /// Writes what is unsent, then goes on with requests that have piled up.
+  void turn();
+
+  /// The socket, if turn() should be called when it is writable, else -1.
+  int awaits_room();
+
+  /// Enforces the limits of time.
+  void tick(clock::time_point now);
+
+  /// The client sends no more, and the caller is about to close the file
+  /// descriptor. True if answers are still owed to a client that closed only
+  /// its own direction: then a duplicate of the descriptor is used from here
+  /// on, and tick() is needed until closed().
+  bool input_ended();
+
+  /// The server stops: closes the file descriptor.
+  void abandon();
+
+  bool closed();
+
+  // --- by any thread -------------------------------------------------------
+
+  void answer(const request& asked, const response& with) override;
+  std::shared_ptr<event_stream> stream(const request& asked,
+                                       const response& head) override;
+  bool send(std::string_view bytes) override;
+  void close() override;
+  void on_closed(std::function<void()> callback) override;
+
+private:
+  enum class phase {
+    /// Between requests or inside of one.
+    reading,
+    /// A request was handed on and not answered yet.
+    handling,
+    streaming,
+    /// The last byte is written or in unsent_; input is thrown away until the
+    /// client closes, for closing with unread input would reset the connection
+    /// and the client might never see the answer (RFC 9112, 9.6).
+    closing,
+    closed,
+  };
+
+  bool may_proceed();
+  bool proceed();
+  void start(request asked);
+  void reject(request asked, int status, std::string_view why,
+              connection_use afterwards);
+
+  // With mutex_ held:
+  void write(std::string_view bytes);
+  std::size_t push(std::string_view bytes);
+  void flush();
+  void forget_unsent();
+  void begin_closing();
+  void half_close();
+  void drop();
+  void finish();
+  std::size_t unsent_bytes() const;
+  void wake_if_needed();
+
+  const std::shared_ptr<shared_state> shared_;
+
+  // The server's thread's own:
+  framer framer_;
+  /// When the first byte of the unfinished request was seen.
+  std::optional<clock::time_point> started_;
+
+  std::mutex mutex_;
+  int fd_;
+  /// fd_ is ours to close, see input_ended().
+  bool owns_fd_ = false;
+  phase phase_ = phase::reading;
+  /// The server's thread is in turn() or receive() and will look again.
+  bool running_ = false;
+  /// Bytes have come that belong to the next request.
+  bool more_input_ = false;
+  /// More follow-up bytes came than are kept: closed after the last answer.
+  bool overrun_ = false;
+  bool input_ended_ = false;
+  std::string unsent_;
+  /// How much of unsent_ the socket has taken, and when it last took some.
+  std::size_t taken_ = 0;
+  clock::time_point progress_;
+  clock::time_point close_by_;
+  /// Bytes thrown away while closing or streaming.
+  std::size_t discarded_ = 0;
+  std::function<void()> on_closed_;
+};
+
+} // namespace troupe::http

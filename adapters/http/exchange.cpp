@@ -1,0 +1,53 @@
+#include "adapters/http/exchange.hpp"
+
+#include "adapters/http/problem.hpp"
+
+namespace troupe::http {
+
+exchange::exchange(http::request asked,
+                   std::shared_ptr<answer_channel> channel)
+  : request_{std::move(asked)},
+    channel_{std::move(channel)},
+    started_{std::chrono::steady_clock::now()} {}
+
+exchange::~exchange() {
+  if (!answered_)
+    respond(problem(request_, 500, "the request was not answered"));
+}
+
+void exchange::respond(response with) {
+  if (!claim())
+    return;
+  channel_->answer(request_, with);
+  report(with.status);
+}
+
+std::shared_ptr<event_stream>
+exchange::open_stream(std::vector<name_value> headers) {
+  if (!claim())
+    return nullptr;
+  response head{200, "text/event-stream", "", std::move(headers)};
+  head.headers.emplace_back("Cache-Control", "no-store");
+  auto stream = channel_->stream(request_, head);
+  report(head.status);
+  return stream;
+}
+
+void exchange::report_to(const answer_observer& observer,
+                         std::string_view pattern) {
+  observer_ = &observer;
+  pattern_ = pattern;
+}
+
+/// Whether the caller is the one who answers.
+bool exchange::claim() { return !answered_.exchange(true); }
+
+void exchange::report(int status) const {
+  if (observer_ == nullptr || !*observer_)
+    return;
+  std::chrono::duration<double> took = std::chrono::steady_clock::now()
+                                       - started_;
+  (*observer_)(pattern_, request_.method, status, took.count());
+}
+
+} // namespace troupe::http

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "actors/domain/messages.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace troupe::http {
+
+/// Someone who waits for what happens to one order: a client with `Prefer:
+/// wait`, or a stream. It hears each change once and in order: what follows on
+/// what it knows comes as it is; where a number is missing, and after every
+/// second of silence, the history is read from there. So a lost event costs a
+/// second and nothing else. Used by the gateway's actor alone.
+class follower {
+public:
+  follower(std::string order_id, std::int64_t last)
+    : order_id_(std::move(order_id)), last_(last) {}
+  virtual ~follower() = default;
+
+  const std::string& order_id() const { return order_id_; }
+
+  /// The number of the newest event that it has.
+  std::int64_t last() const { return last_; }
+  void set_last(std::int64_t seq) { last_ = seq; }
+
+  /// The next event. `newest`: none after it is known. False: it has heard
+  /// enough.
+  virtual bool take(const order_event& event, bool newest) = 0;
+
+  /// Some time has passed. False: it waits no more.
+  virtual bool wait(instant now) = 0;
+
+private:
+  std::string order_id_;
+  std::int64_t last_;
+};
+
+} // namespace troupe::http

@@ -1,0 +1,198 @@
+#include "adapters/http/framing.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <utility>
+
+namespace troupe::http {
+
+namespace {
+
+/// A chunk's size with its extensions, which nobody sends.
+constexpr std::size_t max_chunk_line = 256;
+
+/// Beyond, bytes that were read are thrown away before more are appended.
+constexpr std::size_t compact_after = 64 * 1024;
+
+} // namespace
+
+void framer::feed(std::string_view bytes) {
+  if (read_ == buffer_.size()) {
+    buffer_.clear();
+    read_ = 0;
+  } else if (read_ > compact_after) {
+    buffer_.erase(0, read_);
+    read_ = 0;
+  }
+  buffer_.append(bytes);
+}
+
+framer::progress framer::advance() {
+  while (stage_ != stage::complete && stage_ != stage::broken)
+    if (!step())
+      break;
+  switch (stage_) {
+  case stage::complete:
+    return progress::complete;
+  case stage::broken:
+    return progress::broken;
+  default:
+    return progress::incomplete;
+  }
+}
+
+request framer::take() {
+  if (stage_ == stage::complete)
+    stage_ = stage::request_line;
+  plan_ = {};
+  head_size_ = 0;
+  return std::exchange(request_, {});
+}
+
+bool framer::take_continue() {
+  return std::exchange(plan_.expects_continue, false);
+}
+
+/// One step of the automaton; false when it needs more bytes.
+bool framer::step() {
+  switch (stage_) {
+  case stage::request_line:
+    return read_request_line();
+  case stage::fields:
+    return read_field();
+  case stage::body:
+    return read_body(stage::complete);
+  case stage::chunk_size:
+    return read_chunk_size();
+  case stage::chunk_data:
+    return read_body(stage::chunk_end);
+  case stage::chunk_end:
+    return read_chunk_end();
+  case stage::trailers:
+    return read_trailer();
+  case stage::complete:
+  case stage::broken:
+    break;
+  }
+  return false;
+}
+
+bool framer::conclude(verdict problem, stage next) {
+  if (problem) {
+    error_ = std::move(*problem);
+    stage_ = stage::broken;
+  } else {
+    stage_ = next;
+  }
+  return true;
+}
+
+/// Hands out the next line without its CRLF; `limit` counts the CRLF. False
+/// when it is not complete or when it broke the framing.
+bool framer::next_line(std::string_view& line, std::size_t limit,
+                       int too_long) {
+  auto unread = std::string_view{buffer_}.substr(read_);
+  auto end = unread.find('\n', scanned_);
+  auto length = end == std::string_view::npos ? unread.size() : end + 1;
+  if (length > limit) {
+    conclude(framing_error{too_long, "a line is too long"}, stage_);
+    return false;
+  }
+  if (end == std::string_view::npos) {
+    scanned_ = unread.size();
+    return false;
+  }
+  if (end == 0 || unread.substr(0, end).find('\r') != end - 1) {
+    conclude(framing_error{400, "a line does not end with CR LF"}, stage_);
+    return false;
+  }
+  line = unread.substr(0, end - 1);
+  read_ += length;
+  scanned_ = 0;
+  return true;
+}
+
+bool framer::head_line(std::string_view& line) {
+  if (!next_line(line, limits_.head - head_size_, 431))
+    return false;
+  head_size_ += line.size() + 2;
+  return true;
+}
+
+bool framer::read_request_line() {
+  std::string_view line;
+  if (!head_line(line))
+    return false;
+  if (line.empty()) {
+    head_size_ = 0;
+    return true;
+  }
+  return conclude(parse_request_line(line, request_), stage::fields);
+}
+
+bool framer::read_field() {
+  std::string_view line;
+  if (!head_line(line))
+    return false;
+  if (!line.empty())
+    return conclude(parse_field_line(line, request_), stage::fields);
+  auto problem = conclude_head(request_, plan_, limits_.body);
+  missing_ = plan_.length;
+  return conclude(std::move(problem),
+                  plan_.chunked ? stage::chunk_size : stage::body);
+}
+
+bool framer::read_body(stage next) {
+  auto available = std::min(missing_, buffered());
+  request_.body.append(buffer_, read_, available);
+  read_ += available;
+  missing_ -= available;
+  if (missing_ > 0)
+    return false;
+  stage_ = next;
+  return true;
+}
+
+bool framer::read_chunk_size() {
+  std::string_view line;
+  if (!next_line(line, max_chunk_line, 400))
+    return false;
+  std::uint64_t size = 0;
+  auto end = line.data() + line.size();
+  auto [stopped, error] = std::from_chars(line.data(), end, size, 16);
+  auto followed = stopped == end || *stopped == ';' || *stopped == ' '
+                  || *stopped == '\t';
+  if (error == std::errc::invalid_argument || !followed)
+    return conclude(framing_error{400, "malformed chunk"}, stage_);
+  if (error == std::errc::result_out_of_range
+      || size > limits_.body - request_.body.size())
+    return conclude(framing_error{413, "the body is too large"}, stage_);
+  missing_ = size;
+  stage_ = size == 0 ? stage::trailers : stage::chunk_data;
+  return true;
+}
+
+bool framer::read_chunk_end() {
+  std::string_view line;
+  if (!next_line(line, 2, 400))
+    return false;
+  stage_ = stage::chunk_size;
+  return true;
+}
+
+bool framer::read_trailer() {
+  std::string_view line;
+  if (!head_line(line))
+    return false;
+  if (line.empty()) {
+    stage_ = stage::complete;
+    return true;
+  }
+  // Checked like any field, then dropped: a trailer must not add what the
+  // head's checks have not seen.
+  request ignored;
+  return conclude(parse_field_line(line, ignored), stage::trailers);
+}
+
+} // namespace troupe::http

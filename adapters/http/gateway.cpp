@@ -1,0 +1,349 @@
+#include "adapters/http/gateway.hpp"
+
+#include "adapters/http/problem.hpp"
+#include "adapters/http/views.hpp"
+
+#include <caf/atom.hpp>
+#include <caf/scoped_actor.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <deque>
+#include <mutex>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace troupe::http {
+
+namespace {
+
+struct follow_request {
+  std::shared_ptr<follower> who;
+  bool catch_up = false;
+};
+
+} // namespace
+
+} // namespace troupe::http
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::http::follow_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<troupe::http::event_stream>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::vector<troupe::order_event>)
+
+namespace troupe::http {
+
+namespace {
+
+using tick_atom = caf::atom_constant<caf::atom("tick")>;
+
+constexpr std::chrono::milliseconds tick_interval{100};
+constexpr instant silence = 1'000;        ///< then the history is read
+constexpr instant comment_every = 15'000; ///< on streams, to keep them open
+
+/// The gateway's actor beside its published interface.
+using gateway_self = gateway_actor::extend<
+  caf::reacts_to<follow_request>,
+  caf::reacts_to<std::shared_ptr<event_stream>>,
+  caf::reacts_to<std::vector<order_event>>, caf::reacts_to<tick_atom>>;
+
+int status_of(refusal why) {
+  switch (why) {
+    case refusal::none:
+      return 200;
+    case refusal::not_found:
+      return 404;
+    case refusal::conflict:
+      return 409;
+    case refusal::key_reused:
+      return 422;
+    case refusal::overloaded:
+    case refusal::unavailable:
+      return 503;
+    case refusal::fault:
+      break;
+  }
+  return 500;
+}
+
+struct question {
+  std::shared_ptr<exchange> client; ///< null: the gateway itself asked
+  std::function<void(void*)> then;
+  std::function<void()> otherwise;
+};
+
+} // namespace
+
+/// What is asked and not answered yet. All questions have the same time, so
+/// that the oldest is always the next to be given up.
+struct gateway::impl {
+  std::mutex mutex;
+  std::uint64_t last_number = 0;
+  std::unordered_map<std::uint64_t, question> open;
+  std::deque<std::pair<instant, std::uint64_t>> deadlines;
+  std::set<std::string> keys;
+  std::optional<gateway_actor> actor;
+  std::optional<gateway_self> self;
+
+  std::optional<question> take(std::uint64_t number) {
+    std::lock_guard guard{mutex};
+    auto node = open.extract(number);
+    if (!node)
+      return std::nullopt;
+    return std::move(node.mapped());
+  }
+
+  template <class Value>
+  void answered(answer<Value>& value) {
+    auto asked = take(value.number);
+    if (!asked)
+      return;
+    if (value.refused == refusal::none) {
+      asked->then(&value);
+      return;
+    }
+    if (asked->otherwise)
+      asked->otherwise();
+    if (!asked->client)
+      return;
+    auto refused = problem(asked->client->request(), status_of(value.refused),
+                           value.detail);
+    if (value.replayed)
+      refused.headers.emplace_back("Idempotency-Replayed", "true");
+    asked->client->respond(std::move(refused));
+  }
+
+  void give_up(instant now) {
+    std::vector<question> late;
+    {
+      std::lock_guard guard{mutex};
+      while (!deadlines.empty() && deadlines.front().first <= now) {
+        if (auto node = open.extract(deadlines.front().second))
+          late.push_back(std::move(node.mapped()));
+        deadlines.pop_front();
+      }
+    }
+    for (auto& asked : late) {
+      if (asked.otherwise)
+        asked.otherwise();
+      if (asked.client)
+        asked.client->respond(
+          problem(asked.client->request(), 504,
+                  "the participant did not answer in time; the request may "
+                  "still be carried out"));
+    }
+  }
+};
+
+namespace {
+
+/// Who follows what; lives in the gateway's actor.
+struct audience {
+  static inline const char* name = "gateway";
+
+  struct seat {
+    std::shared_ptr<follower> who;
+    instant heard_at = 0;
+    bool reading = false;
+  };
+
+  std::unordered_multimap<std::string, seat> seats;
+  std::vector<std::shared_ptr<event_stream>> streams;
+  instant commented_at = 0;
+
+  /// True: the seat is free now.
+  static bool hear(seat& s, const order_event& event, bool newest,
+                   instant now) {
+    s.heard_at = now;
+    s.who->set_last(event.seq);
+    return !s.who->take(event, newest);
+  }
+
+  void broadcast(const std::string& text) {
+    std::erase_if(streams, [&](auto& stream) { return !stream->send(text); });
+  }
+};
+
+struct actor_of_gateway {
+  using pointer = gateway_self::stateful_pointer<audience>;
+
+  pointer self;
+  gateway* owner;
+
+  void read_history(audience::seat& s) const {
+    s.reading = true;
+    owner->ask<history>(
+      owner->to().order_reader, get_history{s.who->order_id(), s.who->last()},
+      nullptr,
+      [*this, who = s.who](answer<history>& read) { catch_up(who, read); },
+      [*this, who = s.who] {
+        if (auto i = find(who); i != self->state.seats.end())
+          i->second.reading = false;
+      });
+  }
+
+  void catch_up(const std::shared_ptr<follower>& who,
+                answer<history>& read) const {
+    auto i = find(who);
+    if (i == self->state.seats.end())
+      return;
+    auto& s = i->second;
+    s.reading = false;
+    s.heard_at = owner->now();
+    auto& events = read.value.events;
+    for (auto& event : events)
+      if (event.seq == s.who->last() + 1
+          && audience::hear(s, event, &event == &events.back(),
+                            owner->now())) {
+        self->state.seats.erase(i);
+        return;
+      }
+  }
+
+  auto find(const std::shared_ptr<follower>& who) const
+    -> decltype(audience::seats)::iterator {
+    auto [begin, end] = self->state.seats.equal_range(who->order_id());
+    for (auto i = begin; i != end; ++i)
+      if (i->second.who == who)
+        return i;
+    return self->state.seats.end();
+  }
+
+  void on_events(const std::vector<order_event>& events) const {
+    auto& state = self->state;
+    auto now = owner->now();
+    for (auto& event : events) {
+      if (!state.streams.empty())
+        state.broadcast(stream_event(event, false));
+      auto [i, end] = state.seats.equal_range(event.order_id);
+      while (i != end) {
+        auto& s = i->second;
+        if (event.seq == s.who->last() + 1) {
+          if (audience::hear(s, event, true, now)) {
+            i = state.seats.erase(i);
+            continue;
+          }
+        } else if (event.seq > s.who->last() && !s.reading) {
+          read_history(s);
+        }
+        ++i;
+      }
+    }
+  }
+
+  void on_tick() const {
+    auto& state = self->state;
+    auto now = owner->now();
+    for (auto i = state.seats.begin(); i != state.seats.end();) {
+      auto& s = i->second;
+      if (!s.who->wait(now)) {
+        i = state.seats.erase(i);
+        continue;
+      }
+      if (!s.reading && now - s.heard_at >= silence)
+        read_history(s);
+      ++i;
+    }
+    if (now - state.commented_at >= comment_every) {
+      state.commented_at = now;
+      state.broadcast(": still here\n\n");
+    }
+  }
+};
+
+gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
+                                gateway* owner,
+                                std::function<void(instant)> give_up,
+                                auto* pending) {
+  actor_of_gateway me{self, owner};
+  self->set_error_handler([](caf::error&) {});
+  self->delayed_send(self, tick_interval, tick_atom::value);
+  auto answered = [pending](auto& value) { pending->answered(value); };
+  return {
+    [=](answer<product>& a) { answered(a); },
+    [=](answer<page<product>>& a) { answered(a); },
+    [=](answer<reservation_view>& a) { answered(a); },
+    [=](answer<payment_view>& a) { answered(a); },
+    [=](answer<page<payment_view>>& a) { answered(a); },
+    [=](answer<wallet_view>& a) { answered(a); },
+    [=](answer<delivery_view>& a) { answered(a); },
+    [=](answer<page<delivery_view>>& a) { answered(a); },
+    [=](answer<order_ref>& a) { answered(a); },
+    [=](answer<order_view>& a) { answered(a); },
+    [=](answer<page<order_view>>& a) { answered(a); },
+    [=](answer<history>& a) { answered(a); },
+    [=](answer<known_command>& a) { answered(a); },
+    [=](follow_request& request) {
+      auto id = request.who->order_id();
+      auto i = self->state.seats.emplace(
+        std::move(id), audience::seat{std::move(request.who), owner->now()});
+      if (request.catch_up)
+        me.read_history(i->second);
+    },
+    [=](std::shared_ptr<event_stream>& stream) {
+      self->state.streams.push_back(std::move(stream));
+    },
+    [=](const std::vector<order_event>& events) { me.on_events(events); },
+    [=](tick_atom) {
+      give_up(owner->now());
+      me.on_tick();
+      self->delayed_send(self, tick_interval, tick_atom::value);
+    },
+  };
+}
+
+} // namespace
+
+gateway::gateway(caf::actor_system& system, peers to, id_source& ids,
+                 const clock& time, gateway_settings settings)
+  : system_(system), peers_(std::move(to)), ids_(ids), clock_(time), settings_(settings),
+    impl_(std::make_shared<impl>()) {
+  auto pending = impl_.get();
+  impl_->self = system.spawn(
+    act<impl>, this, [pending](instant now) { pending->give_up(now); },
+    pending);
+  impl_->actor = *impl_->self;
+}
+
+gateway::~gateway() {
+  caf::anon_send_exit(*impl_->self, caf::exit_reason::user_shutdown);
+  caf::scoped_actor{system_}->wait_for(*impl_->self);
+}
+
+const gateway_actor& gateway::actor() const { return *impl_->actor; }
+
+std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
+                              std::function<void(void*)> then,
+                              std::function<void()> otherwise) {
+  auto deadline = clock_.now() + settings_.answer_timeout.count();
+  std::lock_guard guard{impl_->mutex};
+  auto number = ++impl_->last_number;
+  impl_->open.emplace(number, question{std::move(client), std::move(then),
+                                       std::move(otherwise)});
+  impl_->deadlines.emplace_back(deadline, number);
+  return number;
+}
+
+void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {
+  caf::anon_send(*impl_->self, follow_request{std::move(who), catch_up});
+}
+
+void gateway::follow_all(std::shared_ptr<event_stream> stream) {
+  caf::anon_send(*impl_->self, std::move(stream));
+}
+
+void gateway::publish(std::vector<order_event> events) {
+  caf::anon_send(*impl_->self, std::move(events));
+}
+
+bool gateway::begin(const std::string& key) {
+  std::lock_guard guard{impl_->mutex};
+  return impl_->keys.insert(key).second;
+}
+
+void gateway::end(const std::string& key) {
+  std::lock_guard guard{impl_->mutex};
+  impl_->keys.erase(key);
+}
+
+} // namespace troupe::http

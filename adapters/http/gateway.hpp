@@ -1,0 +1,100 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/ports/clock.hpp"
+#include "adapters/http/exchange.hpp"
+#include "adapters/http/follower.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace troupe::http {
+
+/// The participants, wherever they are.
+struct peers {
+  inventory_api inventory;
+  inventory_reads inventory_reader;
+  payment_api payment;
+  payment_reads payment_reader;
+  delivery_reads delivery_reader;
+  order_api order;
+  order_reads order_reader;
+};
+
+struct gateway_settings {
+  /// How long a participant may take to answer; then the client gets a 504.
+  std::chrono::milliseconds answer_timeout{10'000};
+  troupe::coordination coordination{}; ///< of orders that name none
+};
+
+/// What the routes need: asking participants without blocking anybody, and
+/// following orders. Any thread. Questions and answers are paired by number;
+/// an actor of its own hears the answers and the events.
+class gateway {
+public:
+  /// `ids` and `time` outlive the gateway.
+  gateway(caf::actor_system&, peers, id_source& ids, const clock& time,
+          gateway_settings);
+
+  /// Ends the gateway's actor; what is unanswered stays unanswered.
+  ~gateway();
+
+  const peers& to() const { return peers_; }
+  const gateway_settings& settings() const { return settings_; }
+  instant now() const { return clock_.now(); }
+  std::string new_id() { return ids_.next(clock_.now()); }
+
+  /// Asks on behalf of a client. `then` gets the answer if it is no refusal; a
+  /// refusal, or no answer in time, is answered to the client, after
+  /// `otherwise`. Both run in the gateway's actor and must not block.
+  template <class Value, class Handle, class Question>
+  void ask(const Handle& peer, Question what, std::shared_ptr<exchange> client,
+           std::function<void(answer<Value>&)> then,
+           std::function<void()> otherwise = {}) {
+    auto number = expect(
+      std::move(client),
+      [then = std::move(then)](void* value) {
+        then(*static_cast<answer<Value>*>(value));
+      },
+      std::move(otherwise));
+    caf::send_as(actor(), peer,
+                 troupe::ask<Question>{number, std::move(what)});
+  }
+
+  /// From now on the follower hears of its order. To be called before the order
+  /// is placed, if it is a new one; `catch_up` reads its history at once.
+  void follow(std::shared_ptr<follower>, bool catch_up);
+
+  /// The stream gets every event of every order.
+  void follow_all(std::shared_ptr<event_stream>);
+
+  /// Events of this process's orders, for the bus. Any thread.
+  void publish(std::vector<order_event>);
+
+  /// A key is on its way from its first request until its answer is known.
+  /// False: it is already.
+  bool begin(const std::string& key);
+  void end(const std::string& key);
+
+private:
+  std::uint64_t expect(std::shared_ptr<exchange> client,
+                       std::function<void(void*)> then,
+                       std::function<void()> otherwise);
+  const gateway_actor& actor() const;
+
+  struct impl;
+  caf::actor_system& system_;
+  peers peers_;
+  id_source& ids_;
+  const clock& clock_;
+  gateway_settings settings_;
+  std::shared_ptr<impl> impl_;
+};
+
+} // namespace troupe::http

@@ -1,0 +1,55 @@
+#include "adapters/http/problem.hpp"
+#include "adapters/http/routes.hpp"
+
+namespace troupe::http {
+
+namespace {
+
+using client = std::shared_ptr<exchange>;
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string result;
+  for (auto& name : names) {
+    result += result.empty() ? "" : ",";
+    append_json_string(result, name);
+  }
+  return result;
+}
+
+response plain(std::string body) {
+  return {200, "application/json", std::move(body), {}};
+}
+
+} // namespace
+
+std::vector<route> health_routes(vital_signs signs) {
+  auto alive = [](const client& c, const path_params&) {
+    c->respond(plain(R"({"status":"alive"})"));
+  };
+  auto healthy = [](const client& c, const path_params&) {
+    c->respond(plain(R"({"status":"healthy"})"));
+  };
+  auto ready = [signs](const client& c, const path_params&) {
+    if (auto missing = signs.missing(); !missing.empty()) {
+      c->respond(problem(c->request(), 503, "missing: " + listed(missing)));
+      return;
+    }
+    auto degraded = signs.degraded();
+    c->respond(plain(degraded.empty()
+                       ? R"({"status":"ready"})"
+                       : R"({"status":"ready","degraded":[)" + listed(degraded)
+                           + "]}"));
+  };
+  auto metrics = [signs](const client& c, const path_params&) {
+    c->respond({200, "text/plain; version=0.0.4; charset=utf-8",
+                signs.metrics(), {}});
+  };
+  return {
+    {"GET", "/livez", produces::json, takes::nothing, alive},
+    {"GET", "/readyz", produces::json, takes::nothing, ready},
+    {"GET", "/health", produces::json, takes::nothing, healthy},
+    {"GET", "/metrics", produces::other, takes::nothing, metrics},
+  };
+}
+
+} // namespace troupe::http

@@ -1,0 +1,148 @@
+#include "adapters/http/form.hpp"
+#include "adapters/http/idempotency.hpp"
+#include "adapters/http/pages.hpp"
+#include "adapters/http/routes.hpp"
+
+namespace troupe::http {
+
+namespace {
+
+using client = std::shared_ptr<exchange>;
+
+constexpr std::int64_t most_pieces = 1'000'000'000;
+constexpr std::size_t longest_name = 1'000;
+constexpr std::size_t longest_description = 10'000;
+
+void create(gateway& shop, const client& c, const path_params&) {
+  auto body = read_object(*c);
+  if (!body)
+    return;
+  form filled{*body};
+  create_product command;
+  if (filled.has("product_id")) {
+    command.product_id = filled.id("product_id");
+    if (command.product_id == "reservations")
+      filled.wrong("product_id", "'reservations' is the name of a route");
+  } else {
+    command.product_id = shop.new_id();
+  }
+  command.name = filled.text("name", 1, longest_name);
+  command.price = filled.amount("price");
+  command.quantity = filled.whole("quantity", 0, most_pieces);
+  if (filled.has("description"))
+    command.description = filled.text("description", 0, longest_description);
+  if (filled.has("brand"))
+    command.brand = filled.text("brand", 0, longest_name);
+  if (refuse(*c, filled))
+    return;
+  // The same request again is told by its content: no key is needed.
+  command.key.fingerprint = fingerprint(c->request());
+  shop.ask<product>(
+    shop.to().inventory, std::move(command), c, [c](auto& said) {
+      auto result = json(said.replayed ? 200 : 201, said.value);
+      result.headers.emplace_back(
+        "Location", location("/inventory/", said.value.product_id));
+      c->respond(std::move(result));
+    });
+}
+
+void change(gateway& shop, const client& c, const path_params& path) {
+  auto body = read_object(*c);
+  if (!body)
+    return;
+  form filled{*body};
+  update_product command;
+  command.product_id = path["product_id"];
+  if (filled.has("name")) {
+    command.given |= update_product::name_;
+    command.name = filled.text("name", 1, longest_name);
+  }
+  if (filled.has("price")) {
+    command.given |= update_product::price_;
+    command.price = filled.amount("price");
+  }
+  if (filled.has("description")) {
+    command.given |= update_product::description_;
+    command.description = filled.text("description", 0, longest_description);
+  }
+  if (filled.has("brand")) {
+    command.given |= update_product::brand_;
+    command.brand = filled.text("brand", 0, longest_name);
+  }
+  if (refuse(*c, filled))
+    return;
+  shop.ask<product>(shop.to().inventory, std::move(command), c,
+                    [c](auto& said) { c->respond(json(200, said.value)); });
+}
+
+void restock(gateway& shop, const client& c, const path_params& path) {
+  auto body = read_object(*c);
+  if (!body)
+    return;
+  form filled{*body};
+  restock_product command;
+  command.product_id = path["product_id"];
+  command.quantity = filled.whole("quantity", -most_pieces, most_pieces);
+  if (filled.errors().empty() && command.quantity == 0)
+    filled.wrong("quantity", "must not be 0");
+  if (refuse(*c, filled))
+    return;
+  once(shop, c, key_home::inventory,
+       [&shop, c, command](command_key key, std::function<void()> done) {
+         auto keyed = command;
+         keyed.key = std::move(key);
+         shop.ask<product>(
+           shop.to().inventory, std::move(keyed), c,
+           [c, done](auto& said) {
+             done();
+             auto result = json(200, said.value);
+             if (said.replayed)
+               result.headers.emplace_back("Idempotency-Replayed", "true");
+             c->respond(std::move(result));
+           },
+           done);
+       });
+}
+
+} // namespace
+
+std::vector<route> inventory_routes(gateway& shop) {
+  auto bind = [&shop](auto f) {
+    return [&shop, f](const client& c, const path_params& path) {
+      f(shop, c, path);
+    };
+  };
+  auto list = [&shop](const client& c, const path_params&) {
+    auto page = read_page_request(*c, cursor_kind::position);
+    if (!page)
+      return;
+    shop.ask<troupe::page<product>>(
+      shop.to().inventory_reader, list_products{std::move(*page)}, c,
+      [c](auto& found) {
+        c->respond(list_of(c->request(), cursor_kind::position, found.value));
+      });
+  };
+  auto get = [&shop](const client& c, const path_params& path) {
+    shop.ask<product>(
+      shop.to().inventory_reader, get_product{std::string{path["product_id"]}},
+      c, [c](auto& found) { c->respond(json(200, found.value)); });
+  };
+  auto reservation = [&shop](const client& c, const path_params& path) {
+    shop.ask<reservation_view>(
+      shop.to().inventory_reader, get_reservation{std::string{path["order_id"]}},
+      c, [c](auto& found) { c->respond(json(200, found.value)); });
+  };
+  return {
+    {"GET", "/inventory", produces::json, takes::nothing, list},
+    {"POST", "/inventory", produces::json, takes::json, bind(create)},
+    {"GET", "/inventory/{product_id}", produces::json, takes::nothing, get},
+    {"PUT", "/inventory/{product_id}", produces::json, takes::json,
+     bind(change)},
+    {"POST", "/inventory/{product_id}/restock", produces::json, takes::json,
+     bind(restock)},
+    {"GET", "/inventory/reservations/{order_id}", produces::json,
+     takes::nothing, reservation},
+  };
+}
+
+} // namespace troupe::http

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace troupe::http {
+
+/// A non-blocking TCP socket that listens; closed by its destructor.
+class listening_socket {
+public:
+  /// `host` is a name or an address ("::1" without brackets), port 0 picks a
+  /// free one. Throws std::system_error that names both when nobody can listen
+  /// there, e.g. because another process does.
+  listening_socket(const std::string& host, std::uint16_t port);
+  ~listening_socket();
+
+  listening_socket(const listening_socket&) = delete;
+  listening_socket& operator=(const listening_socket&) = delete;
+
+  int fd() const { return fd_; }
+  std::uint16_t port() const;
+
+  /// The next client as a non-blocking socket, or -1 when nobody waits or no
+  /// file descriptor is free.
+  int accept() const;
+
+private:
+  int fd_ = -1;
+};
+
+} // namespace troupe::http

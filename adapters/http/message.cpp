@@ -1,0 +1,140 @@
+#include "adapters/http/message.hpp"
+
+#include <algorithm>
+
+namespace troupe::http {
+
+namespace {
+
+std::optional<std::string_view> find(const std::vector<name_value>& fields,
+                                     std::string_view name) {
+  for (const auto& [key, value] : fields)
+    if (key == name)
+      return value;
+  return std::nullopt;
+}
+
+void append_field(std::string& out, std::string_view name,
+                  std::string_view value) {
+  out.append(name).append(": ");
+  auto start = out.size();
+  out.append(value);
+  std::replace_if(
+    out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
+    [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  out.append("\r\n");
+}
+
+void append_head(std::string& out, const response& answer,
+                 const request& asked) {
+  out.append("HTTP/1.1 ")
+    .append(std::to_string(answer.status))
+    .append(" ")
+    .append(reason_phrase(answer.status))
+    .append("\r\n");
+  if (!answer.content_type.empty())
+    append_field(out, "Content-Type", answer.content_type);
+  for (const auto& [name, value] : answer.headers)
+    append_field(out, name, value);
+  append_field(out, "X-Request-Id", asked.id);
+}
+
+} // namespace
+
+std::optional<std::string_view> request::header(std::string_view name) const {
+  return find(headers, name);
+}
+
+std::optional<std::string_view>
+request::query_value(std::string_view name) const {
+  return find(query, name);
+}
+
+std::string_view request::target_path() const {
+  return std::string_view{target}.substr(0, target.find('?'));
+}
+
+std::string_view reason_phrase(int status) {
+  switch (status) {
+  case 200:
+    return "OK";
+  case 201:
+    return "Created";
+  case 202:
+    return "Accepted";
+  case 204:
+    return "No Content";
+  case 304:
+    return "Not Modified";
+  case 400:
+    return "Bad Request";
+  case 401:
+    return "Unauthorized";
+  case 403:
+    return "Forbidden";
+  case 404:
+    return "Not Found";
+  case 405:
+    return "Method Not Allowed";
+  case 406:
+    return "Not Acceptable";
+  case 408:
+    return "Request Timeout";
+  case 409:
+    return "Conflict";
+  case 412:
+    return "Precondition Failed";
+  case 413:
+    return "Content Too Large";
+  case 415:
+    return "Unsupported Media Type";
+  case 422:
+    return "Unprocessable Content";
+  case 428:
+    return "Precondition Required";
+  case 429:
+    return "Too Many Requests";
+  case 431:
+    return "Request Header Fields Too Large";
+  case 500:
+    return "Internal Server Error";
+  case 501:
+    return "Not Implemented";
+  case 503:
+    return "Service Unavailable";
+  case 504:
+    return "Gateway Timeout";
+  case 505:
+    return "HTTP Version Not Supported";
+  default:
+    return "Unknown";
+  }
+}
+
+std::string serialise(const response& answer, const request& asked,
+                      connection_use afterwards) {
+  std::string out;
+  out.reserve(256 + answer.body.size());
+  append_head(out, answer, asked);
+  auto has_length = answer.status != 204 && answer.status != 304;
+  if (has_length)
+    append_field(out, "Content-Length", std::to_string(answer.body.size()));
+  if (afterwards == connection_use::close)
+    out.append("Connection: close\r\n");
+  else if (asked.minor_version == 0)
+    out.append("Connection: keep-alive\r\n");
+  out.append("\r\n");
+  if (has_length && asked.method != "HEAD")
+    out.append(answer.body);
+  return out;
+}
+
+std::string serialise_stream_head(const response& answer,
+                                  const request& asked) {
+  std::string out;
+  append_head(out, answer, asked);
+  out.append("Connection: close\r\n\r\n");
+  return out;
+}
+
+} // namespace troupe::http

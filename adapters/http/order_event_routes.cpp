@@ -1,0 +1,102 @@
+#include "adapters/http/problem.hpp"
+#include "adapters/http/routes.hpp"
+#include "adapters/http/views.hpp"
+
+#include <charconv>
+
+namespace troupe::http {
+
+namespace {
+
+using client = std::shared_ptr<exchange>;
+
+constexpr instant comment_every = 15'000;
+
+/// One order's stream: the whole history first, none skipped, until the order
+/// is at rest.
+class order_stream : public follower {
+public:
+  order_stream(std::shared_ptr<event_stream> to, std::string order_id,
+               std::int64_t last, instant now)
+    : follower(std::move(order_id), last), stream_(std::move(to)),
+      heard_at_(now) {}
+
+  bool take(const order_event& event, bool newest) override {
+    heard_at_ = event.at;
+    if (!stream_->send(stream_event(event, true)))
+      return false;
+    if (!newest || !at_rest(event.status))
+      return true;
+    std::string end = "event: end\ndata: ";
+    show(end, order_ref{event.order_id, event.status});
+    stream_->send(end + "\n\n");
+    stream_->close();
+    return false;
+  }
+
+  bool wait(instant now) override {
+    if (now - heard_at_ < comment_every)
+      return true;
+    heard_at_ = now;
+    return stream_->send(": still here\n\n");
+  }
+
+private:
+  std::shared_ptr<event_stream> stream_;
+  instant heard_at_;
+};
+
+/// Nothing: malformed, and the client has been told.
+std::optional<std::int64_t> last_event_id(exchange& c) {
+  auto header = c.request().header("last-event-id");
+  if (!header)
+    return 0;
+  std::int64_t value = 0;
+  auto end = header->data() + header->size();
+  auto [rest, code] = std::from_chars(header->data(), end, value);
+  if (code == std::errc{} && rest == end && value >= 0)
+    return value;
+  c.respond(problem(c.request(), 400,
+                    "Last-Event-ID must be the number of an event"));
+  return std::nullopt;
+}
+
+void stream_order(gateway& shop, const client& c, const path_params& path) {
+  auto last = last_event_id(*c);
+  if (!last)
+    return;
+  shop.ask<order_view>(
+    shop.to().order_reader, get_order{std::string{path["order_id"]}}, c,
+    [&shop, c, last = *last](auto& found) {
+      auto& order = found.value;
+      if (at_rest(order.status) && last >= order.seq && order.seq > 0) {
+        c->respond({204, {}, {}, {}});
+        return;
+      }
+      auto stream = c->open_stream({{"Cache-Control", "no-store"}});
+      if (stream)
+        shop.follow(std::make_shared<order_stream>(std::move(stream),
+                                                   order.order_id, last,
+                                                   shop.now()),
+                    true);
+    });
+}
+
+} // namespace
+
+std::vector<route> order_event_routes(gateway& shop) {
+  auto one = [&shop](const client& c, const path_params& path) {
+    stream_order(shop, c, path);
+  };
+  auto all = [&shop](const client& c, const path_params&) {
+    if (auto stream = c->open_stream({{"Cache-Control", "no-store"}}))
+      shop.follow_all(std::move(stream));
+  };
+  return {
+    {"GET", "/orders/{order_id}/events", produces::event_stream,
+     takes::nothing, one},
+    {"GET", "/orders/events", produces::event_stream, takes::nothing, all},
+  };
+}
+
+} // namespace troupe::http

@@ -1,0 +1,194 @@
+#include "adapters/http/idempotency.hpp"
+#include "adapters/http/order_form.hpp"
+#include "adapters/http/pages.hpp"
+#include "adapters/http/routes.hpp"
+#include "adapters/http/waiting_client.hpp"
+
+#include <unordered_map>
+
+namespace troupe::http {
+
+namespace {
+
+using client = std::shared_ptr<exchange>;
+
+/// A repeated request: the order's id, with its present status, and the client
+/// waits again if it wants to.
+void answer_again(gateway& shop, const client& c, const std::string& order_id) {
+  shop.ask<order_view>(
+    shop.to().order_reader, get_order{order_id}, c,
+    [&shop, c](answer<order_view>& found) {
+      auto& order = found.value;
+      auto seconds = preferred_wait(c->request());
+      if (seconds && !at_rest(order.status)) {
+        auto waiting = std::make_shared<waiting_client>(c, order.order_id,
+                                                        *seconds, shop.now());
+        waiting->accept(order.status);
+        shop.follow(std::move(waiting), true);
+        return;
+      }
+      auto result = placed({order.order_id, order.status}, seconds);
+      result.headers.emplace_back("Idempotency-Replayed", "true");
+      c->respond(std::move(result));
+    });
+}
+
+void place(gateway& shop, const client& c, place_order command,
+           std::function<void()> done) {
+  auto seconds = preferred_wait(c->request());
+  std::shared_ptr<waiting_client> waiting;
+  if (seconds) {
+    // Follows before the order is placed, so that no event is missed.
+    waiting = std::make_shared<waiting_client>(c, command.order_id, *seconds,
+                                               shop.now());
+    shop.follow(waiting, false);
+  }
+  shop.ask<order_ref>(
+    shop.to().order, std::move(command), c,
+    [&shop, c, done, waiting](answer<order_ref>& said) {
+      done();
+      if (said.replayed) {
+        if (waiting)
+          waiting->dismiss();
+        answer_again(shop, c, said.value.order_id);
+      } else if (waiting) {
+        waiting->accept(said.value.status);
+      } else {
+        c->respond(placed(said.value, std::nullopt));
+      }
+    },
+    [done, waiting] {
+      done();
+      if (waiting)
+        waiting->dismiss();
+    });
+}
+
+/// The sum of the products' prices, as they are now.
+bool price(const std::vector<product>& products, form& filled, purchase& p) {
+  std::unordered_map<std::string_view, money> prices;
+  for (auto& one : products)
+    prices.emplace(one.product_id, one.price);
+  std::optional<money> sum = money{};
+  for (auto& line : p.items) {
+    auto known = prices.find(line.product_id);
+    if (known == prices.end()) {
+      filled.wrong("amount", "is missing, and there is no product "
+                               + line.product_id + " to take a price from");
+      return false;
+    }
+    auto of_line = times(known->second, line.quantity);
+    sum = sum && of_line ? add(*sum, *of_line) : std::nullopt;
+  }
+  if (!sum) {
+    filled.wrong("amount", "the sum of the lines is more than "
+                             + to_decimal(max_money));
+    return false;
+  }
+  p.amount = *sum;
+  return true;
+}
+
+void create(gateway& shop, const client& c, const path_params&) {
+  auto body = read_object(*c);
+  if (!body)
+    return;
+  form filled{*body};
+  auto order = read_order(filled, shop.settings().coordination);
+  if (refuse(*c, filled))
+    return;
+  place_order command;
+  command.order_id = shop.new_id();
+  command.purchase = std::move(order.purchase);
+  command.coordination = order.coordination;
+  if (auto trace = c->request().header("traceparent"); trace)
+    command.traceparent = trace->substr(0, 128);
+  once(shop, c, key_home::order,
+       [&shop, c, command = std::move(command), priced = order.priced](
+         command_key key, const std::function<void()>& done) mutable {
+         command.key = std::move(key);
+         if (priced) {
+           place(shop, c, std::move(command), done);
+           return;
+         }
+         get_products wanted;
+         for (auto& line : command.purchase.items)
+           wanted.product_ids.push_back(line.product_id);
+         shop.ask<page<product>>(
+           shop.to().inventory_reader, std::move(wanted), c,
+           [&shop, c, command, done](auto& found) mutable {
+             wire::document none;
+             form priced_form{none};
+             if (!price(found.value.items, priced_form, command.purchase)) {
+               done();
+               refuse(*c, priced_form);
+               return;
+             }
+             place(shop, c, std::move(command), done);
+           },
+           done);
+       });
+}
+
+/// Answers 304 where the client has it already (RFC 9110, 13.1.2).
+void show_order(const client& c, const order_view& order) {
+  auto result = json(200, order);
+  auto etag = '"' + std::to_string(order.attempt) + '.'
+              + std::to_string(order.seq) + '.'
+              + std::to_string(order.updated_at) + '"';
+  auto known = c->request().header("if-none-match");
+  if (known && (*known == "*" || known->find(etag) != known->npos)) {
+    result = {304, {}, {}, {}};
+  }
+  result.headers.emplace_back("ETag", std::move(etag));
+  c->respond(std::move(result));
+}
+
+void list(gateway& shop, const client& c, const path_params&) {
+  auto page = read_page_request(*c, cursor_kind::position);
+  if (!page)
+    return;
+  list_orders question{std::move(*page), {}, {}};
+  if (auto status = c->request().query_value("status")) {
+    if (!from_string<order_status>(*status)) {
+      refuse(*c, "status is none that an order can have");
+      return;
+    }
+    question.status = *status;
+  }
+  if (auto user = c->request().query_value("user_id"))
+    question.user_id = *user;
+  shop.ask<troupe::page<order_view>>(
+    shop.to().order_reader, std::move(question), c, [c](auto& found) {
+      c->respond(list_of(c->request(), cursor_kind::position, found.value));
+    });
+}
+
+} // namespace
+
+std::vector<route> order_routes(gateway& shop) {
+  auto bind = [&shop](auto f) {
+    return [&shop, f](const client& c, const path_params& path) {
+      f(shop, c, path);
+    };
+  };
+  auto get = [&shop](const client& c, const path_params& path) {
+    shop.ask<order_view>(shop.to().order_reader,
+                         get_order{std::string{path["order_id"]}}, c,
+                         [c](auto& found) { show_order(c, found.value); });
+  };
+  auto cancel = [&shop](const client& c, const path_params& path) {
+    shop.ask<order_ref>(shop.to().order,
+                        cancel_order{std::string{path["order_id"]}}, c,
+                        [c](auto& said) { c->respond(json(202, said.value)); });
+  };
+  return {
+    {"POST", "/orders", produces::json, takes::json, bind(create)},
+    {"GET", "/orders", produces::json, takes::nothing, bind(list)},
+    {"GET", "/orders/{order_id}", produces::json, takes::nothing, get},
+    {"POST", "/orders/{order_id}/cancel", produces::json, takes::nothing,
+     cancel},
+  };
+}
+
+} // namespace troupe::http

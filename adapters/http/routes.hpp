@@ -1,0 +1,33 @@
+#pragma once
+
+#include "adapters/http/gateway.hpp"
+#include "adapters/http/router.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+/// The routes, a file a resource. The gateway outlives them.
+namespace troupe::http {
+
+/// What the process tells about itself.
+struct vital_signs {
+  /// What is missing to accept orders; empty: nothing.
+  std::function<std::vector<std::string>()> missing;
+  /// What works less well, as the bus; empty: nothing.
+  std::function<std::vector<std::string>()> degraded;
+  /// Prometheus text.
+  std::function<std::string()> metrics;
+};
+
+std::vector<route> order_routes(gateway&);
+std::vector<route> order_event_routes(gateway&);
+std::vector<route> inventory_routes(gateway&);
+std::vector<route> payment_routes(gateway&);
+std::vector<route> delivery_routes(gateway&);
+std::vector<route> health_routes(vital_signs);
+
+/// All of them.
+std::vector<route> native_routes(gateway&, vital_signs);
+
+} // namespace troupe::http

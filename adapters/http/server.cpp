@@ -1,0 +1,256 @@
+// What is Pistache's here: the reactor (epoll loop), the transport that owns
+// the peers and reads from them. What is not, because of what 0.0.5 does:
+//
+// - Requests are cut by our framer: Pistache loses pipelined requests, goes out
+//   of step after a 413 and takes contradictory lengths.
+// - Answers go straight to the socket (connection.hpp): PollableQueue::pop can
+//   lose the wake-up of a write from another thread, so that a client waits
+//   until the next one, and a full socket makes the worker spin.
+// - Clients are accepted on the reactor's own thread, not by Tcp::Listener: its
+//   thread hands them over through the same kind of queue.
+//
+// So no queue of Pistache is ever used and nothing has to be kicked. The handler
+// is a Tcp::Handler and not an Http one: there are no timeouts but ours, and
+// every close passes onDisconnection().
+#include "adapters/http/server.hpp"
+
+#include "adapters/http/connection.hpp"
+#include "adapters/http/listening_socket.hpp"
+#include "adapters/http/shared_state.hpp"
+
+#include <pistache/peer.h>
+#include <pistache/reactor.h>
+#include <pistache/tcp.h>
+#include <pistache/transport.h>
+
+#include <csignal>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+namespace troupe::http {
+
+namespace {
+
+using Pistache::Polling::Mode;
+using Pistache::Polling::NotifyOn;
+using Pistache::Polling::Tag;
+using Pistache::Tcp::Peer;
+
+/// How often limits of time are looked at.
+constexpr long tick_nanoseconds = 250'000'000;
+
+struct clients {
+  std::unordered_map<int, std::shared_ptr<connection>> open;
+  /// Clients that have closed their direction and wait for an answer.
+  std::vector<std::shared_ptr<connection>> half_closed;
+};
+
+/// Has the transport report when there is room for what `client` must write.
+void watch_for_room(const Pistache::Tcp::Transport& by, connection& client) {
+  if (auto fd = client.awaits_room(); fd >= 0)
+    by.reactor()->modifyFd(by.key(), fd, NotifyOn::Read | NotifyOn::Write,
+                           Mode::Edge);
+}
+
+class peer_handler : public Pistache::Tcp::Handler {
+  PROTOTYPE_OF(Pistache::Tcp::Handler, peer_handler)
+
+public:
+  peer_handler(std::shared_ptr<clients> all, std::shared_ptr<shared_state> state)
+    : clients_{std::move(all)}, shared_{std::move(state)} {}
+
+  void onConnection(const std::shared_ptr<Peer>& peer) override {
+    clients_->open[peer->fd()] = std::make_shared<connection>(peer->fd(),
+                                                            shared_);
+  }
+
+  void onInput(const char* bytes, std::size_t size,
+               const std::shared_ptr<Peer>& peer) override {
+    auto fd = peer->fd();
+    auto& client = *clients_->open.at(fd);
+    try {
+      client.receive({bytes, size});
+    } catch (const std::exception&) {
+      // Out of memory: this client pays.
+      ::shutdown(fd, SHUT_RDWR);
+    }
+    watch_for_room(*transport(), client);
+  }
+
+  void onDisconnection(const std::shared_ptr<Peer>& peer) override {
+    auto found = clients_->open.find(peer->fd());
+    auto client = std::move(found->second);
+    clients_->open.erase(found);
+    if (client->input_ended())
+      clients_->half_closed.push_back(std::move(client));
+  }
+
+private:
+  std::shared_ptr<clients> clients_;
+  std::shared_ptr<shared_state> shared_;
+};
+
+/// Adds to Pistache's transport: accepting, writing, the clock, wake-ups.
+class gateway_transport : public Pistache::Tcp::Transport {
+public:
+  gateway_transport(const listening_socket& listener,
+                    std::shared_ptr<clients> all,
+                    std::shared_ptr<shared_state> state)
+    : Transport{std::make_shared<peer_handler>(all, state)},
+      listener_{listener},
+      clients_{std::move(all)},
+      shared_{std::move(state)},
+      timer_{::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)} {
+    itimerspec every{{0, tick_nanoseconds}, {0, tick_nanoseconds}};
+    ::timerfd_settime(timer_, 0, &every, nullptr);
+  }
+
+  ~gateway_transport() override { ::close(timer_); }
+
+  void registerPoller(Pistache::Polling::Epoll& poller) override {
+    Transport::registerPoller(poller);
+    // By edge, and all that wait are accepted at once: a listener that is out
+    // of file descriptors does not spin, the clock tries again.
+    const Pistache::Flags<NotifyOn> input{NotifyOn::Read};
+    poller.addFd(listener_.fd(), input, tag(listener_.fd()), Mode::Edge);
+    poller.addFd(timer_, input, tag(timer_));
+    poller.addFd(shared_->wakes.fd(), input, tag(shared_->wakes.fd()));
+  }
+
+  void onReady(const Pistache::Aio::FdSet& ready) override {
+    for (const auto& entry : ready) {
+      if (entry.getTag() == tag(listener_.fd()))
+        accept_all();
+      else if (entry.getTag() == tag(timer_))
+        tick();
+      else if (entry.getTag() == tag(shared_->wakes.fd()))
+        wake();
+      else if (entry.isWritable())
+        if (auto client = find(entry))
+          client->turn();
+    }
+    Transport::onReady(ready);
+    // Now, because the base has just disarmed what was writable.
+    for (const auto& entry : ready)
+      if (entry.isWritable())
+        if (auto client = find(entry))
+          watch_for_room(*this, *client);
+  }
+
+private:
+  static Tag tag(int fd) { return Tag{static_cast<std::uint64_t>(fd)}; }
+
+  connection* find(const Pistache::Aio::FdSet::Entry& entry) {
+    auto found = clients_->open.find(static_cast<int>(entry.getTag().value()));
+    return found == clients_->open.end() ? nullptr : found->second.get();
+  }
+
+  void accept_all() {
+    for (int fd = listener_.accept(); fd >= 0; fd = listener_.accept())
+      handleNewPeer(Peer::Create(fd, {}));
+  }
+
+  void wake() {
+    for (const auto& client : shared_->wakes.take()) {
+      client->turn();
+      watch_for_room(*this, *client);
+    }
+    if (shared_->gate.draining())
+      for (const auto& [fd, client] : clients_->open)
+        client->close();
+  }
+
+  void tick() {
+    std::uint64_t expired = 0;
+    [[maybe_unused]] auto size = ::read(timer_, &expired, sizeof expired);
+    auto now = connection::clock::now();
+    for (const auto& [fd, client] : clients_->open) {
+      client->tick(now);
+      watch_for_room(*this, *client);
+    }
+    for (const auto& client : clients_->half_closed)
+      client->tick(now);
+    std::erase_if(clients_->half_closed,
+                  [](const auto& client) { return client->closed(); });
+    accept_all();
+  }
+
+  const listening_socket& listener_;
+  std::shared_ptr<clients> clients_;
+  std::shared_ptr<shared_state> shared_;
+  int timer_;
+};
+
+void raise_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+} // namespace
+
+struct server::implementation {
+  server_settings settings;
+  std::shared_ptr<shared_state> shared;
+  std::shared_ptr<clients> connected = std::make_shared<clients>();
+  std::unique_ptr<listening_socket> listener;
+  std::shared_ptr<Pistache::Aio::Reactor> reactor;
+  std::thread thread;
+};
+
+server::server(server_settings settings, handler on_request)
+  : impl_{std::make_unique<implementation>()} {
+  impl_->shared = std::make_shared<shared_state>(
+    std::move(on_request), settings.rejected, settings.max_waiting,
+    settings.patience);
+  impl_->settings = std::move(settings);
+}
+
+server::~server() { stop(); }
+
+void server::start() {
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_file_limit();
+  impl_->listener = std::make_unique<listening_socket>(impl_->settings.host,
+                                                       impl_->settings.port);
+  impl_->reactor = Pistache::Aio::Reactor::create();
+  impl_->reactor->init();
+  impl_->reactor->addHandler(std::make_shared<gateway_transport>(
+    *impl_->listener, impl_->connected, impl_->shared));
+  impl_->thread = std::thread{[this] { impl_->reactor->run(); }};
+}
+
+std::uint16_t server::port() const { return impl_->listener->port(); }
+
+bool server::drain(std::chrono::milliseconds at_most) {
+  impl_->shared->gate.start_draining();
+  impl_->shared->wakes.ring();
+  return impl_->shared->gate.wait_until_empty(at_most);
+}
+
+void server::stop() {
+  if (!impl_->thread.joinable())
+    return;
+  impl_->reactor->shutdown();
+  impl_->thread.join();
+  for (const auto& [fd, client] : impl_->connected->open)
+    client->abandon();
+  for (const auto& client : impl_->connected->half_closed)
+    client->abandon();
+  impl_->connected->open.clear();
+  impl_->connected->half_closed.clear();
+  impl_->shared->wakes.take();
+  impl_->reactor.reset();
+  impl_->listener.reset();
+}
+
+} // namespace troupe::http

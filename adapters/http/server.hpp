@@ -1,0 +1,71 @@
+#pragma once
+
+#include "adapters/http/exchange.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace troupe::http {
+
+struct server_settings {
+  /// A name or an address; "::" and "0.0.0.0" listen everywhere.
+  std::string host = "127.0.0.1";
+  /// 0 picks a free one.
+  std::uint16_t port = 0;
+  /// Requests that may wait for their answer at once; beyond: 503. Streams do
+  /// not count.
+  std::size_t max_waiting = 2000;
+  /// How long a client may take for the whole of a request (then 408), and how
+  /// long it may take no byte of an answer (then it is dropped). Between
+  /// requests a connection may stay as long as the client likes.
+  std::chrono::milliseconds patience{30'000};
+  /// Told about the answers that no handler gave: 400, 408, 413, 431, 503.
+  answer_observer rejected;
+};
+
+/// HTTP/1.1 on one thread of Pistache's reactor (see server.cpp for what is
+/// Pistache's and what is not).
+class server {
+public:
+  using handler = std::function<void(std::shared_ptr<exchange>)>;
+
+  /// `on_request` runs on the server's thread and must not block; answers may
+  /// come from any thread. Nothing happens before start().
+  server(server_settings settings, handler on_request);
+
+  /// Stops.
+  ~server();
+
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+
+  /// Listens and serves on a thread of its own. Throws std::system_error that
+  /// names host and port when they cannot be had. Side effects on the process:
+  /// SIGPIPE is ignored, the limit of open files is raised as far as it goes.
+  void start();
+
+  /// The port that start() got.
+  std::uint16_t port() const;
+
+  /// From now on new requests get 503 with Retry-After and `Connection: close`
+  /// and streams are closed. Returns true as soon as every accepted request
+  /// has been answered and its answer is with the kernel, false when that took
+  /// longer than `at_most`. To be called between start() and stop(), from any
+  /// thread but the server's.
+  bool drain(std::chrono::milliseconds at_most);
+
+  /// Closes all connections and ends the thread; what is unanswered stays
+  /// unanswered, and exchanges that are still held become harmless. Not to be
+  /// called from the server's thread.
+  void stop();
+
+private:
+  struct implementation;
+  std::unique_ptr<implementation> impl_;
+};
+
+} // namespace troupe::http

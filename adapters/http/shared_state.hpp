@@ -1,0 +1,64 @@
+#pragma once
+
+#include "adapters/http/admission.hpp"
+#include "adapters/http/exchange.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace troupe::http {
+
+class connection;
+
+/// Connections that want the server's thread to look at them. Any thread adds,
+/// the server's thread takes.
+class wake_list {
+public:
+  /// Throws std::system_error when there is no file descriptor left.
+  wake_list();
+  ~wake_list();
+
+  wake_list(const wake_list&) = delete;
+  wake_list& operator=(const wake_list&) = delete;
+
+  /// Readable whenever something was added since the last take().
+  int fd() const { return fd_; }
+
+  void add(std::shared_ptr<connection> which);
+  std::vector<std::shared_ptr<connection>> take();
+
+  /// Makes fd() readable without adding anything.
+  void ring();
+
+private:
+  int fd_;
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<connection>> waiting_;
+};
+
+/// What the connections of one server share. Outlives the server as long as an
+/// exchange or a stream is held somewhere.
+struct shared_state {
+  shared_state(std::function<void(std::shared_ptr<exchange>)> on_request,
+               answer_observer on_rejected, std::size_t max_waiting,
+               std::chrono::milliseconds stall_limit);
+
+  std::string make_request_id();
+
+  const std::function<void(std::shared_ptr<exchange>)> handler;
+  const answer_observer rejected;
+  const std::chrono::milliseconds patience;
+  admission gate;
+  wake_list wakes;
+
+private:
+  std::uint64_t next_id_;
+};
+
+} // namespace troupe::http

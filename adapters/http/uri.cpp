@@ -1,0 +1,115 @@
+#include "adapters/http/uri.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace troupe::http {
+
+namespace {
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F')
+    return c - 'A' + 10;
+  return -1;
+}
+
+} // namespace
+
+std::size_t utf8_sequence_length(std::string_view text) {
+  auto byte = [text](std::size_t i) {
+    return static_cast<std::uint8_t>(text[i]);
+  };
+  auto lead = byte(0);
+  if (lead < 0x80)
+    return 1;
+  std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length)
+    return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0) != 0x80)
+      return 0;
+  auto second = byte(1);
+  auto overlong = (lead == 0xE0 && second < 0xA0)
+                  || (lead == 0xF0 && second < 0x90);
+  auto surrogate = lead == 0xED && second > 0x9F;
+  auto too_high = lead == 0xF4 && second > 0x8F;
+  return overlong || surrogate || too_high ? 0 : length;
+}
+
+bool valid_utf8(std::string_view text) {
+  while (!text.empty()) {
+    auto length = utf8_sequence_length(text);
+    if (length == 0)
+      return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      result.push_back(text[i]);
+      continue;
+    }
+    if (text.size() - i < 3)
+      return std::nullopt;
+    auto high = hex_digit(text[i + 1]);
+    auto low = hex_digit(text[i + 2]);
+    if (high < 0 || low < 0)
+      return std::nullopt;
+    result.push_back(static_cast<char>(high * 16 + low));
+    i += 2;
+  }
+  if (result.find('\0') != std::string::npos || !valid_utf8(result))
+    return std::nullopt;
+  return result;
+}
+
+std::optional<std::vector<std::string>> decode_path(std::string_view path) {
+  std::vector<std::string> segments;
+  if (path == "/")
+    return segments;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    auto end = std::min(path.find('/'), path.size());
+    auto segment = percent_decode(path.substr(0, end));
+    if (!segment)
+      return std::nullopt;
+    segments.push_back(std::move(*segment));
+    path.remove_prefix(end);
+  }
+  return segments;
+}
+
+std::optional<std::vector<std::pair<std::string, std::string>>>
+decode_query(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> result;
+  auto decode = [](std::string_view text) {
+    std::string spaced{text};
+    std::ranges::replace(spaced, '+', ' ');
+    return percent_decode(spaced);
+  };
+  while (!query.empty()) {
+    auto end = std::min(query.find('&'), query.size());
+    auto part = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (part.empty())
+      continue;
+    auto equals = std::min(part.find('='), part.size());
+    auto name = decode(part.substr(0, equals));
+    auto value = decode(part.substr(std::min(equals + 1, part.size())));
+    if (!name || !value)
+      return std::nullopt;
+    result.emplace_back(std::move(*name), std::move(*value));
+  }
+  return result;
+}
+
+} // namespace troupe::http

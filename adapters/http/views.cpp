@@ -1,0 +1,163 @@
+#include "adapters/http/views.hpp"
+
+#include "adapters/wire/json.hpp"
+
+#include <chrono>
+
+namespace troupe::http {
+
+namespace {
+
+using wire::write_member;
+
+/// JSON's null where there is nothing to tell.
+void member_or_null(std::string& out, std::string_view name,
+                    std::string_view text) {
+  if (!text.empty()) {
+    write_member(out, name, text);
+    return;
+  }
+  out += ",\"";
+  out += name;
+  out += "\":null";
+}
+
+void time_or_null(std::string& out, std::string_view name, instant at) {
+  member_or_null(out, name, at == 0 ? std::string{} : to_rfc3339(at));
+}
+
+void digits(std::string& out, std::int64_t value, std::size_t width) {
+  auto text = std::to_string(value);
+  out.append(width - std::min(width, text.size()), '0');
+  out += text;
+}
+
+} // namespace
+
+std::string to_rfc3339(instant at) {
+  using namespace std::chrono;
+  sys_time<milliseconds> time{milliseconds{at}};
+  auto day = floor<days>(time);
+  year_month_day date{day};
+  hh_mm_ss clock{time - day};
+  std::string out;
+  out.reserve(24);
+  digits(out, static_cast<int>(date.year()), 4);
+  out += '-';
+  digits(out, static_cast<unsigned>(date.month()), 2);
+  out += '-';
+  digits(out, static_cast<unsigned>(date.day()), 2);
+  out += 'T';
+  digits(out, clock.hours().count(), 2);
+  out += ':';
+  digits(out, clock.minutes().count(), 2);
+  out += ':';
+  digits(out, clock.seconds().count(), 2);
+  out += '.';
+  digits(out, clock.subseconds().count(), 3);
+  out += 'Z';
+  return out;
+}
+
+void show(std::string& out, const product& p) { wire::write(out, p); }
+
+void show(std::string& out, const wallet_view& w) { wire::write(out, w); }
+
+void show(std::string& out, const order_ref& r) { wire::write(out, r); }
+
+void show(std::string& out, const reservation_view& r) {
+  out += '{';
+  write_member(out, "order_id", r.order_id);
+  write_member(out, "status",
+               std::string_view{r.released ? "released" : "reserved"});
+  write_member(out, "items", r.items);
+  out += '}';
+}
+
+void show(std::string& out, const payment_view& p) {
+  out += '{';
+  write_member(out, "order_id", p.order_id);
+  write_member(out, "amount", p.amount);
+  write_member(out, "method", p.method);
+  write_member(out, "status", p.status);
+  member_or_null(out, "transaction_id", p.transaction_id);
+  member_or_null(out, "reason", to_string(p.reason));
+  out += '}';
+}
+
+void show(std::string& out, const delivery_view& d) {
+  out += '{';
+  write_member(out, "order_id", d.order_id);
+  write_member(out, "status", d.status);
+  member_or_null(out, "tracking_number", d.tracking_number);
+  time_or_null(out, "estimated_delivery", d.estimated_delivery);
+  member_or_null(out, "reason", to_string(d.reason));
+  out += '}';
+}
+
+void show(std::string& out, const order_view& o) {
+  out += '{';
+  write_member(out, "order_id", o.order_id);
+  write_member(out, "saga_id", o.saga_id);
+  write_member(out, "user_id", o.purchase.user_id);
+  write_member(out, "items", o.purchase.items);
+  write_member(out, "amount", o.purchase.amount);
+  write_member(out, "status", o.status);
+  member_or_null(out, "reason", to_string(o.reason));
+  write_member(out, "coordination", o.coordination);
+  write_member(out, "attempt", o.attempt);
+  out += ",\"steps\":[";
+  for (auto& step : o.steps) {
+    out += &step == o.steps.data() ? "{" : ",{";
+    write_member(out, "step", step.step);
+    write_member(out, "state", step.state);
+    write_member(out, "attempts", step.attempts);
+    time_or_null(out, "at", step.at);
+    member_or_null(out, "detail", step.detail);
+    out += '}';
+  }
+  out += ']';
+  time_or_null(out, "created_at", o.created_at);
+  time_or_null(out, "updated_at", o.updated_at);
+  out += '}';
+}
+
+void show(std::string& out, const order_event& e) {
+  out += '{';
+  write_member(out, "order_id", e.order_id);
+  write_member(out, "seq", e.seq);
+  write_member(out, "status", e.status);
+  member_or_null(out, "reason", to_string(e.reason));
+  time_or_null(out, "at", e.at);
+  out += '}';
+}
+
+std::string location(std::string_view folder, std::string_view id) {
+  static constexpr char hex[] = "0123456789ABCDEF";
+  std::string out{folder};
+  for (unsigned char c : id) {
+    auto unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+                      || (c >= '0' && c <= '9') || c == '-' || c == '.'
+                      || c == '_' || c == '~';
+    if (unreserved) {
+      out += static_cast<char>(c);
+    } else {
+      out += '%';
+      out += hex[c >> 4];
+      out += hex[c & 0xf];
+    }
+  }
+  return out;
+}
+
+std::string stream_event(const order_event& e, bool replayable) {
+  std::string out = "event: status\n";
+  if (replayable)
+    out += "id: " + std::to_string(e.seq) + "\n";
+  out += "data: ";
+  show(out, e);
+  out += "\n\n";
+  return out;
+}
+
+} // namespace troupe::http

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "actors/domain/requests.hpp"
+#include "adapters/http/message.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+/// What clients see of the domain: the JSON of api's bodies. Written straight
+/// from the fields.
+namespace troupe::http {
+
+/// RFC 3339 in UTC with milliseconds: 2026-11-21T10:00:00.123Z
+std::string to_rfc3339(instant at);
+
+void show(std::string& out, const product&);
+void show(std::string& out, const reservation_view&);
+void show(std::string& out, const payment_view&);
+void show(std::string& out, const wallet_view&);
+void show(std::string& out, const delivery_view&);
+void show(std::string& out, const order_view&);
+void show(std::string& out, const order_ref&);
+void show(std::string& out, const order_event&);
+
+/// Where a thing can be read: the folder and its percent-encoded id.
+std::string location(std::string_view folder, std::string_view id);
+
+/// One Server-Sent Event (WHATWG HTML, 9.2) about a change of status; with its
+/// number as id where the reader can replay from there.
+std::string stream_event(const order_event&, bool replayable);
+
+template <class View>
+response json(int status, const View& view) {
+  response result{status, "application/json", {}, {}};
+  show(result.body, view);
+  return result;
+}
+
+} // namespace troupe::http

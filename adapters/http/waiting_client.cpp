@@ -1,0 +1,73 @@
+#include "adapters/http/waiting_client.hpp"
+
+#include "adapters/http/views.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace troupe::http {
+
+std::optional<int> preferred_wait(const request& asked) {
+  auto header = asked.header("prefer");
+  while (header) {
+    auto comma = header->find(',');
+    auto one = header->substr(0, comma);
+    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
+    if (one.starts_with("wait=")) {
+      one.remove_prefix(5);
+      one = one.substr(0, one.find_first_of(" ;"));
+      int seconds = 0;
+      auto [rest, code]
+        = std::from_chars(one.data(), one.data() + one.size(), seconds);
+      auto digits = !one.empty() && rest == one.data() + one.size();
+      if (digits && code == std::errc::result_out_of_range)
+        return one.front() == '-' ? std::nullopt : std::optional{60};
+      if (!digits || code != std::errc{} || seconds < 0)
+        return std::nullopt;
+      return std::min(seconds, 60);
+    }
+    if (comma == header->npos)
+      break;
+    header = header->substr(comma + 1);
+  }
+  return std::nullopt;
+}
+
+response placed(const order_ref& order, std::optional<int> waited) {
+  auto result = json(201, order);
+  result.headers.emplace_back("Location",
+                              location("/orders/", order.order_id));
+  if (waited)
+    result.headers.emplace_back("Preference-Applied",
+                                "wait=" + std::to_string(*waited));
+  return result;
+}
+
+void waiting_client::accept(order_status status) {
+  status_ = status;
+  accepted_ = true;
+}
+
+bool waiting_client::take(const order_event& event, bool newest) {
+  // What is heard of an order is committed.
+  accept(event.status);
+  if (!newest || !at_rest(event.status))
+    return true;
+  respond();
+  return false;
+}
+
+bool waiting_client::wait(instant now) {
+  if (dismissed_)
+    return false;
+  if (now < deadline_ || !accepted_)
+    return true;
+  respond();
+  return false;
+}
+
+void waiting_client::respond() {
+  client_->respond(placed({order_id(), status_}, seconds_));
+}
+
+} // namespace troupe::http

@@ -1,0 +1,33 @@
+#include "adapters/telemetry/telemetry.hpp"
+
+namespace troupe {
+
+observer::observer(logger& lines, metrics& numbers)
+    : lines_{lines}, numbers_{numbers} {}
+
+void observer::batch(std::string_view participant, std::size_t commands,
+                     std::size_t queued, std::chrono::milliseconds outbox_age) {
+  numbers_.batch(participant, commands, queued, outbox_age);
+}
+
+void observer::saga_ended(std::string_view outcome,
+                          std::string_view coordination,
+                          std::chrono::milliseconds lasted) {
+  numbers_.saga_ended(outcome, coordination, lasted);
+}
+
+void observer::count(std::string_view participant, std::string_view what) {
+  numbers_.count(participant, what);
+}
+
+void observer::store_available(std::string_view participant, bool yes) {
+  numbers_.store_available(participant, yes);
+}
+
+void observer::log(severity level, std::string_view participant,
+                   std::string_view text, std::string_view order_id,
+                   std::string_view saga_id) {
+  lines_.write(level, participant, text, order_id, saga_id);
+}
+
+} // namespace troupe

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "actors/ports/telemetry.hpp"
+#include "adapters/telemetry/log.hpp"
+#include "adapters/telemetry/metrics.hpp"
+
+namespace troupe {
+
+/// The port as every executable has it: lines go to the log, numbers to the
+/// metrics. Borrows both.
+class observer final : public telemetry {
+public:
+  observer(logger& lines, metrics& numbers);
+
+  void batch(std::string_view participant, std::size_t commands,
+             std::size_t queued, std::chrono::milliseconds outbox_age) override;
+  void saga_ended(std::string_view outcome, std::string_view coordination,
+                  std::chrono::milliseconds lasted) override;
+  void count(std::string_view participant, std::string_view what) override;
+  void store_available(std::string_view participant, bool yes) override;
+  void log(severity level, std::string_view participant, std::string_view text,
+           std::string_view order_id, std::string_view saga_id) override;
+
+private:
+  logger& lines_;
+  metrics& numbers_;
+};
+
+} // namespace troupe

@@ -1,0 +1,152 @@
+#include "cmd/settings/values.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+namespace troupe {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds year = std::chrono::hours{365 * 24};
+
+struct time_unit {
+  std::string_view name;
+  milliseconds length;
+};
+
+constexpr time_unit time_units[] = {{"h", std::chrono::hours{1}},
+                                    {"m", std::chrono::minutes{1}},
+                                    {"s", std::chrono::seconds{1}},
+                                    {"ms", milliseconds{1}}};
+
+[[noreturn]] void refuse(const std::string& text, const std::string& right) {
+  throw settings_error{"'" + text + "' is not " + right};
+}
+
+/// Decimal digits alone: no sign, no exponent, no infinity.
+std::optional<double> read_decimal(std::string_view text) {
+  if (text.find_first_not_of("0123456789.") != std::string_view::npos)
+    return {};
+  double result = 0;
+  auto end = text.data() + text.size();
+  auto [stop, error] = std::from_chars(text.data(), end, result);
+  if (error != std::errc{} || stop != end)
+    return {};
+  return result;
+}
+
+std::string spell(double number) {
+  char buffer[32];
+  auto [end, error] = std::to_chars(buffer, std::end(buffer), number);
+  return {buffer, end};
+}
+
+std::string spell(milliseconds time) {
+  if (time.count() == 0 || time % 1'000 != milliseconds{0})
+    return std::to_string(time.count()) + "ms";
+  return std::to_string(time / std::chrono::seconds{1}) + "s";
+}
+
+std::optional<milliseconds> read_duration(std::string_view text) {
+  auto letters = text.find_first_not_of("0123456789.");
+  if (letters == std::string_view::npos)
+    return {};
+  auto number = read_decimal(text.substr(0, letters));
+  auto unit
+      = std::ranges::find(time_units, text.substr(letters), &time_unit::name);
+  if (!number || unit == std::end(time_units))
+    return {};
+  auto length = *number * static_cast<double>(unit->length.count());
+  if (length > static_cast<double>(year.count()))
+    return {};
+  return milliseconds{std::llround(length)};
+}
+
+} // namespace
+
+setting_value text_value(std::string kind, std::string& field) {
+  return {std::move(kind), field,
+          [&field, optional = field.empty()](const std::string& text) {
+            if (text.empty() && !optional)
+              refuse(text, "a value: it is empty");
+            // The next flag, where the value was forgotten.
+            if (text.starts_with("--"))
+              refuse(text, "a value: there is none before this flag");
+            field = text;
+          }};
+}
+
+setting_value url_value(std::string& field) {
+  return {"URL", field, [&field](const std::string& text) {
+            if (!text.starts_with("http://") && !text.starts_with("https://"))
+              refuse(text, "an address such as http://127.0.0.1:8080");
+            field = text;
+          }};
+}
+
+setting_value switch_value(bool& field) {
+  return {"", field ? "true" : "false", [&field](const std::string& text) {
+            constexpr std::string_view yes[] = {"true", "on", "yes", "1"};
+            constexpr std::string_view no[] = {"false", "off", "no", "0"};
+            if (std::ranges::find(yes, text) != std::end(yes))
+              field = true;
+            else if (std::ranges::find(no, text) != std::end(no))
+              field = false;
+            else
+              refuse(text, "true or false");
+          }};
+}
+
+setting_value decimal_value(std::string kind, double& field, double most) {
+  return {std::move(kind), spell(field),
+          [&field, most](const std::string& text) {
+            auto number = read_decimal(text);
+            if (!number || *number > most)
+              refuse(text, "a number from 0 to " + spell(most));
+            field = *number;
+          }};
+}
+
+setting_value duration_value(milliseconds& field, milliseconds least) {
+  return {"TIME", spell(field), [&field, least](const std::string& text) {
+            auto time = read_duration(text);
+            if (!time || *time < least)
+              refuse(text, "a duration such as 250ms, 10s, 1.5m or 1h, from "
+                               + spell(least) + " to 8760h");
+            field = *time;
+          }};
+}
+
+std::uint64_t read_number(const std::string& text, std::uint64_t least,
+                          std::uint64_t most) {
+  std::uint64_t result = 0;
+  auto end = text.data() + text.size();
+  auto [stop, error] = std::from_chars(text.data(), end, result);
+  if (error != std::errc{} || stop != end || result < least || result > most)
+    refuse(text, "a whole number from " + std::to_string(least) + " to "
+                     + std::to_string(most));
+  return result;
+}
+
+std::size_t read_word(const std::string& text,
+                      const std::vector<std::string>& words,
+                      const std::vector<std::string>& absent) {
+  auto found = std::ranges::find(words, text);
+  if (found != words.end())
+    return static_cast<std::size_t>(found - words.begin());
+  std::string right;
+  for (const auto& word : words)
+    right += (right.empty() ? "" : ", ") + word;
+  auto begins_text
+      = [&text](const std::string& word) { return text.starts_with(word); };
+  if (std::ranges::any_of(absent, begins_text))
+    refuse(text, "in this build, which has " + right);
+  refuse(text, words.size() == 1 ? right : "one of " + right);
+}
+
+} // namespace troupe

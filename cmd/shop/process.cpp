@@ -1,0 +1,86 @@
+#include "cmd/shop/process.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+
+namespace troupe {
+
+instant system_clock::now() const {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(
+           std::chrono::system_clock::now().time_since_epoch())
+    .count();
+}
+
+struct random_ids::state {
+  std::mutex mutex;
+  std::mt19937_64 random;
+};
+
+random_ids::random_ids() : state_(std::make_unique<state>()) {
+  std::random_device device;
+  std::seed_seq seed{device(), device(), device(), device(),
+                     device(), device(), device(), device()};
+  state_->random.seed(seed);
+}
+
+random_ids::~random_ids() = default;
+
+std::string random_ids::next(instant now) {
+  std::lock_guard guard{state_->mutex};
+  auto high = state_->random();
+  return make_uuid7(now, high, state_->random());
+}
+
+data_directory::data_directory(const std::string& path) : path_(path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error)
+    throw std::runtime_error{"cannot make the data directory " + path + ": "
+                             + error.message()};
+  lock_ = ::open(file("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock_ < 0)
+    throw std::runtime_error{"cannot write to the data directory " + path + ": "
+                             + std::strerror(errno)};
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock_);
+    throw std::runtime_error{"the data directory " + path
+                             + " is locked: another process uses it"};
+  }
+}
+
+data_directory::~data_directory() { ::close(lock_); }
+
+namespace {
+
+sigset_t signals_of_end() {
+  sigset_t result;
+  sigemptyset(&result);
+  sigaddset(&result, SIGTERM);
+  sigaddset(&result, SIGINT);
+  return result;
+}
+
+} // namespace
+
+termination::termination() {
+  auto signals = signals_of_end();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void termination::wait() const {
+  auto signals = signals_of_end();
+  int which = 0;
+  sigwait(&signals, &which);
+}
+
+} // namespace troupe

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "actors/ports/clock.hpp"
+
+#include <memory>
+#include <string>
+
+/// What every executable takes from its operating system.
+namespace troupe {
+
+class system_clock final : public clock {
+public:
+  instant now() const override;
+};
+
+/// UUIDs from random bits, seeded by the operating system. Any thread.
+class random_ids final : public id_source {
+public:
+  random_ids();
+  ~random_ids() override;
+  std::string next(instant now) override;
+
+private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+/// A directory that no other process has while this lives.
+class data_directory {
+public:
+  /// Makes it if need be and locks it. Throws std::runtime_error that names it
+  /// when it cannot be had or another process has it.
+  explicit data_directory(const std::string& path);
+  data_directory(const data_directory&) = delete;
+  ~data_directory();
+
+  std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+private:
+  std::string path_;
+  int lock_ = -1;
+};
+
+/// Keeps SIGTERM and SIGINT from this thread and all that it starts; to be made
+/// before any other thread.
+class termination {
+public:
+  termination();
+
+  /// Waits for one of them.
+  void wait() const;
+};
+
+} // namespace troupe
