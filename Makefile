@@ -1,0 +1,82 @@
+# Two commands are enough: `make run` and `make test`. Both install what is
+# missing first (deploy/install-packages.sh) and are quick when nothing is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# Arguments for `make run`, e.g. make run ARGS="--http-port 9090"
+ARGS ?=
+# Rounds of the kill test in `make test-long`
+KILL_ROUNDS=100
+# Seconds for each fuzz target in `make test-long`
+FUZZ_SECONDS=180
+
+.PHONY: help
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
+
+.PHONY: run
+run: packages build/build.ninja ## build and start the shop on port 8080
+	@cmake --build build --target troupe
+	@printf '%s\n' 'Try in another terminal:' \
+	  "  curl -X POST localhost:8080/orders -H 'Content-Type: application/json' -d '{\"user_id\":\"user_123\",\"product_id\":\"product_1\",\"quantity\":2,\"amount\":199.99}'" \
+	  '  curl localhost:8080/orders' \
+	  '  curl localhost:8080/inventory'
+	@exec build/bin/troupe --demo $(ARGS)
+
+.PHONY: build
+build: packages build/build.ninja ## build everything, executables into build/bin
+	@cmake --build build
+
+.PHONY: test
+test: build ## run every test
+	@tests/run.sh cases scripts
+
+.PHONY: lint
+lint: packages-lint build/build.ninja ## check format, layers, headers, clang-tidy
+	@ninja -C build --quiet build.ninja
+	@tests/run.sh tests/lint.sh
+
+.PHONY: test-long
+test-long: packages-lint packages-bare build ## kill test, options, fuzzing, bare
+	@KILL_ROUNDS=$(KILL_ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) \
+	  tests/run.sh cases scripts sanitized tests/long.sh tests/bare.sh
+
+.PHONY: test-bare
+test-bare: packages-bare ## both README commands on a fresh Debian 12 (root)
+	@tests/run.sh tests/bare.sh
+
+.PHONY: sanitize
+sanitize: packages ## unit and actor tests under ASan and UBSan
+	@tests/run.sh sanitized
+
+.PHONY: demo
+demo: packages build/build.ninja ## replay a month of a real shop's orders
+	@cmake --build build --target troupe
+	@build/bin/troupe replay config/demo/online-retail-2010-12.csv --embedded
+
+.PHONY: bench
+bench: packages build/build.ninja ## measure throughput and latency
+	@cmake --build build --target troupe troupe-bench
+	@build/bin/troupe-bench --troupe build/bin/troupe
+
+.PHONY: format
+format: packages-lint ## let clang-format rewrite the sources
+	@find actors adapters cmd tests -name '*.[ch]pp' -print0 \
+	  | xargs -0 clang-format-16 -i
+
+.PHONY: clean
+clean: ## remove all build trees
+	rm -rf build build-*
+
+.PHONY: packages packages-lint packages-bare
+packages:
+	@deploy/install-packages.sh
+packages-lint packages-bare: packages-%:
+	@deploy/install-packages.sh --$*
+
+# Once: later changes of CMakeLists.txt are ninja's own business.
+build/build.ninja: | packages
+	@cmake -S . -B build -G Ninja
