@@ -13,7 +13,7 @@ packages=(
   # to build
   ccache cmake g++ git make ninja-build pkg-config
   # libraries
-  libboost-dev libcaf-dev libcli11-dev libcsv-dev libcurl4-openssl-dev
+  libboost-dev libcaf-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libjemalloc-dev
   libfmt-dev libpistache-dev libspdlog-dev libsqlite3-dev nlohmann-json3-dev
   prometheus-cpp-dev
   # to test

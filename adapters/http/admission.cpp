@@ -12,11 +12,17 @@ admission::ticket admission::enter() {
   return draining_ ? ticket::draining : ticket::overloaded;
 }
 
-void admission::leave() { count_down(waiting_); }
+void admission::leave() {
+  count_down(waiting_);
+}
 
-void admission::hold() { ++held_; }
+void admission::hold() {
+  ++held_;
+}
 
-void admission::release() { count_down(held_); }
+void admission::release() {
+  count_down(held_);
+}
 
 bool admission::wait_until_empty(std::chrono::milliseconds at_most) {
   std::unique_lock lock{mutex_};

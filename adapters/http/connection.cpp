@@ -18,7 +18,7 @@ constexpr std::size_t max_discarded = 16 * 1024 * 1024;
 } // namespace
 
 connection::connection(int fd, std::shared_ptr<shared_state> shared)
-  : shared_{std::move(shared)}, fd_{fd} {}
+    : shared_{std::move(shared)}, fd_{fd} {}
 
 void connection::receive(std::string_view bytes) {
   {
@@ -103,8 +103,8 @@ void connection::start(request asked) {
     phase_ = phase::handling;
     more_input_ = framer_.buffered() > 0;
   }
-  auto current = std::make_shared<exchange>(std::move(asked),
-                                            shared_from_this());
+  auto current
+      = std::make_shared<exchange>(std::move(asked), shared_from_this());
   try {
     shared_->handler(std::move(current));
   } catch (...) {
@@ -117,14 +117,12 @@ void connection::reject(request asked, int status, std::string_view why,
                         connection_use afterwards) {
   if (asked.id.empty())
     asked.id = shared_->make_request_id();
-  {
-    std::lock_guard lock{mutex_};
-    write(serialise(problem(asked, status, why), asked, afterwards));
-    if (afterwards == connection_use::close)
-      begin_closing();
-  }
   if (shared_->rejected)
     shared_->rejected("", asked.method, status, 0.0);
+  std::lock_guard lock{mutex_};
+  write(serialise(problem(asked, status, why), asked, afterwards));
+  if (afterwards == connection_use::close)
+    begin_closing();
 }
 
 void connection::tick(clock::time_point now) {
@@ -150,8 +148,8 @@ void connection::answer(const request& asked, const response& with) {
     std::lock_guard lock{mutex_};
     if (phase_ == phase::handling) {
       auto use = asked.keep_alive && !shared_->gate.draining()
-                   ? connection_use::keep
-                   : connection_use::close;
+                     ? connection_use::keep
+                     : connection_use::close;
       phase_ = phase::reading;
       write(serialise(with, asked, use));
       if (use == connection_use::close)

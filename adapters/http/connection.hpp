@@ -21,10 +21,10 @@ namespace troupe::http {
 /// Answers are written here, by a non-blocking send() from the thread that
 /// answers; what the socket does not take waits in `unsent_` until the server's
 /// thread finds it writable. Nothing is handed to Pistache's write queue, which
-/// loses wake-ups, spins on a full socket, and can send to whoever has inherited
-/// the file descriptor. The socket is touched only under `mutex_` and only while
-/// `fd_` is set, and Pistache closes it after input_ended() has unset it: no
-/// byte can reach another client.
+/// loses wake-ups, spins on a full socket, and can send to whoever has
+/// inherited the file descriptor. The socket is touched only under `mutex_` and
+/// only while `fd_` is set, and Pistache closes it after input_ended() has
+/// unset it: no byte can reach another client.
 class connection : public answer_channel,
                    public event_stream,
                    public std::enable_shared_from_this<connection> {

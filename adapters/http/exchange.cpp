@@ -4,11 +4,9 @@
 
 namespace troupe::http {
 
-exchange::exchange(http::request asked,
-                   std::shared_ptr<answer_channel> channel)
-  : request_{std::move(asked)},
-    channel_{std::move(channel)},
-    started_{std::chrono::steady_clock::now()} {}
+exchange::exchange(http::request asked, std::shared_ptr<answer_channel> channel)
+    : request_{std::move(asked)}, channel_{std::move(channel)},
+      started_{std::chrono::steady_clock::now()} {}
 
 exchange::~exchange() {
   if (!answered_)
@@ -18,8 +16,8 @@ exchange::~exchange() {
 void exchange::respond(response with) {
   if (!claim())
     return;
-  channel_->answer(request_, with);
   report(with.status);
+  channel_->answer(request_, with);
 }
 
 std::shared_ptr<event_stream>
@@ -28,9 +26,8 @@ exchange::open_stream(std::vector<name_value> headers) {
     return nullptr;
   response head{200, "text/event-stream", "", std::move(headers)};
   head.headers.emplace_back("Cache-Control", "no-store");
-  auto stream = channel_->stream(request_, head);
   report(head.status);
-  return stream;
+  return channel_->stream(request_, head);
 }
 
 void exchange::report_to(const answer_observer& observer,
@@ -40,13 +37,15 @@ void exchange::report_to(const answer_observer& observer,
 }
 
 /// Whether the caller is the one who answers.
-bool exchange::claim() { return !answered_.exchange(true); }
+bool exchange::claim() {
+  return !answered_.exchange(true);
+}
 
 void exchange::report(int status) const {
   if (observer_ == nullptr || !*observer_)
     return;
-  std::chrono::duration<double> took = std::chrono::steady_clock::now()
-                                       - started_;
+  std::chrono::duration<double> took
+      = std::chrono::steady_clock::now() - started_;
   (*observer_)(pattern_, request_.method, status, took.count());
 }
 

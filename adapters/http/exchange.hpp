@@ -11,13 +11,14 @@
 
 namespace troupe::http {
 
-/// Told once for each answer: the pattern of its route ("" if there is none),
-/// the method, the status and the seconds since the request was complete. Of
-/// a stream: when it was opened. Runs on the thread that answers; must not
-/// throw or block.
-using answer_observer = std::function<void(
-  std::string_view pattern, std::string_view method, int status,
-  double seconds)>;
+/// Told once for each answer, just before it goes out, so that a client that
+/// has its answer finds it counted: the pattern of its route ("" if there is
+/// none), the method, the status and the seconds since the request was
+/// complete. Of a stream: when it was opened. Runs on the thread that answers;
+/// must not throw or block.
+using answer_observer
+    = std::function<void(std::string_view pattern, std::string_view method,
+                         int status, double seconds)>;
 
 /// An answer without an end: Server-Sent Events. All functions may be called
 /// from any thread.
@@ -48,7 +49,7 @@ public:
   virtual void answer(const request& asked, const response& with) = 0;
   virtual std::shared_ptr<event_stream> stream(const request& asked,
                                                const response& head)
-    = 0;
+      = 0;
 };
 
 /// One request in progress and the one way to answer it. It may be kept, moved

@@ -16,7 +16,7 @@ namespace troupe::http {
 class follower {
 public:
   follower(std::string order_id, std::int64_t last)
-    : order_id_(std::move(order_id)), last_(last) {}
+      : order_id_(std::move(order_id)), last_(last) {}
   virtual ~follower() = default;
 
   const std::string& order_id() const { return order_id_; }

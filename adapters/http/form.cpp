@@ -41,7 +41,7 @@ std::string form::text(std::string_view name, std::size_t least,
     return {};
   if (found->text.size() < least || found->text.size() > most)
     wrong(name, "must have " + std::to_string(least) + " to "
-                  + std::to_string(most) + " bytes");
+                    + std::to_string(most) + " bytes");
   else if (found->text.find('\0') != std::string::npos)
     wrong(name, "must not hold U+0000");
   return found->text;
@@ -68,7 +68,7 @@ std::int64_t form::whole(std::string_view name, std::int64_t least,
   else if (error != money_error::none || value.minor / 100 < least
            || value.minor / 100 > most)
     wrong(name, "must be from " + std::to_string(least) + " to "
-                  + std::to_string(most));
+                    + std::to_string(most));
   return value.minor / 100;
 }
 
@@ -116,15 +116,14 @@ void form::leave() {
   above_.pop_back();
 }
 
-const std::vector<wire::document>* form::list(std::string_view name,
-                                              std::size_t least,
-                                              std::size_t most) {
+const std::vector<wire::document>*
+form::list(std::string_view name, std::size_t least, std::size_t most) {
   auto found = member(name, wire::document::array, "an array");
   if (!found)
     return nullptr;
   if (found->items.size() < least || found->items.size() > most) {
     wrong(name, "must have " + std::to_string(least) + " to "
-                  + std::to_string(most) + " items");
+                    + std::to_string(most) + " items");
     return nullptr;
   }
   return &found->items;
@@ -159,8 +158,7 @@ bool refuse(exchange& client, const form& filled) {
     return false;
   auto& first = filled.errors().front();
   client.respond(problem(client.request(), 422,
-                         first.pointer + ": " + first.detail,
-                         filled.errors()));
+                         first.pointer + ": " + first.detail, filled.errors()));
   return true;
 }
 

@@ -42,26 +42,27 @@ constexpr instant silence = 1'000;        ///< then the history is read
 constexpr instant comment_every = 15'000; ///< on streams, to keep them open
 
 /// The gateway's actor beside its published interface.
-using gateway_self = gateway_actor::extend<
-  caf::reacts_to<follow_request>,
-  caf::reacts_to<std::shared_ptr<event_stream>>,
-  caf::reacts_to<std::vector<order_event>>, caf::reacts_to<tick_atom>>;
+using gateway_self
+    = gateway_actor::extend<caf::reacts_to<follow_request>,
+                            caf::reacts_to<std::shared_ptr<event_stream>>,
+                            caf::reacts_to<std::vector<order_event>>,
+                            caf::reacts_to<tick_atom>>;
 
 int status_of(refusal why) {
   switch (why) {
-    case refusal::none:
-      return 200;
-    case refusal::not_found:
-      return 404;
-    case refusal::conflict:
-      return 409;
-    case refusal::key_reused:
-      return 422;
-    case refusal::overloaded:
-    case refusal::unavailable:
-      return 503;
-    case refusal::fault:
-      break;
+  case refusal::none:
+    return 200;
+  case refusal::not_found:
+    return 404;
+  case refusal::conflict:
+    return 409;
+  case refusal::key_reused:
+    return 422;
+  case refusal::overloaded:
+  case refusal::unavailable:
+    return 503;
+  case refusal::fault:
+    break;
   }
   return 500;
 }
@@ -128,9 +129,9 @@ struct gateway::impl {
         asked.otherwise();
       if (asked.client)
         asked.client->respond(
-          problem(asked.client->request(), 504,
-                  "the participant did not answer in time; the request may "
-                  "still be carried out"));
+            problem(asked.client->request(), 504,
+                    "the participant did not answer in time; the request may "
+                    "still be carried out"));
     }
   }
 };
@@ -173,13 +174,13 @@ struct actor_of_gateway {
   void read_history(audience::seat& s) const {
     s.reading = true;
     owner->ask<history>(
-      owner->to().order_reader, get_history{s.who->order_id(), s.who->last()},
-      nullptr,
-      [*this, who = s.who](answer<history>& read) { catch_up(who, read); },
-      [*this, who = s.who] {
-        if (auto i = find(who); i != self->state.seats.end())
-          i->second.reading = false;
-      });
+        owner->to().order_reader, get_history{s.who->order_id(), s.who->last()},
+        nullptr,
+        [*this, who = s.who](answer<history>& read) { catch_up(who, read); },
+        [*this, who = s.who] {
+          if (auto i = find(who); i != self->state.seats.end())
+            i->second.reading = false;
+        });
   }
 
   void catch_up(const std::shared_ptr<follower>& who,
@@ -193,15 +194,14 @@ struct actor_of_gateway {
     auto& events = read.value.events;
     for (auto& event : events)
       if (event.seq == s.who->last() + 1
-          && audience::hear(s, event, &event == &events.back(),
-                            owner->now())) {
+          && audience::hear(s, event, &event == &events.back(), owner->now())) {
         self->state.seats.erase(i);
         return;
       }
   }
 
   auto find(const std::shared_ptr<follower>& who) const
-    -> decltype(audience::seats)::iterator {
+      -> decltype(audience::seats)::iterator {
     auto [begin, end] = self->state.seats.equal_range(who->order_id());
     for (auto i = begin; i != end; ++i)
       if (i->second.who == who)
@@ -260,35 +260,36 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
   self->delayed_send(self, tick_interval, tick_atom::value);
   auto answered = [pending](auto& value) { pending->answered(value); };
   return {
-    [=](answer<product>& a) { answered(a); },
-    [=](answer<page<product>>& a) { answered(a); },
-    [=](answer<reservation_view>& a) { answered(a); },
-    [=](answer<payment_view>& a) { answered(a); },
-    [=](answer<page<payment_view>>& a) { answered(a); },
-    [=](answer<wallet_view>& a) { answered(a); },
-    [=](answer<delivery_view>& a) { answered(a); },
-    [=](answer<page<delivery_view>>& a) { answered(a); },
-    [=](answer<order_ref>& a) { answered(a); },
-    [=](answer<order_view>& a) { answered(a); },
-    [=](answer<page<order_view>>& a) { answered(a); },
-    [=](answer<history>& a) { answered(a); },
-    [=](answer<known_command>& a) { answered(a); },
-    [=](follow_request& request) {
-      auto id = request.who->order_id();
-      auto i = self->state.seats.emplace(
-        std::move(id), audience::seat{std::move(request.who), owner->now()});
-      if (request.catch_up)
-        me.read_history(i->second);
-    },
-    [=](std::shared_ptr<event_stream>& stream) {
-      self->state.streams.push_back(std::move(stream));
-    },
-    [=](const std::vector<order_event>& events) { me.on_events(events); },
-    [=](tick_atom) {
-      give_up(owner->now());
-      me.on_tick();
-      self->delayed_send(self, tick_interval, tick_atom::value);
-    },
+      [=](answer<product>& a) { answered(a); },
+      [=](answer<page<product>>& a) { answered(a); },
+      [=](answer<reservation_view>& a) { answered(a); },
+      [=](answer<payment_view>& a) { answered(a); },
+      [=](answer<page<payment_view>>& a) { answered(a); },
+      [=](answer<wallet_view>& a) { answered(a); },
+      [=](answer<delivery_view>& a) { answered(a); },
+      [=](answer<page<delivery_view>>& a) { answered(a); },
+      [=](answer<order_ref>& a) { answered(a); },
+      [=](answer<order_view>& a) { answered(a); },
+      [=](answer<page<order_view>>& a) { answered(a); },
+      [=](answer<history>& a) { answered(a); },
+      [=](answer<known_command>& a) { answered(a); },
+      [=](follow_request& request) {
+        auto id = request.who->order_id();
+        auto i = self->state.seats.emplace(
+            std::move(id),
+            audience::seat{std::move(request.who), owner->now()});
+        if (request.catch_up)
+          me.read_history(i->second);
+      },
+      [=](std::shared_ptr<event_stream>& stream) {
+        self->state.streams.push_back(std::move(stream));
+      },
+      [=](const std::vector<order_event>& events) { me.on_events(events); },
+      [=](tick_atom) {
+        give_up(owner->now());
+        me.on_tick();
+        self->delayed_send(self, tick_interval, tick_atom::value);
+      },
   };
 }
 
@@ -296,21 +297,25 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
 
 gateway::gateway(caf::actor_system& system, peers to, id_source& ids,
                  const clock& time, gateway_settings settings)
-  : system_(system), peers_(std::move(to)), ids_(ids), clock_(time), settings_(settings),
-    impl_(std::make_shared<impl>()) {
+    : system_(system), peers_(std::move(to)), ids_(ids), clock_(time),
+      settings_(settings), impl_(std::make_shared<impl>()) {
   auto pending = impl_.get();
   impl_->self = system.spawn(
-    act<impl>, this, [pending](instant now) { pending->give_up(now); },
-    pending);
+      act<impl>, this, [pending](instant now) { pending->give_up(now); },
+      pending);
   impl_->actor = *impl_->self;
 }
 
 gateway::~gateway() {
   caf::anon_send_exit(*impl_->self, caf::exit_reason::user_shutdown);
-  caf::scoped_actor{system_}->wait_for(*impl_->self);
+  caf::scoped_actor {
+    system_
+  } -> wait_for(*impl_->self);
 }
 
-const gateway_actor& gateway::actor() const { return *impl_->actor; }
+const gateway_actor& gateway::actor() const {
+  return *impl_->actor;
+}
 
 std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
                               std::function<void(void*)> then,

@@ -58,13 +58,12 @@ public:
            std::function<void(answer<Value>&)> then,
            std::function<void()> otherwise = {}) {
     auto number = expect(
-      std::move(client),
-      [then = std::move(then)](void* value) {
-        then(*static_cast<answer<Value>*>(value));
-      },
-      std::move(otherwise));
-    caf::send_as(actor(), peer,
-                 troupe::ask<Question>{number, std::move(what)});
+        std::move(client),
+        [then = std::move(then)](void* value) {
+          then(*static_cast<answer<Value>*>(value));
+        },
+        std::move(otherwise));
+    caf::send_as(actor(), peer, troupe::ask<Question>{number, std::move(what)});
   }
 
   /// From now on the follower hears of its order. To be called before the order

@@ -35,20 +35,19 @@ std::vector<route> health_routes(vital_signs signs) {
       return;
     }
     auto degraded = signs.degraded();
-    c->respond(plain(degraded.empty()
-                       ? R"({"status":"ready"})"
-                       : R"({"status":"ready","degraded":[)" + listed(degraded)
-                           + "]}"));
+    c->respond(plain(degraded.empty() ? R"({"status":"ready"})"
+                                      : R"({"status":"ready","degraded":[)"
+                                            + listed(degraded) + "]}"));
   };
   auto metrics = [signs](const client& c, const path_params&) {
-    c->respond({200, "text/plain; version=0.0.4; charset=utf-8",
-                signs.metrics(), {}});
+    c->respond(
+        {200, "text/plain; version=0.0.4; charset=utf-8", signs.metrics(), {}});
   };
   return {
-    {"GET", "/livez", produces::json, takes::nothing, alive},
-    {"GET", "/readyz", produces::json, takes::nothing, ready},
-    {"GET", "/health", produces::json, takes::nothing, healthy},
-    {"GET", "/metrics", produces::other, takes::nothing, metrics},
+      {"GET", "/livez", produces::json, takes::nothing, alive},
+      {"GET", "/readyz", produces::json, takes::nothing, ready},
+      {"GET", "/health", produces::json, takes::nothing, healthy},
+      {"GET", "/metrics", produces::other, takes::nothing, metrics},
   };
 }
 

@@ -40,20 +40,20 @@ struct search {
     auto& shop = self->shop;
     auto& id = self->key.id;
     shop.ask<known_command>(
-      first, find_command{id}, self->client,
-      [self, others...](answer<known_command>& found) {
-        if (!found.value.fingerprint.empty()) {
-          self->done();
-          self->client->respond(
-            problem(self->client->request(), 422,
-                    "this idempotency key was used for another request"));
-        } else if constexpr (sizeof...(others) > 0) {
-          run(self, others...);
-        } else {
-          self->go(self->key, self->done);
-        }
-      },
-      self->done);
+        first, find_command{id}, self->client,
+        [self, others...](answer<known_command>& found) {
+          if (!found.value.fingerprint.empty()) {
+            self->done();
+            self->client->respond(
+                problem(self->client->request(), 422,
+                        "this idempotency key was used for another request"));
+          } else if constexpr (sizeof...(others) > 0) {
+            run(self, others...);
+          } else {
+            self->go(self->key, self->done);
+          }
+        },
+        self->done);
   }
 };
 
@@ -91,19 +91,22 @@ void once(gateway& shop, const std::shared_ptr<exchange>& client, key_home home,
                             "still being carried out"));
     return;
   }
-  auto one = std::make_shared<search>(
-    search{shop, client, {*id, fingerprint(request)},
-           [&shop, id = *id] { shop.end(id); }, std::move(go)});
+  auto one
+      = std::make_shared<search>(search{shop,
+                                        client,
+                                        {*id, fingerprint(request)},
+                                        [&shop, id = *id] { shop.end(id); },
+                                        std::move(go)});
   auto& to = shop.to();
   switch (home) {
-    case key_home::order:
-      search::run(one, to.inventory_reader, to.payment_reader);
-      break;
-    case key_home::inventory:
-      search::run(one, to.order_reader, to.payment_reader);
-      break;
-    case key_home::payment:
-      search::run(one, to.order_reader, to.inventory_reader);
+  case key_home::order:
+    search::run(one, to.inventory_reader, to.payment_reader);
+    break;
+  case key_home::inventory:
+    search::run(one, to.order_reader, to.payment_reader);
+    break;
+  case key_home::payment:
+    search::run(one, to.order_reader, to.inventory_reader);
   }
 }
 

@@ -22,8 +22,7 @@ std::string fingerprint(const request& asked);
 /// answer is known, whatever it is. Otherwise the client has been told: 400 for
 /// a malformed key, 409 while the first request with it is on its way, 422 if
 /// it was used where another participant keeps the keys.
-void once(gateway& shop, const std::shared_ptr<exchange>& client,
-          key_home home,
+void once(gateway& shop, const std::shared_ptr<exchange>& client, key_home home,
           std::function<void(command_key, std::function<void()> done)> go);
 
 } // namespace troupe::http

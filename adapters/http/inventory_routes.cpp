@@ -38,12 +38,12 @@ void create(gateway& shop, const client& c, const path_params&) {
   // The same request again is told by its content: no key is needed.
   command.key.fingerprint = fingerprint(c->request());
   shop.ask<product>(
-    shop.to().inventory, std::move(command), c, [c](auto& said) {
-      auto result = json(said.replayed ? 200 : 201, said.value);
-      result.headers.emplace_back(
-        "Location", location("/inventory/", said.value.product_id));
-      c->respond(std::move(result));
-    });
+      shop.to().inventory, std::move(command), c, [c](auto& said) {
+        auto result = json(said.replayed ? 200 : 201, said.value);
+        result.headers.emplace_back(
+            "Location", location("/inventory/", said.value.product_id));
+        c->respond(std::move(result));
+      });
 }
 
 void change(gateway& shop, const client& c, const path_params& path) {
@@ -92,15 +92,15 @@ void restock(gateway& shop, const client& c, const path_params& path) {
          auto keyed = command;
          keyed.key = std::move(key);
          shop.ask<product>(
-           shop.to().inventory, std::move(keyed), c,
-           [c, done](auto& said) {
-             done();
-             auto result = json(200, said.value);
-             if (said.replayed)
-               result.headers.emplace_back("Idempotency-Replayed", "true");
-             c->respond(std::move(result));
-           },
-           done);
+             shop.to().inventory, std::move(keyed), c,
+             [c, done](auto& said) {
+               done();
+               auto result = json(200, said.value);
+               if (said.replayed)
+                 result.headers.emplace_back("Idempotency-Replayed", "true");
+               c->respond(std::move(result));
+             },
+             done);
        });
 }
 
@@ -117,31 +117,32 @@ std::vector<route> inventory_routes(gateway& shop) {
     if (!page)
       return;
     shop.ask<troupe::page<product>>(
-      shop.to().inventory_reader, list_products{std::move(*page)}, c,
-      [c](auto& found) {
-        c->respond(list_of(c->request(), cursor_kind::position, found.value));
-      });
+        shop.to().inventory_reader, list_products{std::move(*page)}, c,
+        [c](auto& found) {
+          c->respond(list_of(c->request(), cursor_kind::position, found.value));
+        });
   };
   auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask<product>(
-      shop.to().inventory_reader, get_product{std::string{path["product_id"]}},
-      c, [c](auto& found) { c->respond(json(200, found.value)); });
+    shop.ask<product>(shop.to().inventory_reader,
+                      get_product{std::string{path["product_id"]}}, c,
+                      [c](auto& found) { c->respond(json(200, found.value)); });
   };
   auto reservation = [&shop](const client& c, const path_params& path) {
     shop.ask<reservation_view>(
-      shop.to().inventory_reader, get_reservation{std::string{path["order_id"]}},
-      c, [c](auto& found) { c->respond(json(200, found.value)); });
+        shop.to().inventory_reader,
+        get_reservation{std::string{path["order_id"]}}, c,
+        [c](auto& found) { c->respond(json(200, found.value)); });
   };
   return {
-    {"GET", "/inventory", produces::json, takes::nothing, list},
-    {"POST", "/inventory", produces::json, takes::json, bind(create)},
-    {"GET", "/inventory/{product_id}", produces::json, takes::nothing, get},
-    {"PUT", "/inventory/{product_id}", produces::json, takes::json,
-     bind(change)},
-    {"POST", "/inventory/{product_id}/restock", produces::json, takes::json,
-     bind(restock)},
-    {"GET", "/inventory/reservations/{order_id}", produces::json,
-     takes::nothing, reservation},
+      {"GET", "/inventory", produces::json, takes::nothing, list},
+      {"POST", "/inventory", produces::json, takes::json, bind(create)},
+      {"GET", "/inventory/{product_id}", produces::json, takes::nothing, get},
+      {"PUT", "/inventory/{product_id}", produces::json, takes::json,
+       bind(change)},
+      {"POST", "/inventory/{product_id}/restock", produces::json, takes::json,
+       bind(restock)},
+      {"GET", "/inventory/reservations/{order_id}", produces::json,
+       takes::nothing, reservation},
   };
 }
 

@@ -53,8 +53,8 @@ listening_socket::listening_socket(const std::string& host,
                                  &hints, &found);
       error != 0)
     throw std::system_error{
-      std::make_error_code(std::errc::address_not_available),
-      where + ": " + ::gai_strerror(error)};
+        std::make_error_code(std::errc::address_not_available),
+        where + ": " + ::gai_strerror(error)};
   std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> list{found,
                                                             &::freeaddrinfo};
   for (auto* each = found; each != nullptr && fd_ < 0; each = each->ai_next)
@@ -63,7 +63,9 @@ listening_socket::listening_socket(const std::string& host,
     throw std::system_error{errno, std::generic_category(), where};
 }
 
-listening_socket::~listening_socket() { ::close(fd_); }
+listening_socket::~listening_socket() {
+  ::close(fd_);
+}
 
 std::uint16_t listening_socket::port() const {
   sockaddr_storage address{};

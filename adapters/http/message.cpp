@@ -20,18 +20,18 @@ void append_field(std::string& out, std::string_view name,
   auto start = out.size();
   out.append(value);
   std::replace_if(
-    out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
-    [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+      out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
+      [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
   out.append("\r\n");
 }
 
 void append_head(std::string& out, const response& answer,
                  const request& asked) {
   out.append("HTTP/1.1 ")
-    .append(std::to_string(answer.status))
-    .append(" ")
-    .append(reason_phrase(answer.status))
-    .append("\r\n");
+      .append(std::to_string(answer.status))
+      .append(" ")
+      .append(reason_phrase(answer.status))
+      .append("\r\n");
   if (!answer.content_type.empty())
     append_field(out, "Content-Type", answer.content_type);
   for (const auto& [name, value] : answer.headers)

@@ -67,7 +67,6 @@ std::string serialise(const response& answer, const request& asked,
                       connection_use afterwards);
 
 /// The head of a body of unknown length that ends with the connection.
-std::string serialise_stream_head(const response& answer,
-                                  const request& asked);
+std::string serialise_stream_head(const response& answer, const request& asked);
 
 } // namespace troupe::http

@@ -40,8 +40,8 @@ struct media_range {
 std::optional<bool> is_zero(std::string_view weight) {
   auto value = -1.0;
   auto end = weight.data() + weight.size();
-  auto [stopped, error] = std::from_chars(weight.data(), end, value,
-                                          std::chars_format::fixed);
+  auto [stopped, error]
+      = std::from_chars(weight.data(), end, value, std::chars_format::fixed);
   if (error != std::errc{} || stopped != end || !(value >= 0 && value <= 1))
     return std::nullopt;
   return value == 0;

@@ -18,8 +18,8 @@ class order_stream : public follower {
 public:
   order_stream(std::shared_ptr<event_stream> to, std::string order_id,
                std::int64_t last, instant now)
-    : follower(std::move(order_id), last), stream_(std::move(to)),
-      heard_at_(now) {}
+      : follower(std::move(order_id), last), stream_(std::move(to)),
+        heard_at_(now) {}
 
   bool take(const order_event& event, bool newest) override {
     heard_at_ = event.at;
@@ -66,20 +66,19 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
   if (!last)
     return;
   shop.ask<order_view>(
-    shop.to().order_reader, get_order{std::string{path["order_id"]}}, c,
-    [&shop, c, last = *last](auto& found) {
-      auto& order = found.value;
-      if (at_rest(order.status) && last >= order.seq && order.seq > 0) {
-        c->respond({204, {}, {}, {}});
-        return;
-      }
-      auto stream = c->open_stream({{"Cache-Control", "no-store"}});
-      if (stream)
-        shop.follow(std::make_shared<order_stream>(std::move(stream),
-                                                   order.order_id, last,
-                                                   shop.now()),
-                    true);
-    });
+      shop.to().order_reader, get_order{std::string{path["order_id"]}}, c,
+      [&shop, c, last = *last](auto& found) {
+        auto& order = found.value;
+        if (at_rest(order.status) && last >= order.seq && order.seq > 0) {
+          c->respond({204, {}, {}, {}});
+          return;
+        }
+        auto stream = c->open_stream({{"Cache-Control", "no-store"}});
+        if (stream)
+          shop.follow(std::make_shared<order_stream>(
+                          std::move(stream), order.order_id, last, shop.now()),
+                      true);
+      });
 }
 
 } // namespace
@@ -93,9 +92,9 @@ std::vector<route> order_event_routes(gateway& shop) {
       shop.follow_all(std::move(stream));
   };
   return {
-    {"GET", "/orders/{order_id}/events", produces::event_stream,
-     takes::nothing, one},
-    {"GET", "/orders/events", produces::event_stream, takes::nothing, all},
+      {"GET", "/orders/{order_id}/events", produces::event_stream,
+       takes::nothing, one},
+      {"GET", "/orders/events", produces::event_stream, takes::nothing, all},
   };
 }
 

@@ -9,8 +9,7 @@ constexpr std::size_t most_lines = 1'000;
 constexpr std::size_t longest_address = 1'000;
 
 order_line read_line(form& filled) {
-  return {filled.id("product_id"),
-          filled.whole("quantity", 1, most_of_a_line)};
+  return {filled.id("product_id"), filled.whole("quantity", 1, most_of_a_line)};
 }
 
 void read_lines(form& filled, purchase& to) {

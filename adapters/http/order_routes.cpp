@@ -16,21 +16,21 @@ using client = std::shared_ptr<exchange>;
 /// waits again if it wants to.
 void answer_again(gateway& shop, const client& c, const std::string& order_id) {
   shop.ask<order_view>(
-    shop.to().order_reader, get_order{order_id}, c,
-    [&shop, c](answer<order_view>& found) {
-      auto& order = found.value;
-      auto seconds = preferred_wait(c->request());
-      if (seconds && !at_rest(order.status)) {
-        auto waiting = std::make_shared<waiting_client>(c, order.order_id,
-                                                        *seconds, shop.now());
-        waiting->accept(order.status);
-        shop.follow(std::move(waiting), true);
-        return;
-      }
-      auto result = placed({order.order_id, order.status}, seconds);
-      result.headers.emplace_back("Idempotency-Replayed", "true");
-      c->respond(std::move(result));
-    });
+      shop.to().order_reader, get_order{order_id}, c,
+      [&shop, c](answer<order_view>& found) {
+        auto& order = found.value;
+        auto seconds = preferred_wait(c->request());
+        if (seconds && !at_rest(order.status)) {
+          auto waiting = std::make_shared<waiting_client>(c, order.order_id,
+                                                          *seconds, shop.now());
+          waiting->accept(order.status);
+          shop.follow(std::move(waiting), true);
+          return;
+        }
+        auto result = placed({order.order_id, order.status}, seconds);
+        result.headers.emplace_back("Idempotency-Replayed", "true");
+        c->respond(std::move(result));
+      });
 }
 
 void place(gateway& shop, const client& c, place_order command,
@@ -44,24 +44,24 @@ void place(gateway& shop, const client& c, place_order command,
     shop.follow(waiting, false);
   }
   shop.ask<order_ref>(
-    shop.to().order, std::move(command), c,
-    [&shop, c, done, waiting](answer<order_ref>& said) {
-      done();
-      if (said.replayed) {
+      shop.to().order, std::move(command), c,
+      [&shop, c, done, waiting](answer<order_ref>& said) {
+        done();
+        if (said.replayed) {
+          if (waiting)
+            waiting->dismiss();
+          answer_again(shop, c, said.value.order_id);
+        } else if (waiting) {
+          waiting->accept(said.value.status);
+        } else {
+          c->respond(placed(said.value, std::nullopt));
+        }
+      },
+      [done, waiting] {
+        done();
         if (waiting)
           waiting->dismiss();
-        answer_again(shop, c, said.value.order_id);
-      } else if (waiting) {
-        waiting->accept(said.value.status);
-      } else {
-        c->respond(placed(said.value, std::nullopt));
-      }
-    },
-    [done, waiting] {
-      done();
-      if (waiting)
-        waiting->dismiss();
-    });
+      });
 }
 
 /// The sum of the products' prices, as they are now.
@@ -74,15 +74,15 @@ bool price(const std::vector<product>& products, form& filled, purchase& p) {
     auto known = prices.find(line.product_id);
     if (known == prices.end()) {
       filled.wrong("amount", "is missing, and there is no product "
-                               + line.product_id + " to take a price from");
+                                 + line.product_id + " to take a price from");
       return false;
     }
     auto of_line = times(known->second, line.quantity);
     sum = sum && of_line ? add(*sum, *of_line) : std::nullopt;
   }
   if (!sum) {
-    filled.wrong("amount", "the sum of the lines is more than "
-                             + to_decimal(max_money));
+    filled.wrong("amount",
+                 "the sum of the lines is more than " + to_decimal(max_money));
     return false;
   }
   p.amount = *sum;
@@ -105,7 +105,7 @@ void create(gateway& shop, const client& c, const path_params&) {
     command.traceparent = trace->substr(0, 128);
   once(shop, c, key_home::order,
        [&shop, c, command = std::move(command), priced = order.priced](
-         command_key key, const std::function<void()>& done) mutable {
+           command_key key, const std::function<void()>& done) mutable {
          command.key = std::move(key);
          if (priced) {
            place(shop, c, std::move(command), done);
@@ -115,18 +115,18 @@ void create(gateway& shop, const client& c, const path_params&) {
          for (auto& line : command.purchase.items)
            wanted.product_ids.push_back(line.product_id);
          shop.ask<page<product>>(
-           shop.to().inventory_reader, std::move(wanted), c,
-           [&shop, c, command, done](auto& found) mutable {
-             wire::document none;
-             form priced_form{none};
-             if (!price(found.value.items, priced_form, command.purchase)) {
-               done();
-               refuse(*c, priced_form);
-               return;
-             }
-             place(shop, c, std::move(command), done);
-           },
-           done);
+             shop.to().inventory_reader, std::move(wanted), c,
+             [&shop, c, command, done](auto& found) mutable {
+               wire::document none;
+               form priced_form{none};
+               if (!price(found.value.items, priced_form, command.purchase)) {
+                 done();
+                 refuse(*c, priced_form);
+                 return;
+               }
+               place(shop, c, std::move(command), done);
+             },
+             done);
        });
 }
 
@@ -159,9 +159,9 @@ void list(gateway& shop, const client& c, const path_params&) {
   if (auto user = c->request().query_value("user_id"))
     question.user_id = *user;
   shop.ask<troupe::page<order_view>>(
-    shop.to().order_reader, std::move(question), c, [c](auto& found) {
-      c->respond(list_of(c->request(), cursor_kind::position, found.value));
-    });
+      shop.to().order_reader, std::move(question), c, [c](auto& found) {
+        c->respond(list_of(c->request(), cursor_kind::position, found.value));
+      });
 }
 
 } // namespace
@@ -183,11 +183,11 @@ std::vector<route> order_routes(gateway& shop) {
                         [c](auto& said) { c->respond(json(202, said.value)); });
   };
   return {
-    {"POST", "/orders", produces::json, takes::json, bind(create)},
-    {"GET", "/orders", produces::json, takes::nothing, bind(list)},
-    {"GET", "/orders/{order_id}", produces::json, takes::nothing, get},
-    {"POST", "/orders/{order_id}/cancel", produces::json, takes::nothing,
-     cancel},
+      {"POST", "/orders", produces::json, takes::json, bind(create)},
+      {"GET", "/orders", produces::json, takes::nothing, bind(list)},
+      {"GET", "/orders/{order_id}", produces::json, takes::nothing, get},
+      {"POST", "/orders/{order_id}/cancel", produces::json, takes::nothing,
+       cancel},
   };
 }
 

@@ -26,15 +26,15 @@ void deposit(gateway& shop, const client& c, const path_params& path) {
          auto keyed = command;
          keyed.key = std::move(key);
          shop.ask<wallet_view>(
-           shop.to().payment, std::move(keyed), c,
-           [c, done](auto& said) {
-             done();
-             auto result = json(200, said.value);
-             if (said.replayed)
-               result.headers.emplace_back("Idempotency-Replayed", "true");
-             c->respond(std::move(result));
-           },
-           done);
+             shop.to().payment, std::move(keyed), c,
+             [c, done](auto& said) {
+               done();
+               auto result = json(200, said.value);
+               if (said.replayed)
+                 result.headers.emplace_back("Idempotency-Replayed", "true");
+               c->respond(std::move(result));
+             },
+             done);
        });
 }
 
@@ -46,31 +46,31 @@ std::vector<route> payment_routes(gateway& shop) {
     if (!page)
       return;
     shop.ask<troupe::page<payment_view>>(
-      shop.to().payment_reader, list_payments{std::move(*page)}, c,
-      [c](auto& found) {
-        c->respond(list_of(c->request(), cursor_kind::saga, found.value));
-      });
+        shop.to().payment_reader, list_payments{std::move(*page)}, c,
+        [c](auto& found) {
+          c->respond(list_of(c->request(), cursor_kind::saga, found.value));
+        });
   };
   auto get = [&shop](const client& c, const path_params& path) {
     shop.ask<payment_view>(
-      shop.to().payment_reader, get_payment{std::string{path["order_id"]}}, c,
-      [c](auto& found) { c->respond(json(200, found.value)); });
+        shop.to().payment_reader, get_payment{std::string{path["order_id"]}}, c,
+        [c](auto& found) { c->respond(json(200, found.value)); });
   };
   auto wallet = [&shop](const client& c, const path_params& path) {
     shop.ask<wallet_view>(
-      shop.to().payment_reader, get_wallet{std::string{path["user_id"]}}, c,
-      [c](auto& found) { c->respond(json(200, found.value)); });
+        shop.to().payment_reader, get_wallet{std::string{path["user_id"]}}, c,
+        [c](auto& found) { c->respond(json(200, found.value)); });
   };
   auto fill = [&shop](const client& c, const path_params& path) {
     deposit(shop, c, path);
   };
   return {
-    {"GET", "/payments", produces::json, takes::nothing, list},
-    {"GET", "/payments/{order_id}", produces::json, takes::nothing, get},
-    {"GET", "/payments/wallets/{user_id}", produces::json, takes::nothing,
-     wallet},
-    {"POST", "/payments/wallets/{user_id}/deposit", produces::json, takes::json,
-     fill},
+      {"GET", "/payments", produces::json, takes::nothing, list},
+      {"GET", "/payments/{order_id}", produces::json, takes::nothing, get},
+      {"GET", "/payments/wallets/{user_id}", produces::json, takes::nothing,
+       wallet},
+      {"POST", "/payments/wallets/{user_id}/deposit", produces::json,
+       takes::json, fill},
   };
 }
 

@@ -10,7 +10,9 @@ namespace troupe::http {
 
 namespace {
 
-verdict bad(std::string detail) { return framing_error{400, std::move(detail)}; }
+verdict bad(std::string detail) {
+  return framing_error{400, std::move(detail)};
+}
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -27,7 +29,7 @@ bool is_token(std::string_view text) {
   auto allowed = [](char c) {
     return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z')
            || std::string_view{"!#$%&'*+-.^_`|~"}.find(c)
-                != std::string_view::npos;
+                  != std::string_view::npos;
   };
   return !text.empty() && std::ranges::all_of(text, allowed);
 }
@@ -177,8 +179,8 @@ verdict conclude_head(request& into, body_plan& plan, std::size_t max_body) {
     }
   }
   into.keep_alive = into.minor_version == 0
-                      ? lists(into, "connection", "keep-alive")
-                      : !lists(into, "connection", "close");
+                        ? lists(into, "connection", "keep-alive")
+                        : !lists(into, "connection", "close");
   if (hosts == 0 && into.minor_version == 1)
     return bad("no Host");
   if (length && coding)

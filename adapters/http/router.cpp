@@ -21,9 +21,7 @@ namespace {
 constexpr std::size_t max_id_bytes = 128;
 
 bool can_be_id(std::string_view text) {
-  auto control = [](char c) {
-    return (c >= '\0' && c < ' ') || c == '\x7f';
-  };
+  auto control = [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; };
   return !text.empty() && text.size() <= max_id_bytes
          && std::ranges::none_of(text, control);
 }
@@ -71,7 +69,7 @@ std::string_view path_params::operator[](std::string_view name) const {
 }
 
 router::router(std::vector<route> routes, router_hooks hooks)
-  : routes_{std::move(routes)}, hooks_{std::move(hooks)} {
+    : routes_{std::move(routes)}, hooks_{std::move(hooks)} {
   auto parse = [](std::string_view text) {
     pattern result;
     while (text.size() > 1) {
@@ -97,16 +95,16 @@ router::router(std::vector<route> routes, router_hooks hooks)
     auto first = parse(left.pattern);
     auto second = parse(right.pattern);
     auto by_path = std::lexicographical_compare_three_way(
-      first.begin(), first.end(), second.begin(), second.end(), compare);
+        first.begin(), first.end(), second.begin(), second.end(), compare);
     return by_path == 0 ? left.method.compare(right.method) <=> 0 : by_path;
   };
   std::ranges::stable_sort(routes_, [&](const route& left, const route& right) {
     return order(left, right) < 0;
   });
   auto twice = std::ranges::adjacent_find(
-    routes_, [&](const route& left, const route& right) {
-      return order(left, right) == 0;
-    });
+      routes_, [&](const route& left, const route& right) {
+        return order(left, right) == 0;
+      });
   if (twice != routes_.end())
     throw std::invalid_argument{"two routes for " + twice->method + " "
                                 + twice->pattern};
@@ -120,9 +118,9 @@ void router::handle(std::shared_ptr<exchange> asked) const {
   const auto& about = asked->request();
   auto matches = [&about](const pattern& segments) {
     return std::ranges::equal(
-      segments, about.path, [](const auto& segment, const auto& text) {
-        return segment.parameter || segment.text == text;
-      });
+        segments, about.path, [](const auto& segment, const auto& text) {
+          return segment.parameter || segment.text == text;
+        });
   };
   std::set<std::string_view> allowed;
   for (std::size_t i = 0; i < routes_.size(); ++i) {

@@ -47,7 +47,7 @@ enum class takes {
 /// Handlers run on the server's thread and must not block; they answer at once
 /// or hand the exchange on.
 using route_handler
-  = std::function<void(std::shared_ptr<exchange>, const path_params&)>;
+    = std::function<void(std::shared_ptr<exchange>, const path_params&)>;
 
 struct route {
   std::string method;

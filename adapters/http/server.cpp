@@ -9,9 +9,9 @@
 // - Clients are accepted on the reactor's own thread, not by Tcp::Listener: its
 //   thread hands them over through the same kind of queue.
 //
-// So no queue of Pistache is ever used and nothing has to be kicked. The handler
-// is a Tcp::Handler and not an Http one: there are no timeouts but ours, and
-// every close passes onDisconnection().
+// So no queue of Pistache is ever used and nothing has to be kicked. The
+// handler is a Tcp::Handler and not an Http one: there are no timeouts but
+// ours, and every close passes onDisconnection().
 #include "adapters/http/server.hpp"
 
 #include "adapters/http/connection.hpp"
@@ -63,12 +63,13 @@ class peer_handler : public Pistache::Tcp::Handler {
   PROTOTYPE_OF(Pistache::Tcp::Handler, peer_handler)
 
 public:
-  peer_handler(std::shared_ptr<clients> all, std::shared_ptr<shared_state> state)
-    : clients_{std::move(all)}, shared_{std::move(state)} {}
+  peer_handler(std::shared_ptr<clients> all,
+               std::shared_ptr<shared_state> state)
+      : clients_{std::move(all)}, shared_{std::move(state)} {}
 
   void onConnection(const std::shared_ptr<Peer>& peer) override {
-    clients_->open[peer->fd()] = std::make_shared<connection>(peer->fd(),
-                                                            shared_);
+    clients_->open[peer->fd()]
+        = std::make_shared<connection>(peer->fd(), shared_);
   }
 
   void onInput(const char* bytes, std::size_t size,
@@ -103,11 +104,10 @@ public:
   gateway_transport(const listening_socket& listener,
                     std::shared_ptr<clients> all,
                     std::shared_ptr<shared_state> state)
-    : Transport{std::make_shared<peer_handler>(all, state)},
-      listener_{listener},
-      clients_{std::move(all)},
-      shared_{std::move(state)},
-      timer_{::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)} {
+      : Transport{std::make_shared<peer_handler>(all, state)},
+        listener_{listener}, clients_{std::move(all)},
+        shared_{std::move(state)},
+        timer_{::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)} {
     itimerspec every{{0, tick_nanoseconds}, {0, tick_nanoseconds}};
     ::timerfd_settime(timer_, 0, &every, nullptr);
   }
@@ -208,14 +208,16 @@ struct server::implementation {
 };
 
 server::server(server_settings settings, handler on_request)
-  : impl_{std::make_unique<implementation>()} {
-  impl_->shared = std::make_shared<shared_state>(
-    std::move(on_request), settings.rejected, settings.max_waiting,
-    settings.patience);
+    : impl_{std::make_unique<implementation>()} {
+  impl_->shared
+      = std::make_shared<shared_state>(std::move(on_request), settings.rejected,
+                                       settings.max_waiting, settings.patience);
   impl_->settings = std::move(settings);
 }
 
-server::~server() { stop(); }
+server::~server() {
+  stop();
+}
 
 void server::start() {
   std::signal(SIGPIPE, SIG_IGN);
@@ -225,11 +227,13 @@ void server::start() {
   impl_->reactor = Pistache::Aio::Reactor::create();
   impl_->reactor->init();
   impl_->reactor->addHandler(std::make_shared<gateway_transport>(
-    *impl_->listener, impl_->connected, impl_->shared));
+      *impl_->listener, impl_->connected, impl_->shared));
   impl_->thread = std::thread{[this] { impl_->reactor->run(); }};
 }
 
-std::uint16_t server::port() const { return impl_->listener->port(); }
+std::uint16_t server::port() const {
+  return impl_->listener->port();
+}
 
 bool server::drain(std::chrono::milliseconds at_most) {
   impl_->shared->gate.start_draining();

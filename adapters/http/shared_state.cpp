@@ -15,7 +15,9 @@ wake_list::wake_list() : fd_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)} {
     throw std::system_error{errno, std::generic_category(), "eventfd"};
 }
 
-wake_list::~wake_list() { ::close(fd_); }
+wake_list::~wake_list() {
+  ::close(fd_);
+}
 
 void wake_list::add(std::shared_ptr<connection> which) {
   std::lock_guard lock{mutex_};
@@ -32,16 +34,16 @@ std::vector<std::shared_ptr<connection>> wake_list::take() {
   return std::exchange(waiting_, {});
 }
 
-void wake_list::ring() { ::eventfd_write(fd_, 1); }
+void wake_list::ring() {
+  ::eventfd_write(fd_, 1);
+}
 
 shared_state::shared_state(
-  std::function<void(std::shared_ptr<exchange>)> on_request,
-  answer_observer on_rejected, std::size_t max_waiting,
-  std::chrono::milliseconds stall_limit)
-  : handler{std::move(on_request)},
-    rejected{std::move(on_rejected)},
-    patience{stall_limit},
-    gate{max_waiting} {
+    std::function<void(std::shared_ptr<exchange>)> on_request,
+    answer_observer on_rejected, std::size_t max_waiting,
+    std::chrono::milliseconds stall_limit)
+    : handler{std::move(on_request)}, rejected{std::move(on_rejected)},
+      patience{stall_limit}, gate{max_waiting} {
   std::random_device seed;
   next_id_ = (std::uint64_t{seed()} << 32) | seed();
 }

@@ -20,9 +20,8 @@ int hex_digit(char c) {
 } // namespace
 
 std::size_t utf8_sequence_length(std::string_view text) {
-  auto byte = [text](std::size_t i) {
-    return static_cast<std::uint8_t>(text[i]);
-  };
+  auto byte
+      = [text](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   auto lead = byte(0);
   if (lead < 0x80)
     return 1;
@@ -33,8 +32,8 @@ std::size_t utf8_sequence_length(std::string_view text) {
     if ((byte(i) & 0xC0) != 0x80)
       return 0;
   auto second = byte(1);
-  auto overlong = (lead == 0xE0 && second < 0xA0)
-                  || (lead == 0xF0 && second < 0x90);
+  auto overlong
+      = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
   auto surrogate = lead == 0xED && second > 0x9F;
   auto too_high = lead == 0xF4 && second > 0x8F;
   return overlong || surrogate || too_high ? 0 : length;

@@ -59,11 +59,17 @@ std::string to_rfc3339(instant at) {
   return out;
 }
 
-void show(std::string& out, const product& p) { wire::write(out, p); }
+void show(std::string& out, const product& p) {
+  wire::write(out, p);
+}
 
-void show(std::string& out, const wallet_view& w) { wire::write(out, w); }
+void show(std::string& out, const wallet_view& w) {
+  wire::write(out, w);
+}
 
-void show(std::string& out, const order_ref& r) { wire::write(out, r); }
+void show(std::string& out, const order_ref& r) {
+  wire::write(out, r);
+}
 
 void show(std::string& out, const reservation_view& r) {
   out += '{';

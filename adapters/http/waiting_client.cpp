@@ -18,7 +18,7 @@ std::optional<int> preferred_wait(const request& asked) {
       one = one.substr(0, one.find_first_of(" ;"));
       int seconds = 0;
       auto [rest, code]
-        = std::from_chars(one.data(), one.data() + one.size(), seconds);
+          = std::from_chars(one.data(), one.data() + one.size(), seconds);
       auto digits = !one.empty() && rest == one.data() + one.size();
       if (digits && code == std::errc::result_out_of_range)
         return one.front() == '-' ? std::nullopt : std::optional{60};
@@ -35,8 +35,7 @@ std::optional<int> preferred_wait(const request& asked) {
 
 response placed(const order_ref& order, std::optional<int> waited) {
   auto result = json(201, order);
-  result.headers.emplace_back("Location",
-                              location("/orders/", order.order_id));
+  result.headers.emplace_back("Location", location("/orders/", order.order_id));
   if (waited)
     result.headers.emplace_back("Preference-Applied",
                                 "wait=" + std::to_string(*waited));

@@ -20,8 +20,8 @@ class waiting_client : public follower {
 public:
   waiting_client(std::shared_ptr<exchange> client, std::string order_id,
                  int seconds, instant now)
-    : follower(std::move(order_id), 0), client_(std::move(client)),
-      seconds_(seconds), deadline_(now + instant{seconds} * 1'000) {}
+      : follower(std::move(order_id), 0), client_(std::move(client)),
+        seconds_(seconds), deadline_(now + instant{seconds} * 1'000) {}
 
   /// The order is committed, with this status: from now on there is something
   /// to answer. Any thread.

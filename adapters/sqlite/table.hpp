@@ -4,7 +4,10 @@
 #include "adapters/sqlite/database.hpp"
 #include "adapters/wire/json.hpp"
 
+#include <map>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 /// Records as rows: a column a field, the first one is the key. Lists and
 /// records inside a row are JSON, enumerations their names.
@@ -97,26 +100,62 @@ std::string insert_into(std::string_view table) {
          + ") VALUES (" + marks + ")";
 }
 
+/// The rows that were used last, so that those of sagas on their way are not
+/// read and parsed again for each step. Two generations: what was not used for
+/// a whole one is forgotten.
+template <record Row>
+class recent_rows {
+public:
+  const Row* find(std::string_view key) {
+    if (auto i = young_.find(key); i != young_.end())
+      return &i->second;
+    auto i = old_.find(key);
+    if (i == old_.end())
+      return nullptr;
+    return put(std::move(i->second));
+  }
+
+  const Row* put(Row row) {
+    if (young_.size() >= generation)
+      old_ = std::exchange(young_, {});
+    std::string key{row.key()};
+    return &young_.insert_or_assign(std::move(key), std::move(row))
+              .first->second;
+  }
+
+  void clear() {
+    young_.clear();
+    old_.clear();
+  }
+
+private:
+  static constexpr std::size_t generation = 8'192;
+
+  struct hash {
+    using is_transparent = void;
+    auto operator()(std::string_view key) const {
+      return std::hash<std::string_view>{}(key);
+    }
+  };
+  using rows = std::unordered_map<std::string, Row, hash, std::equal_to<>>;
+
+  rows young_;
+  rows old_;
+};
+
 /// The rows of one table that a unit of work reads and writes.
 template <record Row>
 class table {
 public:
   explicit table(database& db)
-    : select_(db.prepare("SELECT " + columns<Row>() + " FROM " + name()
-                         + " WHERE " + key() + " = ?")),
-      insert_(db.prepare(insert_into<Row>(name()))),
-      update_(db.prepare("UPDATE " + name() + " SET (" + columns<Row>()
-                         + ") = (" + marks() + ") WHERE " + key() + " = ?1")) {}
+    : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
+                                  + name() + " WHERE " + key() + " = ?")),
+      insert_(db.prepare(insert_into<Row>(name()))) {}
 
   void load(row_set<Row>& rows) {
-    for (auto& [id, slot] : rows.slots()) {
-      if (slot.row)
-        continue;
-      use query{select_};
-      query->bind(1, std::string_view{id});
-      if (query->step())
-        get_all(*query, slot.row.emplace());
-    }
+    for (auto& [id, slot] : rows.slots())
+      if (auto known = find(id))
+        slot.row = *known;
   }
 
   /// Whether anything was written.
@@ -126,14 +165,20 @@ public:
       if (!slot.changed)
         continue;
       any = true;
-      auto& write = slot.is_new ? insert_ : update_;
-      put_all(write, *slot.row);
-      if (write.run() != 1)
-        throw std::runtime_error{"row " + id + " of " + name()
-                                 + " is not there any more"};
+      if (slot.is_new) {
+        put_all(insert_, *slot.row);
+        insert_.run();
+      } else {
+        update(*slot.row);
+      }
+      recent_.put(*slot.row);
     }
     return any;
   }
+
+  /// What is known of the rows may not be true any more: they were rolled back,
+  /// or another connection has written.
+  void forget() { recent_.clear(); }
 
 private:
   static std::string name() { return std::string{Row::table}; }
@@ -142,16 +187,72 @@ private:
     return std::string{names_of_fields<Row>().front()};
   }
 
-  static std::string marks() {
-    std::string result;
-    for (std::size_t i = 1; i <= field_count<Row>; ++i)
-      result += (i == 1 ? "?" : ", ?") + std::to_string(i);
-    return result;
+  const Row* find(std::string_view id) {
+    if (auto known = recent_.find(id))
+      return known;
+    use query{select_};
+    query->bind(1, id);
+    if (!query->step())
+      return nullptr;
+    Row row;
+    get_all(*query, row);
+    return recent_.put(std::move(row));
   }
 
+  /// Writes the columns that differ, so that no index is touched in vain.
+  void update(const Row& row) {
+    auto before = find(row.key());
+    if (!before)
+      throw std::runtime_error{"row " + row.key() + " of " + name()
+                               + " is not there any more"};
+    auto differing = differences(row, *before);
+    if (differing == 0)
+      return;
+    auto& write = updating(differing);
+    put(write, 1, row.key());
+    int i = 0;
+    auto put_differing = [&](const auto& field) {
+      if (differing >> i & 1)
+        put(write, i + 1, field);
+      ++i;
+    };
+    std::apply([&](const auto&... field) { (put_differing(field), ...); },
+               row.fields());
+    if (write.run() != 1)
+      throw std::runtime_error{"row " + row.key() + " of " + name()
+                               + " was not updated"};
+  }
+
+  static std::uint64_t differences(const Row& a, const Row& b) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      auto x = a.fields();
+      auto y = b.fields();
+      return (
+        (std::uint64_t{!(std::get<I>(x) == std::get<I>(y))} << I) | ...);
+    }(std::make_index_sequence<field_count<Row>>{});
+  }
+
+  statement& updating(std::uint64_t differing) {
+    auto known = updates_.find(differing);
+    if (known != updates_.end())
+      return known->second;
+    std::string changes;
+    auto names = names_of_fields<Row>();
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (differing >> i & 1)
+        changes += (changes.empty() ? "" : ", ") + std::string{names[i]}
+                   + " = ?" + std::to_string(i + 1);
+    return updates_
+      .emplace(differing, db_.prepare("UPDATE " + name() + " SET " + changes
+                                      + " WHERE " + key() + " = ?1"))
+      .first->second;
+  }
+
+  database& db_;
   statement select_;
   statement insert_;
-  statement update_;
+  std::map<std::uint64_t, statement> updates_; ///< by the columns they write
+  recent_rows<Row> recent_;
 };
 
 } // namespace troupe::sqlite

@@ -23,6 +23,9 @@ public:
     : db_(file, database::access::read_write), time_(time),
       migrated_(migrate(db_, participant, time.now())),
       tables_(make_tables(std::type_identity<tables_of>{})),
+      begin_(db_.prepare("BEGIN IMMEDIATE")), commit_(db_.prepare("COMMIT")),
+      roll_back_(db_.prepare("ROLLBACK")),
+      data_version_(db_.prepare("PRAGMA data_version")),
       insert_outbox_(db_.prepare(
         "INSERT INTO outbox (created_at, messages) VALUES (?, ?)")),
       delete_outbox_(db_.prepare("DELETE FROM outbox WHERE id = ?")) {
@@ -39,8 +42,9 @@ public:
 
   std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
                         const decide_function& decide) override {
-    db_.execute("BEGIN IMMEDIATE");
+    begin_.run();
     try {
+      notice_other_writers();
       load(rows);
       auto& messages = decide(rows);
       auto changed = save(rows);
@@ -57,7 +61,7 @@ public:
         delete_outbox_.run();
       }
       auto anything = changed || id != 0 || !forget.empty();
-      db_.execute(anything ? "COMMIT" : "ROLLBACK");
+      (anything ? commit_ : roll_back_).run();
       return id;
     } catch (...) {
       roll_back();
@@ -164,17 +168,36 @@ private:
   }
 
   void roll_back() noexcept {
+    forget_rows();
     try {
-      db_.execute("ROLLBACK");
+      roll_back_.run();
     } catch (const std::exception&) {
       // SQLite has rolled back by itself (full disk, I/O error).
     }
+  }
+
+  /// Rows that another connection has changed are read again.
+  void notice_other_writers() {
+    use query{data_version_};
+    query->step();
+    if (auto version = query->integer(0);
+        std::exchange(seen_version_, version) != version)
+      forget_rows();
+  }
+
+  void forget_rows() {
+    std::apply([](auto&... table) { (table.forget(), ...); }, tables_);
   }
 
   database db_;
   const clock& time_;
   bool migrated_;
   typename tables_for<tables_of>::type tables_;
+  statement begin_;
+  statement commit_;
+  statement roll_back_;
+  statement data_version_;
+  std::int64_t seen_version_ = 0;
   statement insert_outbox_;
   statement delete_outbox_;
   std::optional<statement> due_;

@@ -120,8 +120,10 @@ struct logger::state {
 logger::logger(const log_settings& settings, std::FILE* to)
     : state_{std::make_unique<state>(settings, to)} {}
 
-// The thread pool's destructor lets its thread work off the queue first.
-logger::~logger() = default;
+logger::~logger() {
+  // Its thread works off the queue and ends, before what it uses goes.
+  state_->writer.reset();
+}
 
 void logger::write(severity level, std::string_view participant,
                    std::string_view text, std::string_view order_id,

@@ -61,8 +61,8 @@ private:
     else if (open_.back().kind == document::array)
       open_.back().items.push_back(std::move(value));
     else
-      open_.back().members.emplace_back(std::move(names_.back()),
-                                        std::move(value));
+      open_.back().members.push_back(
+        {std::move(names_.back()), std::move(value)});
     return true;
   }
 
@@ -92,8 +92,8 @@ private:
 
 const document* document::member(std::string_view name) const {
   for (auto i = members.rbegin(); i != members.rend(); ++i)
-    if (i->first == name)
-      return &i->second;
+    if (i->name == name)
+      return &i->value;
   return nullptr;
 }
 

@@ -2,10 +2,11 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace troupe::wire {
+
+struct named_document;
 
 /// JSON text as it was written: numbers keep their digits, so that money is
 /// never a floating point number.
@@ -16,10 +17,15 @@ struct document {
   bool truth = false;
   std::string text; ///< of a string, or the digits of a number
   std::vector<document> items;
-  std::vector<std::pair<std::string, document>> members;
+  std::vector<named_document> members;
 
   /// The member with this name (the last one, if it was given twice), or null.
   const document* member(std::string_view name) const;
+};
+
+struct named_document {
+  std::string name;
+  document value;
 };
 
 struct parse_result {

@@ -13,8 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     return 0;
   std::size_t cut = data[0];
   std::string_view bytes{reinterpret_cast<const char*>(data) + 1, size - 1};
-  auto whole = troupe::http_test::framing_story(bytes,
-                                                [&] { return bytes.size(); });
+  auto whole
+      = troupe::http_test::framing_story(bytes, [&] { return bytes.size(); });
   auto split = troupe::http_test::framing_story(bytes, [&] {
     cut = cut * 5 + 3;
     return 1 + cut % 17;

@@ -20,15 +20,16 @@ BOOST_AUTO_TEST_SUITE(http_drain)
 
 BOOST_AUTO_TEST_CASE(accepted_requests_are_answered_and_new_ones_refused) {
   waiting_room waiting;
-  test_server server{
-    [&](std::shared_ptr<exchange> asked) { waiting.enter(std::move(asked)); }};
+  test_server server{[&](std::shared_ptr<exchange> asked) {
+    waiting.enter(std::move(asked));
+  }};
   raw_client accepted{server.port()};
   raw_client late{server.port()};
   accepted.send(ask);
   BOOST_REQUIRE(waiting.wait_for(1));
   BOOST_TEST(!server->drain(0ms));
-  auto drained = std::async(std::launch::async,
-                            [&] { return server->drain(5s); });
+  auto drained
+      = std::async(std::launch::async, [&] { return server->drain(5s); });
   auto refused = late.get("/late");
   BOOST_TEST(refused.status == 503);
   BOOST_TEST(refused.field("Retry-After") == "1");
@@ -45,16 +46,16 @@ BOOST_AUTO_TEST_CASE(accepted_requests_are_answered_and_new_ones_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(streams_are_closed) {
-  std::shared_ptr<event_stream> stream;
+  std::promise<std::shared_ptr<event_stream>> opened;
   test_server server{[&](const std::shared_ptr<exchange>& asked) {
-    stream = asked->open_stream({});
+    opened.set_value(asked->open_stream({}));
   }};
   raw_client client{server.port()};
   client.send(ask);
   client.read_head();
   BOOST_TEST(server->drain(5s));
   BOOST_TEST(client.read_rest() == "");
-  BOOST_TEST(!stream->send("data\n\n"));
+  BOOST_TEST(!opened.get_future().get()->send("data\n\n"));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_the_client_has_not_read_is_waited_for) {
@@ -66,8 +67,8 @@ BOOST_AUTO_TEST_CASE(an_answer_that_the_client_has_not_read_is_waited_for) {
   client.send(ask);
   BOOST_REQUIRE(client.readable(5s));
   BOOST_TEST(!server->drain(0ms));
-  auto drained = std::async(std::launch::async,
-                            [&] { return server->drain(5s); });
+  auto drained
+      = std::async(std::launch::async, [&] { return server->drain(5s); });
   BOOST_TEST((client.read_answer().body == large));
   BOOST_TEST(drained.get());
 }
@@ -109,7 +110,7 @@ BOOST_AUTO_TEST_CASE(under_load_every_client_gets_a_whole_answer) {
 
 BOOST_AUTO_TEST_CASE(exchanges_and_streams_outlive_the_server_harmlessly) {
   waiting_room waiting;
-  std::shared_ptr<event_stream> stream;
+  std::promise<std::shared_ptr<event_stream>> opened;
   std::atomic<bool> closed = false;
   {
     test_server server{[&](std::shared_ptr<exchange> asked) {
@@ -117,8 +118,9 @@ BOOST_AUTO_TEST_CASE(exchanges_and_streams_outlive_the_server_harmlessly) {
         waiting.enter(std::move(asked));
         return;
       }
-      stream = asked->open_stream({});
+      auto stream = asked->open_stream({});
       stream->on_closed([&] { closed = true; });
+      opened.set_value(std::move(stream));
     }};
     raw_client client{server.port()};
     raw_client reader{server.port()};
@@ -131,7 +133,7 @@ BOOST_AUTO_TEST_CASE(exchanges_and_streams_outlive_the_server_harmlessly) {
     BOOST_TEST(reader.read_rest() == "");
   }
   echo(waiting.take().front());
-  BOOST_TEST(!stream->send("data\n\n"));
+  BOOST_TEST(!opened.get_future().get()->send("data\n\n"));
   BOOST_TEST(closed);
 }
 

@@ -8,22 +8,33 @@
 namespace {
 
 const std::array<std::string, 6> samples{
-  "GET /orders/a%20b?limit=5 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
-  "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n{\"id\":\"a\"}"
-  "\n",
-  "PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello"
-  "\r\n0\r\nT: x\r\n\r\n",
-  "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-  "\r\nPOST /b HTTP/1.1\r\nhost: y\r\nExpect: 100-continue\r\nContent-Length: "
-  "0\r\n\r\n",
-  "HEAD http://x/c HTTP/1.1\r\nHost: x\r\nX-Request-Id: 7\r\nConnection: "
-  "close\r\n\r\n"};
+    "GET /orders/a%20b?limit=5 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
+    "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: "
+    "11\r\n\r\n{\"id\":\"a\"}"
+    "\n",
+    "PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello"
+    "\r\n0\r\nT: x\r\n\r\n",
+    "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    "\r\nPOST /b HTTP/1.1\r\nhost: y\r\nExpect: "
+    "100-continue\r\nContent-Length: "
+    "0\r\n\r\n",
+    "HEAD http://x/c HTTP/1.1\r\nHost: x\r\nX-Request-Id: 7\r\nConnection: "
+    "close\r\n\r\n"};
 
-const std::array<std::string, 14> fragments{
-  "\r",   "\n",       "\r\n\r\n",        "%00",    "%",
-  "\xff", std::string(1, '\0'),          "0\r\n",  "Content-Length: 3\r\n",
-  "Transfer-Encoding: chunked\r\n",      "fffffffffffffffff\r\n",
-  ":",    "HTTP/1.1", std::string(300, 'a')};
+const std::array<std::string, 14> fragments{"\r",
+                                            "\n",
+                                            "\r\n\r\n",
+                                            "%00",
+                                            "%",
+                                            "\xff",
+                                            std::string(1, '\0'),
+                                            "0\r\n",
+                                            "Content-Length: 3\r\n",
+                                            "Transfer-Encoding: chunked\r\n",
+                                            "fffffffffffffffff\r\n",
+                                            ":",
+                                            "HTTP/1.1",
+                                            std::string(300, 'a')};
 
 class mutator {
 public:

@@ -54,9 +54,9 @@ BOOST_AUTO_TEST_CASE(a_request_is_read_with_all_its_parts) {
   BOOST_TEST(got.method == "POST");
   BOOST_TEST(got.target == "/orders/a%2Fb?x=1&y=a+b&x=%C3%A9");
   BOOST_TEST((got.path == std::vector<std::string>{"orders", "a/b"}));
-  BOOST_TEST((got.query
-              == std::vector<name_value>{
-                {"x", "1"}, {"y", "a b"}, {"x", "\xC3\xA9"}}));
+  BOOST_TEST((
+      got.query
+      == std::vector<name_value>{{"x", "1"}, {"y", "a b"}, {"x", "\xC3\xA9"}}));
   BOOST_TEST(got.header("host").value() == "shop");
   BOOST_TEST(!got.header("cookie"));
   BOOST_TEST(got.body == "body");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(contradictory_lengths_are_refused) {
   for (auto value : {"-1", "+1", "abc", "1a", "0x10", "1 1", "5, 5", "",
                      "18446744073709551616", "99999999999999999999999"})
     BOOST_TEST(status_with("Content-Length: " + std::string{value} + "\r\n")
-                 == 400,
+                   == 400,
                value);
   BOOST_TEST(status_with("Transfer-Encoding: gzip, chunked\r\n") == 501);
   BOOST_TEST(status_with("Transfer-Encoding: chunked\r\n"
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(a_request_of_http_1_1_has_exactly_one_host) {
 BOOST_AUTO_TEST_CASE(the_connection_field_and_the_version_decide_persistence) {
   auto stays = [](const std::string& version, const std::string& field) {
     return only("GET / HTTP/" + version + "\r\nHost: x\r\n" + field + "\r\n")
-      .keep_alive;
+        .keep_alive;
   };
   BOOST_TEST(stays("1.1", ""));
   BOOST_TEST(stays("1.1", "Connection: Upgrade\r\n"));
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(an_unprintable_or_long_request_id_is_not_taken_over) {
   auto id = [](const std::string& value) {
     return only("GET / HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + value
                 + "\r\n\r\n")
-      .id;
+        .id;
   };
   BOOST_TEST(id("a b") == "a b");
   BOOST_TEST(id(std::string(128, 'x')) == std::string(128, 'x'));

@@ -31,8 +31,8 @@ BOOST_AUTO_TEST_CASE(the_connection_field_tells_what_is_not_the_default) {
     auto text = serialise({}, asked("GET", version), use);
     auto start = text.find("Connection: ");
     return start == std::string::npos
-             ? ""
-             : text.substr(start, text.find('\r', start) - start);
+               ? ""
+               : text.substr(start, text.find('\r', start) - start);
   };
   BOOST_TEST(field(1, connection_use::keep) == "");
   BOOST_TEST(field(1, connection_use::close) == "Connection: close");
@@ -47,14 +47,14 @@ BOOST_AUTO_TEST_CASE(answers_without_content_have_no_body) {
     BOOST_TEST(text.find("Content-Length") == std::string::npos);
     BOOST_TEST(text.ends_with("\r\n\r\n"));
   }
-  auto head = serialise({200, "", "body", {}}, asked("HEAD"),
-                        connection_use::keep);
+  auto head
+      = serialise({200, "", "body", {}}, asked("HEAD"), connection_use::keep);
   BOOST_TEST(head.ends_with("Content-Length: 4\r\n\r\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_stream_ends_with_its_connection) {
-  auto text = serialise_stream_head({200, "text/event-stream", "", {}},
-                                    asked("GET"));
+  auto text
+      = serialise_stream_head({200, "text/event-stream", "", {}}, asked("GET"));
   BOOST_TEST(text
              == "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
                 "X-Request-Id: me\r\nConnection: close\r\n\r\n");

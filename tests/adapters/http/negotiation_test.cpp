@@ -25,9 +25,9 @@ BOOST_AUTO_TEST_CASE(a_range_that_covers_the_type_accepts_it) {
 }
 
 BOOST_AUTO_TEST_CASE(other_types_and_q_0_refuse_it) {
-  for (auto value : {"text/html", "text/*", "application/jsonp",
-                     "application/json;q=0", "*/*;q=0.0",
-                     "*/*, application/json;q=0", "application/*;q=0, */*"})
+  for (auto value :
+       {"text/html", "text/*", "application/jsonp", "application/json;q=0",
+        "*/*;q=0.0", "*/*, application/json;q=0", "application/*;q=0, */*"})
     BOOST_TEST(!takes_json({value}), value);
 }
 
@@ -39,9 +39,8 @@ BOOST_AUTO_TEST_CASE(the_most_specific_range_decides_in_any_order) {
 
 BOOST_AUTO_TEST_CASE(no_accept_and_an_unreadable_one_count_as_anything) {
   BOOST_TEST(takes_json({}));
-  for (auto value : {"", " , ", "json", "*/json", "/", "text/",
-                     "text/html;q=x", "text/html;q=2", "text/html;q=",
-                     "text/html;q=nan"})
+  for (auto value : {"", " , ", "json", "*/json", "/", "text/", "text/html;q=x",
+                     "text/html;q=2", "text/html;q=", "text/html;q=nan"})
     BOOST_TEST(takes_json({value}), value);
 }
 

@@ -45,7 +45,7 @@ public:
 
   /// `receive_buffer` of more than 0 makes a client that is soon full.
   explicit raw_client(std::uint16_t port, int receive_buffer = 0)
-    : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+      : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
     if (receive_buffer > 0)
       ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer,
                    sizeof receive_buffer);
@@ -64,7 +64,7 @@ public:
   }
 
   raw_client(raw_client&& other) noexcept
-    : fd_{std::exchange(other.fd_, -1)}, buffer_{std::move(other.buffer_)} {}
+      : fd_{std::exchange(other.fd_, -1)}, buffer_{std::move(other.buffer_)} {}
   raw_client& operator=(raw_client&&) = delete;
 
   int fd() const { return fd_; }
@@ -93,8 +93,8 @@ public:
   /// Reads one answer, whose body ends where Content-Length says.
   raw_answer read_answer(milliseconds at_most = patience) {
     auto result = read_head(at_most);
-    auto length = std::strtoul(result.field("Content-Length").c_str(), nullptr,
-                               10);
+    auto length
+        = std::strtoul(result.field("Content-Length").c_str(), nullptr, 10);
     while (buffer_.size() < length)
       if (!receive(at_most))
         throw std::runtime_error{"closed inside of a body"};

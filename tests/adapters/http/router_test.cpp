@@ -49,16 +49,16 @@ route named(std::string method, std::string pattern,
 }
 
 const router shop{{
-  named("GET", "/orders"),
-  named("POST", "/orders"),
-  named("GET", "/orders/{order_id}"),
-  named("POST", "/orders/{order_id}/cancel"),
-  named("GET", "/orders/{order_id}/events", produces::event_stream),
-  named("GET", "/orders/events", produces::event_stream),
-  named("GET", "/orders/find/{order_id}"),
-  named("POST", "/orders/create/{user_id}", produces::json, takes::any),
-  named("POST", "/ping", produces::json, takes::nothing),
-  named("GET", "/metrics", produces::other),
+    named("GET", "/orders"),
+    named("POST", "/orders"),
+    named("GET", "/orders/{order_id}"),
+    named("POST", "/orders/{order_id}/cancel"),
+    named("GET", "/orders/{order_id}/events", produces::event_stream),
+    named("GET", "/orders/events", produces::event_stream),
+    named("GET", "/orders/find/{order_id}"),
+    named("POST", "/orders/create/{user_id}", produces::json, takes::any),
+    named("POST", "/ping", produces::json, takes::nothing),
+    named("GET", "/metrics", produces::other),
 }};
 
 std::string chosen(std::string method, std::vector<std::string> path) {
@@ -87,21 +87,21 @@ BOOST_AUTO_TEST_CASE(the_earlier_fixed_segment_wins) {
 
 BOOST_AUTO_TEST_CASE(handlers_get_the_path_parameters) {
   std::string seen;
-  router table{{{"GET", "/a/{first}/b/{second}", produces::json, takes::json,
-                 [&](const std::shared_ptr<exchange>& asked,
-                     const path_params& params) {
-                   seen = std::string{params["first"]} + "+"
-                          + std::string{params["second"]};
-                   BOOST_CHECK_THROW(params["third"], std::out_of_range);
-                   asked->respond({});
-                 }}}};
+  router table{
+      {{"GET", "/a/{first}/b/{second}", produces::json, takes::json,
+        [&](const std::shared_ptr<exchange>& asked, const path_params& params) {
+          seen = std::string{params["first"]} + "+"
+                 + std::string{params["second"]};
+          BOOST_CHECK_THROW(params["third"], std::out_of_range);
+          asked->respond({});
+        }}}};
   BOOST_TEST(answer_of(table, ask("GET", {"a", "1", "b", "2"})).status == 200);
   BOOST_TEST(seen == "1+2");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_path_is_404) {
   for (const auto& path : std::vector<std::vector<std::string>>{
-         {}, {"nope"}, {"orders", "1", "nope"}, {"orders", ""}, {"Orders"}}) {
+           {}, {"nope"}, {"orders", "1", "nope"}, {"orders", ""}, {"Orders"}}) {
     auto got = answer_of(shop, ask("GET", path));
     BOOST_TEST(got.status == 404);
     BOOST_TEST(got.content_type == "application/problem+json");
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(accept_decides_about_406) {
   auto status = [](std::vector<std::string> path, std::string accept) {
     return answer_of(shop, ask("GET", std::move(path),
                                {{"accept", std::move(accept)}}))
-      .status;
+        .status;
   };
   BOOST_TEST(status({"orders"}, "text/html") == 406);
   BOOST_TEST(status({"orders"}, "text/event-stream") == 406);
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(the_type_of_the_body_decides_about_415) {
                    std::vector<name_value> headers, std::string body) {
     return answer_of(shop, ask("POST", std::move(path), std::move(headers),
                                std::move(body)))
-      .status;
+        .status;
   };
   BOOST_TEST(status({"orders"}, {{"content-type", "application/json"}}, "{}")
              == 200);
@@ -167,9 +167,9 @@ BOOST_AUTO_TEST_CASE(the_type_of_the_body_decides_about_415) {
   BOOST_TEST(status({"orders"}, {{"content-type", "application/jsonx"}}, "{}")
              == 415);
   BOOST_TEST(status({"orders"}, {}, "{}") == 415);
-  BOOST_TEST(status({"orders"}, {{"content-type", "application/octet-stream"}},
-                    "")
-             == 200);
+  BOOST_TEST(
+      status({"orders"}, {{"content-type", "application/octet-stream"}}, "")
+      == 200);
   BOOST_TEST(status({"orders", "create", "u"}, {{"content-type", "x/y"}}, "a=b")
              == 200);
   BOOST_TEST(status({"ping"}, {{"content-type", "x/y"}}, "a=b") == 200);

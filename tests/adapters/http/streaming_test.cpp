@@ -52,21 +52,24 @@ BOOST_AUTO_TEST_SUITE(http_streaming)
 
 BOOST_AUTO_TEST_CASE(events_arrive_until_the_server_closes) {
   stream_server streaming;
-  raw_client client{streaming.server.port()};
-  client.send(ask);
-  auto head = client.read_head();
-  BOOST_TEST(head.field("Content-Type") == "text/event-stream");
-  BOOST_TEST(head.field("X-Extra") == "yes");
-  BOOST_TEST(head.field("X-Request-Id") != "");
-  BOOST_TEST(head.field("Content-Length") == "");
-  auto stream = streaming.opened(0);
-  auto closed = closing_of(*stream);
-  BOOST_TEST(stream->send("data: 1\n\n"));
-  BOOST_TEST(client.read_until("\n\n") == "data: 1\n\n");
-  BOOST_TEST(stream->send("data: 2\n\n"));
-  stream->close();
-  BOOST_TEST(!stream->send("data: 3\n\n"));
-  BOOST_TEST(client.read_rest() == "data: 2\n\n");
+  std::future<void> closed;
+  {
+    raw_client client{streaming.server.port()};
+    client.send(ask);
+    auto head = client.read_head();
+    BOOST_TEST(head.field("Content-Type") == "text/event-stream");
+    BOOST_TEST(head.field("X-Extra") == "yes");
+    BOOST_TEST(head.field("X-Request-Id") != "");
+    BOOST_TEST(head.field("Content-Length") == "");
+    auto stream = streaming.opened(0);
+    closed = closing_of(*stream);
+    BOOST_TEST(stream->send("data: 1\n\n"));
+    BOOST_TEST(client.read_until("\n\n") == "data: 1\n\n");
+    BOOST_TEST(stream->send("data: 2\n\n"));
+    stream->close();
+    BOOST_TEST(!stream->send("data: 3\n\n"));
+    BOOST_TEST(client.read_rest() == "data: 2\n\n");
+  }
   BOOST_TEST(happens(closed));
 }
 

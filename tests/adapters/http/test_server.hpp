@@ -106,7 +106,7 @@ class test_server {
 public:
   explicit test_server(http::server::handler handler,
                        http::server_settings settings = {})
-    : server_{std::move(settings), std::move(handler)} {
+      : server_{std::move(settings), std::move(handler)} {
     server_.start();
   }
 

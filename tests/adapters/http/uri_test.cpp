@@ -22,9 +22,8 @@ BOOST_AUTO_TEST_CASE(a_query_keeps_order_and_repeated_names) {
   BOOST_TEST((decode_query("") == parameters{}));
   BOOST_TEST((decode_query("b=1&a=2&b=3")
               == parameters{{"b", "1"}, {"a", "2"}, {"b", "3"}}));
-  BOOST_TEST((decode_query("a&b=&=c&&") == parameters{{"a", ""},
-                                                      {"b", ""},
-                                                      {"", "c"}}));
+  BOOST_TEST((decode_query("a&b=&=c&&")
+              == parameters{{"a", ""}, {"b", ""}, {"", "c"}}));
   BOOST_TEST((decode_query("a+b=c%2B%26%3D=") == parameters{{"a b", "c+&=="}}));
   BOOST_TEST(!decode_query("a=%"));
 }
@@ -33,10 +32,10 @@ BOOST_AUTO_TEST_CASE(only_well_formed_utf_8_is_text) {
   for (auto text : {"", "a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9B\x92",
                     "\xED\x9F\xBF", "\xF4\x8F\xBF\xBF"})
     BOOST_TEST(valid_utf8(text), text);
-  for (auto text : {"\x80", "\xC3", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80",
-                    "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-                    "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-                    "\xE2\x82", "a\xFF", "\xC3("})
+  for (auto text :
+       {"\x80", "\xC3", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",
+        "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "a\xFF", "\xC3("})
     BOOST_TEST(!valid_utf8(text), text);
   BOOST_TEST(!percent_decode("%C3"));
   BOOST_TEST(!percent_decode("a%00"));

@@ -13,7 +13,7 @@ namespace {
 
 /// The number behind `name` at the start of a line, or -1 if there is none.
 double sample(const metrics& numbers, const std::string& name) {
-  auto text = "\n" + numbers.text();
+  auto text = std::string{"\n"}.append(numbers.text());
   auto line = text.find("\n" + name + " ");
   return line == text.npos ? -1
                            : std::stod(text.substr(line + name.size() + 2));

@@ -25,9 +25,11 @@ CREATE TABLE orders (
   updated_at   INTEGER NOT NULL,
   traceparent  TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX orders_by_status ON orders (status);
 CREATE INDEX orders_by_user ON orders (user_id);
+-- Sagas on their way are due at some time, others are not: an order's status
+-- changes four times and more, but only its last one costs an index entry.
 CREATE INDEX orders_by_due ON orders (due_at) WHERE due_at > 0;
+CREATE INDEX orders_at_rest ON orders (status) WHERE due_at = 0;
 
 -- Every change of an order's status, over all attempts.
 CREATE TABLE order_history (

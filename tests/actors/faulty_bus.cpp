@@ -1,0 +1,86 @@
+#include "tests/actors/faulty_bus.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe {
+
+faulty_bus::faulty_bus(bus& inner, bool has_broker)
+    : decide([](auto&) { return fate::delivered; }), inner_(inner),
+      has_broker_(has_broker) {}
+
+bool faulty_bus::durable(const message& m) const {
+  return inner_.durable(m);
+}
+
+void faulty_bus::publish(std::vector<message> messages,
+                         std::function<void()> acknowledged) {
+  if (cut_off)
+    return;
+  auto count = std::count_if(messages.begin(), messages.end(),
+                             [&](auto& m) { return durable(m); });
+  auto one_less
+      = [left = std::make_shared<std::ptrdiff_t>(count), acknowledged] {
+          if (--*left == 0)
+            acknowledged();
+        };
+  for (auto& m : messages) {
+    published_.push_back(type_of(m));
+    if (!durable(m)) {
+      inner_.publish({std::move(m)}, {});
+      continue;
+    }
+    auto sent = std::make_shared<parcel>(parcel{std::move(m), one_less});
+    if (has_broker_) {
+      kept_.push_back(sent);
+      std::exchange(sent->acknowledge, {})();
+    }
+    auto becomes = decide(sent->content);
+    if (becomes == fate::held)
+      held_.push_back(sent);
+    if (becomes == fate::delivered || becomes == fate::doubled)
+      hand_over(sent);
+    if (becomes == fate::doubled)
+      hand_over(sent);
+  }
+}
+
+void faulty_bus::hand_over(const shared_parcel& sent) {
+  inner_.publish({sent->content}, [this, sent] { arrived(sent); });
+}
+
+void faulty_bus::arrived(const shared_parcel& sent) {
+  if (cut_off || std::exchange(sent->arrived, true))
+    return;
+  std::erase(kept_, sent);
+  if (sent->acknowledge)
+    sent->acknowledge();
+}
+
+void faulty_bus::release() {
+  for (auto& sent : std::exchange(held_, {}))
+    hand_over(sent);
+}
+
+void faulty_bus::release_reversed() {
+  std::reverse(held_.begin(), held_.end());
+  release();
+}
+
+void faulty_bus::crash() {
+  if (!has_broker_)
+    held_.clear();
+}
+
+void faulty_bus::hand_over_again() {
+  held_.clear();
+  for (auto& sent : std::vector{kept_})
+    hand_over(sent);
+}
+
+std::size_t faulty_bus::published(std::string_view type) const {
+  return static_cast<std::size_t>(
+      std::count(published_.begin(), published_.end(), type));
+}
+
+} // namespace troupe

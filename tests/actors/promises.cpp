@@ -1,0 +1,109 @@
+#include "tests/actors/shop.hpp"
+
+#include <set>
+
+/// design.md 1: what holds at rest, from the disks and the third parties'
+/// books.
+namespace troupe {
+
+namespace {
+
+/// What the completed sagas add up to.
+struct completed_sagas {
+  std::set<std::string> ids;
+  std::map<std::string, std::int64_t> reserved; ///< by product
+  std::map<std::string, std::int64_t> captured; ///< by wallet
+  std::map<std::string, money> charged;         ///< by saga, of cards
+
+  explicit completed_sagas(const memory::rows_by_key<order_row>& orders) {
+    for (auto& [id, order] : orders) {
+      if (order.status != order_status::completed)
+        continue;
+      ids.insert(order.saga_id);
+      for (auto& line : order.items)
+        reserved[line.product_id] += line.quantity;
+      if (order.method == payment_method::card)
+        charged[order.saga_id] = order.amount;
+      else
+        captured[order.user_id] += order.amount.minor;
+    }
+  }
+};
+
+/// The sagas whose rows are in force.
+template <class Row>
+std::set<std::string> in_force(const memory::rows_by_key<Row>& rows) {
+  std::set<std::string> result;
+  for (auto& [saga_id, row] : rows)
+    if (row.forward == forward_state::done
+        && (row.undo == undo_state::none || row.undo == undo_state::kept))
+      result.insert(saga_id);
+  return result;
+}
+
+/// Those of `done` that were not undone.
+template <class Done>
+std::set<std::string> left(const Done& done,
+                           const std::set<std::string>& undone) {
+  std::set<std::string> result;
+  for (auto& entry : done) {
+    if constexpr (requires { entry.first; })
+      result.insert(entry.first);
+    else
+      result.insert(entry);
+  }
+  for (auto& saga_id : undone)
+    result.erase(saga_id);
+  return result;
+}
+
+} // namespace
+
+std::string shop::broken_promises() {
+  std::string result;
+  auto expect = [&](bool holds, const std::string& what) {
+    if (!holds)
+      result += what + "; ";
+  };
+  completed_sagas completed{orders.rows<order_row>()};
+  for (auto& [id, order] : orders.rows<order_row>()) {
+    expect(at_rest(order.status), id + " is " + std::string{status(id)});
+    std::int64_t seq = 0;
+    for (auto& event : orders.held().history)
+      if (event.order_id == id)
+        expect(event.seq == ++seq, id + "'s history is not counted up");
+    expect(seq == order.seq, id + "'s history is not whole");
+  }
+  for (auto& [id, row] : stock.rows<product_row>()) {
+    expect(row.received == row.available + row.reserved,
+           id + ": received != available + reserved");
+    expect(row.available >= 0, id + " is oversold");
+    expect(row.reserved == completed.reserved[id],
+           id + ": reserved != sum of lines");
+  }
+  for (auto& [id, row] : payments.rows<wallet_row>())
+    expect(row.deposited.minor == row.credit.minor + completed.captured[id],
+           id + ": deposited != credit + captured - refunded");
+  expect(in_force(stock.rows<reservation_row>()) == completed.ids,
+         "reservations in force are not those of the completed sagas");
+  expect(in_force(payments.rows<payment_row>()) == completed.ids,
+         "payments in force are not those of the completed sagas");
+  expect(in_force(deliveries.rows<delivery_row>()) == completed.ids,
+         "deliveries in force are not those of the completed sagas");
+  expect(left(carrier.booked, carrier.called_back) == completed.ids,
+         "the carrier's parcels are not those of the completed sagas");
+  auto kept = left(provider.charged, provider.voided);
+  expect(kept.size() == completed.charged.size(),
+         "charged - voided != completed sagas paid by card");
+  for (auto& [saga_id, amount] : completed.charged)
+    expect(kept.contains(saga_id) && provider.charged[saga_id] == amount,
+           saga_id + " is not charged its amount");
+  for (auto dead :
+       {orders.held().dead_letters.size(), stock.held().dead_letters.size(),
+        payments.held().dead_letters.size(),
+        deliveries.held().dead_letters.size()})
+    expect(dead == 0, "there are dead letters");
+  return result;
+}
+
+} // namespace troupe

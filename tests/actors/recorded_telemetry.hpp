@@ -1,0 +1,57 @@
+#pragma once
+
+#include "actors/ports/telemetry.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace troupe {
+
+/// Remembers what actors told. One thread.
+class recorded_telemetry : public telemetry {
+public:
+  std::vector<std::string> ended; ///< outcomes of sagas, in order
+  std::vector<std::pair<std::string, bool>> availability; ///< its changes
+
+  /// Sizes of the transactions that held commands of `participant`.
+  std::vector<std::size_t> batches(std::string_view participant) const {
+    std::vector<std::size_t> result;
+    for (auto& [name, commands] : batches_)
+      if (name == participant && commands > 0)
+        result.push_back(commands);
+    return result;
+  }
+
+  /// How often `participant` counted `what`.
+  std::size_t counted(std::string_view participant,
+                      std::string_view what) const {
+    return static_cast<std::size_t>(
+        std::count(counts_.begin(), counts_.end(),
+                   std::pair{std::string{participant}, std::string{what}}));
+  }
+
+  void batch(std::string_view participant, std::size_t commands, std::size_t,
+             std::chrono::milliseconds) override {
+    batches_.emplace_back(participant, commands);
+  }
+  void saga_ended(std::string_view outcome, std::string_view,
+                  std::chrono::milliseconds) override {
+    ended.emplace_back(outcome);
+  }
+  void count(std::string_view participant, std::string_view what) override {
+    counts_.emplace_back(participant, what);
+  }
+  void store_available(std::string_view participant, bool yes) override {
+    availability.emplace_back(participant, yes);
+  }
+  void log(severity, std::string_view, std::string_view, std::string_view,
+           std::string_view) override {}
+
+private:
+  std::vector<std::pair<std::string, std::size_t>> batches_;
+  std::vector<std::pair<std::string, std::string>> counts_;
+};
+
+} // namespace troupe

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "actors/ports/carrier.hpp"
+#include "actors/ports/payment_provider.hpp"
+
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace troupe {
+
+/// What becomes of a call of a third party.
+enum class call_fate {
+  answered,
+  answered_twice,
+  answered_later, ///< done now, answered by `answer`
+  heard_later,    ///< done and answered by `answer`
+  answer_lost,
+  unheard,
+};
+
+/// Whom a test tells what to do. One thread.
+class third_party {
+public:
+  /// By operation ("charge", "void", "book", "cancel") and saga.
+  std::function<call_fate(std::string_view operation,
+                          const std::string& saga_id)>
+      decide = [](auto, auto&) { return call_fate::answered; };
+
+  /// Says no to the saga, forwards and backwards.
+  std::function<bool(std::string_view operation, const std::string& saga_id)>
+      refuses = [](auto, auto&) { return false; };
+
+  /// The caller's process dies: no call gets out.
+  bool cut_off = false;
+
+  /// Gives the answers that are due later.
+  void answer();
+
+  /// Forgets who waits for an answer.
+  void hang_up() { later_.clear(); }
+
+  /// How often this was asked for, of all sagas.
+  std::size_t calls(std::string_view operation) const;
+
+protected:
+  using reply = std::function<void()>;
+
+  /// `act` does what was asked for and answers with how to tell.
+  void take(std::string_view operation, const std::string& saga_id,
+            std::function<reply()> act);
+
+private:
+  std::vector<std::function<void()>> later_;
+  std::vector<std::string> calls_;
+};
+
+/// Charges a saga once, and never again after a void.
+class scripted_provider : public payment_provider, public third_party {
+public:
+  std::map<std::string, money> charged; ///< by saga, voided or not
+  std::set<std::string> voided;
+
+  void charge_card(const std::string& saga_id, money amount,
+                   std::function<void(charge)> then) override;
+  void void_charge(const std::string& saga_id,
+                   std::function<void()> then) override;
+};
+
+class scripted_carrier : public carrier, public third_party {
+public:
+  std::set<std::string> booked; ///< sagas, called back or not
+  std::set<std::string> called_back;
+
+  void book(const std::string& saga_id, const std::string& address,
+            std::function<void(booking)> then) override;
+
+  /// A refusal counts for this number alone.
+  void call_back(const std::string& saga_id, std::uint32_t number,
+                 std::function<void(bool)> then) override;
+
+private:
+  std::set<std::pair<std::string, std::uint32_t>> kept_;
+};
+
+} // namespace troupe

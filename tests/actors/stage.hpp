@@ -1,0 +1,97 @@
+#pragma once
+
+#include "tests/actors/faulty_bus.hpp"
+#include "tests/actors/recorded_telemetry.hpp"
+#include "tests/actors/scripted_third_parties.hpp"
+#include "tests/actors/watched_store.hpp"
+
+#include "actors/domain/coordination.hpp"
+
+#include <any>
+#include <chrono>
+
+namespace troupe {
+
+enum class role { order, inventory, payment, delivery };
+
+inline constexpr role all_roles[]
+    = {role::order, role::inventory, role::payment, role::delivery};
+
+struct stage_settings {
+  std::size_t max_batch = 200;
+  std::size_t max_in_flight = 10'000;
+  std::chrono::milliseconds call_timeout{5'000};
+  saga_settings saga;
+  bool has_broker = false; ///< see faulty_bus
+};
+
+/// Wall-clock time that stands still until it is moved.
+struct manual_clock : clock {
+  instant time = 1'700'000'000'000;
+  instant now() const override { return time; }
+};
+
+/// The whole cast on CAF's deterministic scheduler: nothing happens but by
+/// `run`, `step` and `advance`. Disks and third parties survive the actors.
+class stage {
+public:
+  explicit stage(const stage_settings& = {});
+  ~stage();
+
+  manual_clock time; ///< moved by `advance`; alone, the machine had a pause
+  recorded_telemetry watch;
+  scripted_provider provider;
+  scripted_carrier carrier;
+  watched_disk<order_rows> orders;
+  watched_disk<inventory_rows> stock;
+  watched_disk<payment_rows> payments;
+  watched_disk<delivery_rows> deliveries;
+
+  faulty_bus& bus();
+
+  // -- asking, as the gateway does; the number is the answer's ----------------
+  std::uint64_t ask(place_order);
+  std::uint64_t ask(cancel_order);
+  std::uint64_t ask(create_product);
+  std::uint64_t ask(restock_product);
+  std::uint64_t ask(deposit_credit);
+
+  /// How many answers that ask has got.
+  std::size_t answers(std::uint64_t number) const;
+
+  /// The first of them. Throws where there is none of this type.
+  template <class T>
+  answer<T> heard(std::uint64_t number) const {
+    return std::any_cast<answer<T>>(first_answer(number));
+  }
+
+  // -- what happens -----------------------------------------------------------
+  /// One message of one actor. False: there is none at this time.
+  bool step();
+
+  /// All there is to do at this time.
+  void run();
+
+  /// Lets time pass, and all that falls due in it happen.
+  void advance(std::chrono::milliseconds);
+
+  /// `run`, then lets at most `longest` pass until every order is at rest.
+  void rest(std::chrono::milliseconds longest = std::chrono::hours{1});
+
+  /// Kills the actors between two messages, all or one, and makes new ones.
+  void crash();
+  void crash(role);
+
+  /// The actor dies in its next commit for a command: what it has committed
+  /// stays, but nothing of it gets out. `step` makes a new one. `with_all`: the
+  /// others die with it.
+  void die_in_commit(role, bool with_all);
+
+private:
+  const std::any& first_answer(std::uint64_t number) const;
+
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+} // namespace troupe

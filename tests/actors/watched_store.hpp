@@ -1,0 +1,68 @@
+#pragma once
+
+#include "adapters/memory/store.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace troupe {
+
+/// A participant's disk, which survives its actor, and how its store behaves.
+template <class Rows>
+struct watched_disk {
+  std::shared_ptr<memory::disk<Rows>> disk
+      = std::make_shared<memory::disk<Rows>>();
+
+  std::size_t transactions = 0; ///< committed, on behalf of commands
+  std::size_t tries = 0;        ///< of such transactions, committed or not
+  /// Every transaction that needs the row with this key fails.
+  std::string poison;
+  std::function<void()> committed; ///< called within each of them
+
+  memory::contents<Rows>& held() { return disk->held; }
+
+  template <class Row>
+  auto& rows() {
+    return std::get<memory::rows_by_key<Row>>(held().rows);
+  }
+};
+
+/// Counts transactions and makes some fail.
+template <class Rows>
+class watched_store : public store<Rows> {
+public:
+  /// Both outlive it.
+  watched_store(watched_disk<Rows>& on, const clock& time)
+      : watch_(on), inner_(memory::open(on.disk, time)) {}
+
+  std::int64_t
+  transact(Rows& rows, std::span<const std::int64_t> forget,
+           const typename store<Rows>::decide_function& decide) override {
+    bool asked = false;
+    bool poisoned = false;
+    std::apply(
+        [&](auto&... table) {
+          asked = (!table.slots().empty() || ...);
+          poisoned = (table.slots().contains(watch_.poison) || ...);
+        },
+        rows.tables());
+    watch_.tries += asked;
+    if (poisoned)
+      throw std::runtime_error{"this row cannot be read"};
+    auto id = inner_->transact(rows, forget, decide);
+    watch_.transactions += asked;
+    if (asked && watch_.committed)
+      watch_.committed();
+    return id;
+  }
+
+  std::vector<outbox_row> outbox() override { return inner_->outbox(); }
+  void park(const dead_letter& letter) override { inner_->park(letter); }
+  void purge(instant before) override { inner_->purge(before); }
+
+private:
+  watched_disk<Rows>& watch_;
+  std::unique_ptr<store<Rows>> inner_;
+};
+
+} // namespace troupe

@@ -1,0 +1,159 @@
+#pragma once
+
+#include "tests/adapters/conformance/reader_suite.hpp"
+
+namespace troupe::conformance {
+
+inline constexpr auto orders_of
+    = [](auto& rows) -> auto& { return rows.orders; };
+
+/// What an order_reader promises.
+template <class Backend>
+class order_reader_suite {
+public:
+  static std::vector<promise> promises() {
+    std::vector<promise> all{
+        TROUPE_PROMISE(an_order_is_shown_as_it_is),
+        TROUPE_PROMISE(what_is_not_there_is_not_found),
+        TROUPE_PROMISE(a_list_can_be_filtered_and_has_pages),
+        TROUPE_PROMISE(an_order_moves_to_the_filter_of_its_status),
+        TROUPE_PROMISE(a_history_goes_on_after_a_number),
+        TROUPE_PROMISE(sagas_on_their_way_are_counted),
+    };
+    for (const auto& more : {list_suite<Backend, listed>::promises(),
+                             command_suite<Backend>::promises()})
+      all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+private:
+  static order_row order(int n, const std::string& user, order_status status) {
+    // Orders are newest first, whatever their ids are.
+    auto row = sample_row<order_row>(
+        (n % 2 == 0 ? "a" : "b") + std::to_string(n), 1);
+    row.user_id = user;
+    row.status = status;
+    return row;
+  }
+
+  static int number_of_order(const order_view& shown) {
+    return std::stoi(shown.order_id.substr(1));
+  }
+
+  struct listed {
+    using question = list_orders;
+    static void add(store<order_rows>& to, int n) {
+      put(to, orders_of, std::vector{order(n, "user", order_status::pending)});
+    }
+    static int number(const order_view& shown) {
+      return number_of_order(shown);
+    }
+  };
+
+  static std::string numbers(order_reader& reader, const list_orders& asked) {
+    std::string result;
+    auto answered = reader.read(asked);
+    for (const auto& item : answered.value.items)
+      result += std::to_string(number_of_order(item)) + " ";
+    return answered.value.next.empty() ? result : result + "...";
+  }
+
+  static void an_order_is_shown_as_it_is() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+      auto row = sample_row<order_row>(std::to_string(seed), seed);
+      put(*store, orders_of, std::vector{row});
+      BOOST_TEST(said(reader->read(get_order{row.order_id}))
+                 == wire::to_json(view_of(row)));
+    }
+  }
+
+  static void what_is_not_there_is_not_found() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    BOOST_TEST(said(reader->read(get_order{"x"})) == "not_found");
+    BOOST_TEST(reader->read(get_order{"x"}).detail != "");
+    BOOST_TEST(said(reader->read(get_history{"x", 0})) == R"({"events":[]})");
+  }
+
+  static void a_list_can_be_filtered_and_has_pages() {
+    using enum order_status;
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    for (int n = 1; n <= 6; ++n)
+      put(*store, orders_of,
+          std::vector{order(n, n % 2 == 0 ? "Ann" : "O'Brien",
+                            n <= 3 ? failed : completed)});
+    auto ask = [&](const char* status, const char* user) {
+      return numbers(*reader, {.page = {}, .status = status, .user_id = user});
+    };
+    BOOST_TEST(ask("", "") == "6 5 4 3 2 1 ");
+    BOOST_TEST(ask("failed", "") == "3 2 1 ");
+    BOOST_TEST(ask("", "O'Brien") == "5 3 1 ");
+    BOOST_TEST(ask("completed", "Ann") == "6 4 ");
+    BOOST_TEST(ask("pending", "Ann") == "");
+    BOOST_TEST(ask("", "ann") == "");
+    list_orders paged{.page = {1, {}}, .status = "completed", .user_id = "Ann"};
+    BOOST_TEST(numbers(*reader, paged) == "6 ...");
+    paged.page.after = reader->read(paged).value.next;
+    BOOST_TEST(numbers(*reader, paged) == "4 ");
+  }
+
+  static void an_order_moves_to_the_filter_of_its_status() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    put(*store, orders_of,
+        std::vector{order(1, "user", order_status::pending)});
+    put(*store, orders_of, std::vector{order(2, "user", order_status::failed)});
+    order_rows again;
+    again.orders.want("b1");
+    commit(*store, again, [](order_rows& loaded) {
+      loaded.orders.change("b1").status = order_status::failed;
+    });
+    BOOST_TEST(numbers(*reader, {{}, "pending", {}}) == "");
+    BOOST_TEST(numbers(*reader, {{}, "failed", {}}) == "2 1 ");
+  }
+
+  static void a_history_goes_on_after_a_number() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    order_rows none;
+    commit(*store, none, [](order_rows& loaded) {
+      for (std::int64_t seq = 1; seq <= 12; ++seq)
+        for (auto id : {"mine", "other"})
+          loaded.history.push_back({.order_id = id, .seq = seq, .at = seq});
+    });
+    auto after = [&](std::int64_t seq) {
+      std::string result;
+      for (const auto& e : reader->read(get_history{"mine", seq}).value.events)
+        result += std::to_string(e.seq) + " ";
+      return result;
+    };
+    BOOST_TEST(after(0) == "1 2 3 4 5 6 7 8 9 10 11 12 ");
+    BOOST_TEST(after(9) == "10 11 12 ");
+    BOOST_TEST(after(12) == "");
+  }
+
+  static void sagas_on_their_way_are_counted() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    BOOST_TEST(reader->open_sagas() == 0);
+    int n = 0;
+    std::int64_t open = 0;
+    for (auto name : names_of(order_status{})) {
+      auto status = *from_string<order_status>(name);
+      put(*store, orders_of, std::vector{order(++n, "user", status)});
+      open += at_rest(status) ? 0 : 1;
+      BOOST_TEST(reader->open_sagas() == open);
+    }
+  }
+};
+
+} // namespace troupe::conformance

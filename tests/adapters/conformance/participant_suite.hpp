@@ -1,0 +1,182 @@
+#pragma once
+
+#include "tests/adapters/conformance/cases.hpp"
+#include "tests/adapters/conformance/transaction.hpp"
+
+namespace troupe::conformance {
+
+/// What the stores of single participants promise beside all that. The backend
+/// is that of store_suite.
+template <class Backend>
+struct inventory_store_suite {
+  using rows = inventory_rows;
+
+  static std::vector<promise> promises() {
+    return {TROUPE_PROMISE(a_release_finds_the_products_of_its_reservation),
+            TROUPE_PROMISE(a_release_finds_what_its_batch_reserved)};
+  }
+
+  static constexpr auto stock = 10;
+
+  static reserve_inventory order_of_two() {
+    return {{.saga_id = "saga", .order_id = "order", .traceparent = {}},
+            {.user_id = "user",
+             .items = {{"mouse", 1}, {"laptop", 2}, {"mouse", 1}},
+             .address = {}}};
+  }
+
+  static void put_products(store<rows>& to) {
+    rows two;
+    for (auto id : {"laptop", "mouse"})
+      two.products.want(id);
+    commit(to, two, [](rows& loaded) {
+      for (auto id : {"laptop", "mouse"})
+        loaded.products.add({.product_id = id,
+                             .name = id,
+                             .available = stock,
+                             .received = stock});
+    });
+  }
+
+  static void check_stock(store<rows>& of, std::int64_t reserved) {
+    rows two;
+    for (auto id : {"laptop", "mouse"})
+      two.products.want(id);
+    commit(of, two, [](rows&) {});
+    for (auto id : {"laptop", "mouse"}) {
+      BOOST_REQUIRE(two.products.find(id));
+      BOOST_TEST(two.products.find(id)->reserved == reserved);
+      BOOST_TEST(two.products.find(id)->available == stock - reserved);
+    }
+  }
+
+  static void a_release_finds_the_products_of_its_reservation() {
+    Backend backend;
+    auto store = backend.open();
+    put_products(*store);
+    rows first;
+    want(first, order_of_two());
+    commit(*store, first, [](rows& r) { reserve(r, order_of_two()); });
+    check_stock(*store, 2);
+    rows second;
+    want(second, release_inventory{order_of_two().saga});
+    commit(*store, second, [](rows& loaded) {
+      release(loaded, release_inventory{order_of_two().saga});
+    });
+    check_stock(*store, 0);
+  }
+
+  static void a_release_finds_what_its_batch_reserved() {
+    Backend backend;
+    auto store = backend.open();
+    put_products(*store);
+    rows both;
+    want(both, release_inventory{order_of_two().saga});
+    want(both, order_of_two());
+    commit(*store, both, [](rows& loaded) {
+      reserve(loaded, order_of_two());
+      release(loaded, release_inventory{order_of_two().saga});
+    });
+    check_stock(*store, 0);
+  }
+};
+
+template <class Backend>
+struct payment_store_suite {
+  using rows = payment_rows;
+
+  static std::vector<promise> promises() {
+    return {TROUPE_PROMISE(a_refund_finds_the_wallet_of_its_payment)};
+  }
+
+  static void a_refund_finds_the_wallet_of_its_payment() {
+    Backend backend;
+    auto store = backend.open();
+    rows first;
+    first.wallets.want("user");
+    commit(*store, first, [](rows& loaded) {
+      loaded.wallets.add({"user", {500}, {500}});
+    });
+    process_payment pay{
+        {.saga_id = "saga", .order_id = "order", .traceparent = {}},
+        {.user_id = "user",
+         .items = {},
+         .amount = {300},
+         .method = payment_method::wallet,
+         .address = {}}};
+    rows second;
+    want(second, pay);
+    commit(*store, second, [&](rows& loaded) { capture(loaded, pay); });
+    refund_payment undo{pay.saga, payment_method::wallet};
+    rows third;
+    want(third, undo);
+    commit(*store, third, [&](rows& loaded) {
+      BOOST_REQUIRE(loaded.wallets.find("user"));
+      BOOST_TEST(loaded.wallets.find("user")->credit.minor == 200);
+      refund(loaded, undo, 0);
+    });
+    rows last;
+    last.wallets.want("user");
+    commit(*store, last, [](rows&) {});
+    BOOST_TEST(last.wallets.find("user")->credit.minor == 500);
+  }
+};
+
+/// The backend has read(), too: the history is nobody's row.
+template <class Backend>
+struct order_store_suite {
+  using rows = order_rows;
+
+  static std::vector<promise> promises() {
+    return {TROUPE_PROMISE(history_is_appended),
+            TROUPE_PROMISE(history_is_rolled_back)};
+  }
+
+  static order_event event(std::int64_t seq, order_status status) {
+    return {.order_id = "order \xe2\x98\x83",
+            .saga_id = "it's",
+            .user_id = "\"user\"",
+            .seq = seq,
+            .status = status,
+            .reason = reason::deadline,
+            .at = largest};
+  }
+
+  static auto append(store<rows>& to, std::vector<order_event> events) {
+    rows none;
+    return commit(to, none, [&](rows& loaded) { loaded.history = events; });
+  }
+
+  static std::string history_of(Backend& backend) {
+    return wire::to_json(backend.read()
+                             ->read(get_history{"order \xe2\x98\x83", 0})
+                             .value.events);
+  }
+
+  static void history_is_appended() {
+    Backend backend;
+    auto store = backend.open();
+    auto first = event(1, order_status::pending);
+    auto second = event(2, order_status::compensating);
+    auto third = event(3, order_status::failed);
+    BOOST_TEST(append(*store, {first, second}) == 0);
+    store.reset();
+    append(*backend.open(), {third});
+    BOOST_TEST(history_of(backend)
+               == wire::to_json(std::vector{first, second, third}));
+  }
+
+  static void history_is_rolled_back() {
+    Backend backend;
+    auto store = backend.open();
+    rows none;
+    auto refuse = [](rows& loaded) {
+      loaded.history = {event(1, order_status::pending)};
+      throw std::domain_error{"no"};
+    };
+    BOOST_CHECK_THROW(commit(*store, none, refuse), std::domain_error);
+    BOOST_TEST(history_of(backend) == "[]");
+  }
+};
+
+} // namespace troupe::conformance

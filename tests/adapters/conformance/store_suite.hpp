@@ -1,0 +1,232 @@
+#pragma once
+
+#include "tests/adapters/conformance/cases.hpp"
+#include "tests/adapters/conformance/transaction.hpp"
+
+#include <stdexcept>
+
+namespace troupe::conformance {
+
+/// What every store promises about rows. A `Backend` is the data of one
+/// participant and has
+///   rows           the type of its rows
+///   time           a manual_clock
+///   open()         a store on the data; several may be open at once
+///   dead_letters() what was parked
+template <class Backend>
+class store_suite {
+public:
+  using rows = typename Backend::rows;
+
+  static std::vector<promise> promises() {
+    std::vector<promise> all{
+        TROUPE_PROMISE(keeps_every_column),
+        TROUPE_PROMISE(keeps_any_key),
+        TROUPE_PROMISE(loads_the_wanted_rows_alone),
+        TROUPE_PROMISE(saves_changed_rows_and_no_others),
+        TROUPE_PROMISE(saves_the_last_of_many_changes),
+        TROUPE_PROMISE(tells_the_time_of_the_transaction),
+        TROUPE_PROMISE(rolls_back_everything_when_decide_throws),
+        TROUPE_PROMISE(can_be_tried_again_with_the_same_rows),
+        TROUPE_PROMISE(shows_a_commit_to_other_stores_at_once),
+        TROUPE_PROMISE(parks_dead_letters),
+    };
+    if constexpr (requires(rows r) { r.commands; })
+      all.push_back(TROUPE_PROMISE(purges_old_answers_alone));
+    else
+      all.push_back(TROUPE_PROMISE(purges_nothing_else));
+    return all;
+  }
+
+private:
+  static void keeps_every_column() {
+    Backend backend;
+    auto first = backend.open();
+    for (std::uint64_t seed = 0; seed < 50; ++seed)
+      store_sample(*first, "key " + std::to_string(seed), seed);
+    first.reset();
+    auto again = backend.open();
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      auto key = "key " + std::to_string(seed);
+      BOOST_TEST(stored(*again, key) == shown_sample<rows>(key, seed));
+    }
+  }
+
+  static void keeps_any_key() {
+    Backend backend;
+    auto store = backend.open();
+    std::vector<std::string> keys{"a",         "A",
+                                  "a ",        " a",
+                                  "'",         "\"",
+                                  "%",         "\xc3\xa9",
+                                  "e\xcc\x81", "\xf0\x9f\x9a\x9a",
+                                  "1",         "01",
+                                  "1.0",       std::string(128, 'k')};
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      store_sample(*store, keys[i], i);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      BOOST_TEST(stored(*store, keys[i]) == shown_sample<rows>(keys[i], i));
+  }
+
+  static void loads_the_wanted_rows_alone() {
+    Backend backend;
+    auto store = backend.open();
+    store_sample(*store, "a", 1);
+    store_sample(*store, "b", 2);
+    auto some = wanting<rows>({"a", "c"});
+    commit(*store, some, [](rows& loaded) {
+      BOOST_TEST(shown(loaded, "a") == shown_sample<rows>("a", 1));
+      BOOST_TEST(shown(loaded, "b") == shown_nothing<rows>());
+      BOOST_TEST(shown(loaded, "c") == shown_nothing<rows>());
+    });
+  }
+
+  static void saves_changed_rows_and_no_others() {
+    Backend backend;
+    auto store = backend.open();
+    store_sample(*store, "a", 1);
+    store_sample(*store, "b", 2);
+    auto both = wanting<rows>({"a", "b"});
+    commit(*store, both, [](rows& loaded) {
+      change_samples(loaded, "a", 3);
+      // Not by `change`: nobody said that this row is to be saved.
+      each_set(loaded, [](auto& set) {
+        set.slots().at("b").row = sample_row<row_of<decltype(set)>>("b", 4);
+      });
+    });
+    BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 3));
+    BOOST_TEST(stored(*store, "b") == shown_sample<rows>("b", 2));
+  }
+
+  static void saves_the_last_of_many_changes() {
+    Backend backend;
+    auto store = backend.open();
+    auto one = wanting<rows>({"a"});
+    commit(*store, one, [](rows& loaded) {
+      add_samples(loaded, "a", 1);
+      change_samples(loaded, "a", 2);
+      change_samples(loaded, "a", 3);
+    });
+    BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 3));
+  }
+
+  static void tells_the_time_of_the_transaction() {
+    Backend backend;
+    auto store = backend.open();
+    backend.time.time = 1'234'567'890'123;
+    rows none;
+    commit(*store, none,
+           [](rows& loaded) { BOOST_TEST(loaded.now == 1'234'567'890'123); });
+  }
+
+  static void rolls_back_everything_when_decide_throws() {
+    Backend backend;
+    auto store = backend.open();
+    auto first = wanting<rows>({"a"});
+    auto id = commit(*store, first,
+                     [](rows& loaded) { add_samples(loaded, "a", 1); },
+                     {sample_message("kept")});
+    auto second = wanting<rows>({"a", "b"});
+    auto refuse = [](rows& loaded) {
+      change_samples(loaded, "a", 2);
+      add_samples(loaded, "b", 3);
+      throw std::domain_error{"no"};
+    };
+    BOOST_CHECK_EXCEPTION(
+        commit(*store, second, refuse, {sample_message("lost")}, {id}),
+        std::domain_error,
+        [](auto& e) { return e.what() == std::string{"no"}; });
+    BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 1));
+    BOOST_TEST(stored(*store, "b") == shown_nothing<rows>());
+    auto left = store->outbox();
+    BOOST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(left[0].id == id);
+  }
+
+  /// So does a store that meets a conflict, by itself.
+  static void can_be_tried_again_with_the_same_rows() {
+    Backend backend;
+    auto store = backend.open();
+    store_sample(*store, "a", 1);
+    auto both = wanting<rows>({"a", "b"});
+    int calls = 0;
+    auto decide = [&](rows& loaded) {
+      BOOST_TEST(shown(loaded, "a") == shown_sample<rows>("a", 1));
+      BOOST_TEST(shown(loaded, "b") == shown_nothing<rows>());
+      change_samples(loaded, "a", 2);
+      add_samples(loaded, "b", 3);
+      if (++calls == 1)
+        throw std::runtime_error{"conflict"};
+    };
+    std::vector<message> messages{sample_message("saga")};
+    BOOST_CHECK_THROW(commit(*store, both, decide, messages),
+                      std::runtime_error);
+    each_set(both, [](auto& set) { set.reset(); });
+    commit(*store, both, decide, messages);
+    BOOST_TEST(calls == 2);
+    BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 2));
+    BOOST_TEST(stored(*store, "b") == shown_sample<rows>("b", 3));
+    BOOST_TEST(store->outbox().size() == 1U);
+  }
+
+  static void shows_a_commit_to_other_stores_at_once() {
+    Backend backend;
+    auto one = backend.open();
+    auto other = backend.open();
+    for (std::uint64_t seed = 1; seed < 5; ++seed) {
+      auto key = "key " + std::to_string(seed);
+      store_sample(*one, key, seed);
+      BOOST_TEST(stored(*other, key) == shown_sample<rows>(key, seed));
+      one.swap(other);
+    }
+  }
+
+  static void parks_dead_letters() {
+    Backend backend;
+    auto store = backend.open();
+    store->park({"inventory.reserve", "saga 1", "it's \xe2\x98\x83", "a\nb"});
+    store->park({"restock", {}, {}, "no"});
+    store.reset();
+    auto kept = backend.dead_letters();
+    BOOST_REQUIRE(kept.size() == 2U);
+    BOOST_TEST(kept[0].command == "inventory.reserve");
+    BOOST_TEST(kept[0].saga_id == "saga 1");
+    BOOST_TEST(kept[0].content == "it's \xe2\x98\x83");
+    BOOST_TEST(kept[0].error == "a\nb");
+    BOOST_TEST(kept[1].command == "restock");
+    BOOST_TEST(kept[1].saga_id == "");
+  }
+
+  static void purges_old_answers_alone() {
+    Backend backend;
+    auto store = backend.open();
+    auto three = wanting<rows>({"old", "at", "new"});
+    commit(*store, three, [](rows& loaded) {
+      for (const auto& [key, age] :
+           {std::pair{"old", 999}, std::pair{"at", 1'000},
+            std::pair{"new", 1'001}}) {
+        add_samples(loaded, key, 7);
+        loaded.commands.change(key).created_at = age;
+      }
+    });
+    store->purge(1'000);
+    auto left = load(*store, {"old", "at", "new"});
+    BOOST_TEST(!left.commands.find("old"));
+    BOOST_TEST(left.commands.find("at"));
+    BOOST_TEST(left.commands.find("new"));
+    each_set(left, [&](auto& set) {
+      if constexpr (!requires(row_of<decltype(set)> r) { r.command_id; })
+        BOOST_TEST(set.find("old"));
+    });
+  }
+
+  static void purges_nothing_else() {
+    Backend backend;
+    auto store = backend.open();
+    store_sample(*store, "a", 1);
+    store->purge(largest);
+    BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 1));
+  }
+};
+
+} // namespace troupe::conformance

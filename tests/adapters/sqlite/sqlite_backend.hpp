@@ -1,0 +1,74 @@
+#pragma once
+
+#include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/store.hpp"
+#include "tests/adapters/conformance/manual_clock.hpp"
+#include "tests/adapters/sqlite/temporary_directory.hpp"
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::conformance {
+
+template <class Rows>
+std::unique_ptr<store<Rows>> open_sqlite(const std::string& file,
+                                         const clock& time) {
+  if constexpr (std::same_as<Rows, inventory_rows>)
+    return sqlite::open_inventory(file, time);
+  else if constexpr (std::same_as<Rows, payment_rows>)
+    return sqlite::open_payment(file, time);
+  else if constexpr (std::same_as<Rows, delivery_rows>)
+    return sqlite::open_delivery(file, time);
+  else
+    return sqlite::open_order(file, time);
+}
+
+/// Stores on one file.
+template <class Rows>
+struct sqlite_backend {
+  using rows = Rows;
+
+  manual_clock time;
+  temporary_directory directory;
+  std::string file = directory.file("store.db");
+
+  std::unique_ptr<store<Rows>> open() { return open_sqlite<Rows>(file, time); }
+
+  auto read() {
+    if constexpr (std::same_as<Rows, inventory_rows>)
+      return sqlite::read_inventory(file);
+    else if constexpr (std::same_as<Rows, payment_rows>)
+      return sqlite::read_payment(file);
+    else if constexpr (std::same_as<Rows, delivery_rows>)
+      return sqlite::read_delivery(file);
+    else
+      return sqlite::read_order(file);
+  }
+
+  std::vector<dead_letter> dead_letters() {
+    sqlite::database db{file, sqlite::database::access::read_only};
+    auto all = db.prepare("SELECT command, saga_id, content, error"
+                          " FROM dead_letters ORDER BY id");
+    std::vector<dead_letter> result;
+    while (all.step())
+      result.push_back({std::string{all.text(0)}, std::string{all.text(1)},
+                        std::string{all.text(2)}, std::string{all.text(3)}});
+    return result;
+  }
+};
+
+/// The number that a query answers with.
+inline std::int64_t number(sqlite::database& db, const char* sql) {
+  auto query = db.prepare(sql);
+  return query.step() ? query.integer(0) : -1;
+}
+
+/// The text that a query answers with.
+inline std::string text(sqlite::database& db, const char* sql) {
+  auto query = db.prepare(sql);
+  return query.step() ? std::string{query.text(0)} : "no row";
+}
+
+} // namespace troupe::conformance
