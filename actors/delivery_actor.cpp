@@ -94,8 +94,10 @@ act(state::pointer self, backing<delivery_rows> outside, carrier* third_party,
     self, settings,
     [self](from_bus m, std::string key) {
       auto& s = *self->state.shell;
-      if (auto c = std::get_if<schedule_delivery>(m.get()))
-        s.call(std::move(key), [&] { s.participant().ask_booking(*c); });
+      if (std::holds_alternative<schedule_delivery>(*m))
+        s.call(std::move(key), [&s, m] {
+          s.participant().ask_booking(std::get<schedule_delivery>(*m));
+        });
       else
         s.enqueue(std::move(m), std::move(key));
     },

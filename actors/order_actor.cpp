@@ -6,7 +6,7 @@ namespace troupe {
 
 namespace {
 
-/// A gap between two ticks that is longer than this, in milliseconds, was a
+/// A gap between two looks at the clock that is longer than this, in milliseconds, was a
 /// pause of the whole machine.
 constexpr instant shortest_pause = 30'000;
 
@@ -23,9 +23,10 @@ struct order_participant {
 
   saga_settings saga;
   telemetry* watch;
-  std::int64_t open_sagas; ///< on their way, as far as committed
+  std::function<std::int64_t()> count_open;
+  std::int64_t open_sagas = count_open(); ///< on their way, as far as committed
   std::int64_t placing_now = 0; ///< queued
-  instant last_tick = 0;
+  instant last_look = 0;
 
   void want(rows& r, const command& c) const {
     if (auto m = std::get_if<from_bus>(&c)) {
@@ -71,14 +72,16 @@ struct order_participant {
   }
 
   /// Deadlines move by the time in which the machine stood still.
-  void tick(instant now) {
-    if (last_tick != 0 && now - last_tick > shortest_pause)
-      saga.pauses.push_back({last_tick, now - last_tick});
+  void look_at(instant now) {
+    if (last_look != 0 && now - last_look > shortest_pause)
+      saga.pauses.push_back({last_look, now - last_look});
     std::erase_if(saga.pauses, [&](auto& p) {
       return p.began + p.length + saga.saga_deadline + longest_wait < now;
     });
-    last_tick = now;
+    last_look = now;
   }
+
+  void recover() { open_sagas = count_open(); }
 
   dead_letter letter(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
@@ -94,16 +97,33 @@ private:
     effect<order_ref> result{std::move(outcome.messages), std::move(said), {}};
     if (!outcome.fits)
       result.when_committed = [this] { watch->count(name, "stale_reply"); };
-    else if (outcome.opened != 0)
+    else if (outcome.opened != 0 || outcome.news)
       result.when_committed
-        = [this, by = outcome.opened, ended = outcome.ended] {
+        = [this, by = outcome.opened, news = std::move(outcome.news)] {
             open_sagas += by;
-            if (ended)
-              watch->saga_ended(to_string(ended->status),
-                                to_string(ended->coordination),
-                                std::chrono::milliseconds{ended->lasted});
+            if (news)
+              tell(*news);
           };
     return result;
+  }
+
+  void tell(const saga_news& news) const {
+    if (news.stuck) {
+      watch->count(name, "stuck");
+      watch->log(severity::warn, name,
+                 "stuck: a compensation was sent again and again and is not "
+                 "answered",
+                 news.order_id, news.saga_id);
+      return;
+    }
+    watch->saga_ended(to_string(news.status), to_string(news.coordination),
+                      std::chrono::milliseconds{news.lasted});
+    auto text = std::string{to_string(news.status)};
+    if (news.reason != reason::none)
+      text += std::string{": "} + std::string{to_string(news.reason)};
+    watch->log(news.status == order_status::completed ? severity::debug
+                                                      : severity::info,
+               name, text, news.order_id, news.saga_id);
   }
 };
 
@@ -111,10 +131,11 @@ using state = participant_state<order_actor, order_participant>;
 
 with_shell<order_actor>::behavior_type
 act(state::pointer self, backing<order_rows> outside, id_source* ids,
-    order_settings settings, std::int64_t open_sagas) {
+    order_settings settings, std::function<std::int64_t()> open_sagas) {
   auto clock = outside.clock;
   self->state.shell.emplace(
-    self, order_participant{settings.saga, outside.watch, open_sagas},
+    self,
+    order_participant{settings.saga, outside.watch, std::move(open_sagas)},
     std::move(outside), settings.shell);
   auto limit = static_cast<std::int64_t>(settings.max_in_flight);
   return behave(
@@ -155,9 +176,10 @@ order_reads::behavior_type read(order_reads::pointer self,
 
 order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
                         id_source& ids, const order_settings& settings,
-                        std::int64_t open_sagas, bool detached) {
+                        std::function<std::int64_t()> open_sagas,
+                        bool detached) {
   return spawn(system, detached, act, std::move(outside), &ids, settings,
-               open_sagas);
+               std::move(open_sagas));
 }
 
 order_reads spawn_order_reads(caf::actor_system& system,

@@ -32,6 +32,13 @@ public:
     bus_.publish(std::move(messages), std::move(arrived));
   }
 
+  /// Whether this row was published, and not deleted since.
+  bool knows(std::int64_t id) const {
+    return waiting_.contains(id)
+           || std::find(acknowledged_.begin(), acknowledged_.end(), id)
+                != acknowledged_.end();
+  }
+
   /// The row can be deleted with the next transaction.
   void acknowledged(std::int64_t id) {
     waiting_.erase(id);

@@ -27,6 +27,8 @@ struct participant_state {
 inline std::string key_of(const message& command) {
   auto key = saga_id_of(command);
   key += static_cast<char>('A' + command.index());
+  if (auto cancel = std::get_if<cancel_delivery>(&command))
+    key += std::to_string(cancel->number);
   return key;
 }
 

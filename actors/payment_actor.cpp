@@ -116,7 +116,9 @@ act(state::pointer self, backing<payment_rows> outside,
       // A card is charged outside of any transaction; its answer will be the
       // command. Wallets never ask a provider.
       if (c && c->purchase.method == payment_method::card)
-        s.call(std::move(key), [&] { s.participant().ask_charge(*c); });
+        s.call(std::move(key), [&s, m] {
+          s.participant().ask_charge(std::get<process_payment>(*m));
+        });
       else
         s.enqueue(std::move(m), std::move(key));
     },

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/commands_in_hand.hpp"
+#include "actors/effect.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/outbox.hpp"
 #include "actors/ports/bus.hpp"
@@ -15,7 +17,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -55,24 +56,6 @@ struct backing {
   telemetry* watch = nullptr;
 };
 
-/// Who waits for a command: the gateway, or the bus.
-struct caller {
-  caf::strong_actor_ptr asker;
-  std::uint64_t number = 0;
-  std::function<void()> acknowledge;
-};
-
-/// A message that the bus has delivered.
-using from_bus = std::shared_ptr<const message>;
-
-/// What one command led to.
-template <class Answer>
-struct effect {
-  std::vector<message> messages;
-  std::optional<answer<Answer>> reply;  ///< to the gateway
-  std::function<void()> when_committed; ///< a call of a third party, a count
-};
-
 /// The batching shell around a participant's rules, the same for all: commands
 /// that have piled up while the last transaction ran become ONE transaction.
 /// Alone, a command goes at once. All of it runs in its actor.
@@ -80,8 +63,8 @@ struct effect {
 /// `Participant` has `name`, `rows`, `command` (a variant), `reply` (what it
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
-/// effect; `letter(command)` for poison; `tick(now)` if it wants to know the
-/// time. `Self` is the actor's pointer.
+/// effect; `letter(command)` for poison; if it wants to, `look_at(now)` before
+/// each transaction, and `recover()` after commits whose outcome is unknown. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -104,11 +87,12 @@ public:
   /// Whether the store could be written to the last time.
   bool available() const { return available_; }
 
-  /// The messages of transactions whose acknowledgement was not seen before the
-  /// process ended, once more. Call it first.
+  /// Sends what is in the outbox and was not sent by this process: at start, and
+  /// after a commit of which it is not known whether it succeeded.
   void republish() {
     for (auto& row : outside_.rows->outbox())
-      outbox_.publish(row.id, std::move(row.messages));
+      if (!outbox_.knows(row.id))
+        outbox_.publish(row.id, std::move(row.messages));
   }
 
   /// Does what the gateway asked for, in the next transaction. `when_done` is
@@ -134,26 +118,19 @@ public:
   /// A message of the bus. False: the same command is queued or in call
   /// already; its sender is told when that one is done.
   bool join(const std::string& key, std::function<void()> acknowledge) {
-    auto [i, is_new] = callers_.try_emplace(key);
-    i->second.push_back({{}, 0, std::move(acknowledge)});
-    if (is_new)
-      return true;
-    auto called = calls_.find(key);
-    return called != calls_.end()
-           && called->second + settings_.call_timeout.count()
-                < outside_.clock->now();
+    return in_hand_.join(key, std::move(acknowledge));
   }
 
   /// Calls a third party on behalf of those who joined under `key`.
-  template <class Call>
-  void call(std::string key, Call&& now) {
-    calls_[std::move(key)] = outside_.clock->now();
-    now();
+  void call(std::string key, std::function<void()> third_party) {
+    third_party();
+    in_hand_.called(std::move(key), outside_.clock->now(),
+                    std::move(third_party));
   }
 
   /// The third party's answer, a command of its own.
   void answered(command what, std::string key) {
-    calls_.erase(key);
+    in_hand_.answered(key);
     enqueue(std::move(what), std::move(key));
   }
 
@@ -168,8 +145,11 @@ public:
     if (!available_ && !retry_due_)
       return;
     retry_due_ = false;
+    if constexpr (requires { participant_.look_at(outside_.clock->now()); })
+      participant_.look_at(outside_.clock->now());
     auto count = std::min(queue_.size(), settings_.max_batch);
-    if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged())
+    if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged()
+        && available_)
       return;
     std::vector<item> batch;
     batch.reserve(count);
@@ -181,17 +161,17 @@ public:
       request_flush();
   }
 
-  /// The actor's regular tick: rows that are due, outbox rows to be forgotten.
+  /// The actor's regular tick: rows that are due, outbox rows to be forgotten,
+  /// third parties that do not answer.
   void tick() {
     if constexpr (has_due_rows)
       look_for_due_ = true;
     auto now = outside_.clock->now();
-    if constexpr (requires { participant_.tick(now); })
-      participant_.tick(now);
     if (available_ && now - purged_at_ > 3'600'000) {
       purged_at_ = now;
       guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
     }
+    in_hand_.call_again(now, settings_.call_timeout.count());
     request_flush();
   }
 
@@ -209,7 +189,7 @@ private:
   struct item {
     command what;
     std::string key;
-    caller who;
+    asker from;
   };
 
   void enqueue(item next) {
@@ -237,26 +217,24 @@ private:
       one_by_one(std::move(batch));
       return;
     }
-    set_available(true);
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      finish(batch[i], std::move(effects[i]));
-    // What fell due has no item; its effect comes last.
-    if (effects.size() > batch.size() && effects.back().when_committed)
-      effects.back().when_committed();
+    finish(batch, effects);
+    recover();
   }
 
-  /// One transaction.
+  /// One transaction; what it sends is on its way when this returns.
   void commit(std::vector<item>& batch, std::vector<effect_type>& effects) {
     rows_type rows;
     for (auto& next : batch)
       participant_.want(rows, next.what);
     if constexpr (has_due_rows)
-      rows.due.limit = look_for_due_ ? settings_.max_batch : 0;
+      rows.due.limit
+        = std::exchange(look_for_due_, false) ? settings_.max_batch : 0;
     std::vector<message> durable;
     std::vector<message> events;
     auto forget = outbox_.take_acknowledged();
+    std::int64_t id = 0;
     try {
-      auto id = outside_.rows->transact(
+      id = outside_.rows->transact(
         rows, forget, [&](rows_type& loaded) -> const std::vector<message>& {
           effects.clear();
           durable.clear();
@@ -272,38 +250,43 @@ private:
                 .push_back(std::move(m));
           return durable;
         });
-      // A full claim may have left some behind.
-      if constexpr (has_due_rows)
-        look_for_due_
-          = look_for_due_ && rows.due.keys.size() == settings_.max_batch;
-      std::move(events.begin(), events.end(), std::back_inserter(durable));
-      outbox_.publish(id, std::move(durable));
-      outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
-                            outbox_.age());
     } catch (...) {
       outbox_.remember(std::move(forget));
       throw;
     }
+    // A full claim may have left some behind.
+    if constexpr (has_due_rows)
+      look_for_due_ = rows.due.keys.size() == settings_.max_batch;
+    std::move(events.begin(), events.end(), std::back_inserter(durable));
+    outbox_.publish(id, std::move(durable));
+    outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
+                          outbox_.age());
   }
 
-  void finish(item& done, effect_type result) {
-    if (result.reply)
-      reply(done.who, std::move(*result.reply));
-    if (done.who.acknowledge)
-      done.who.acknowledge();
+  /// What follows a commit. What fell due has no item; its effect comes last.
+  void finish(std::vector<item>& batch, std::vector<effect_type>& effects) {
+    for (std::size_t i = 0; i < effects.size(); ++i) {
+      if (i < batch.size())
+        answer_for(batch[i], std::move(effects[i].reply));
+      if (effects[i].when_committed)
+        effects[i].when_committed();
+    }
+  }
+
+  void answer_for(item& done,
+                  std::optional<answer<typename Participant::reply>> said) {
+    if (said)
+      reply(done.from, std::move(*said));
+    if (done.from.when_done)
+      done.from.when_done();
     if (!done.key.empty())
-      if (auto node = callers_.extract(done.key))
-        for (auto& who : node.mapped())
-          if (who.acknowledge)
-            who.acknowledge();
-    if (result.when_committed)
-      result.when_committed();
+      in_hand_.done(done.key);
   }
 
-  void reply(const caller& who, answer<typename Participant::reply> what) {
-    what.number = who.number;
-    if (who.asker)
-      self_->send(caf::actor_cast<gateway_actor>(who.asker), std::move(what));
+  void reply(const asker& to, answer<typename Participant::reply> what) {
+    what.number = to.number;
+    if (to.who)
+      self_->send(caf::actor_cast<gateway_actor>(to.who), std::move(what));
   }
 
   /// The store cannot be written to: nothing is lost, nothing is parked.
@@ -312,61 +295,68 @@ private:
     if (available_)
       log(severity::error,
           std::string{"the store cannot be written to: "} + error.what());
-    set_available(false);
+    if (std::exchange(available_, false))
+      outside_.watch->store_available(Participant::name, false);
     backoff_ = std::clamp(backoff_ * 2, std::chrono::milliseconds{50},
                           std::chrono::milliseconds{2'000});
     self_->delayed_send(self_, backoff_, retry_atom::value);
   }
 
+  /// One of them is poison, or a row that is due: that one waits for the next
+  /// tick, so that it alone fails.
   void one_by_one(std::vector<item> batch) {
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      std::string error;
-      for (int tries = 0; tries < 3; ++tries) {
-        std::vector<item> alone;
-        alone.push_back(std::move(batch[i]));
-        std::vector<effect_type> effects;
-        try {
-          commit(alone, effects);
-          finish(alone[0], std::move(effects[0]));
-          error.clear();
-          break;
-        } catch (const store_unavailable& e) {
-          batch[i] = std::move(alone[0]);
-          batch.erase(batch.begin(), batch.begin() + static_cast<long>(i));
-          keep(std::move(batch), e);
-          return;
-        } catch (const std::exception& e) {
-          error = e.what();
-          batch[i] = std::move(alone[0]);
-        }
-      }
-      if (!error.empty() && !park(batch[i], error)) {
-        batch.erase(batch.begin(), batch.begin() + static_cast<long>(i));
-        keep(std::move(batch), store_unavailable{error});
+    while (!batch.empty()) {
+      std::vector<item> alone;
+      alone.push_back(std::move(batch.front()));
+      batch.erase(batch.begin());
+      try {
+        one(alone);
+      } catch (const store_unavailable& e) {
+        batch.insert(batch.begin(), std::move(alone[0]));
+        keep(std::move(batch), e);
         return;
       }
     }
+    recover();
+    if constexpr (has_due_rows) {
+      look_for_due_ = true;
+      guarded([this, &batch] { one(batch); });
+    }
   }
 
-  /// False where the store cannot take it now.
-  bool park(item& poison, const std::string& error) {
+  /// Tries three times, then puts it among the dead letters.
+  void one(std::vector<item>& alone) {
+    std::string error;
+    for (int tries = 0; tries < 3; ++tries) {
+      std::vector<effect_type> effects;
+      look_for_due_ = alone.empty();
+      try {
+        commit(alone, effects);
+        finish(alone, effects);
+        return;
+      } catch (const store_unavailable&) {
+        throw;
+      } catch (const std::exception& e) {
+        error = e.what();
+      }
+    }
+    if (alone.empty())
+      throw std::runtime_error{"what fell due cannot be decided: " + error};
+    park(alone[0], error);
+  }
+
+  void park(item& poison, const std::string& error) {
     auto letter = participant_.letter(poison.what);
     letter.error = error;
-    try {
-      outside_.rows->park(letter);
-    } catch (const store_unavailable&) {
-      return false;
-    }
+    outside_.rows->park(letter);
     log(severity::error,
         letter.command + " was put among the dead letters: " + error,
         letter.saga_id);
     outside_.watch->count(Participant::name, "dead_letter");
-    effect_type result;
-    result.reply.emplace();
-    result.reply->refused = refusal::fault;
-    result.reply->detail = error;
-    finish(poison, std::move(result));
-    return true;
+    answer<typename Participant::reply> said;
+    said.refused = refusal::fault;
+    said.detail = error;
+    answer_for(poison, std::move(said));
   }
 
   template <class F>
@@ -378,15 +368,23 @@ private:
     }
   }
 
-  void set_available(bool yes) {
-    if (available_ == yes)
+  /// The store can be written to. If that was in doubt, so were the last
+  /// commits: what they sent may be in the outbox and nowhere else.
+  void recover() {
+    if (available_)
       return;
-    available_ = yes;
-    if (yes) {
-      backoff_ = {};
-      log(severity::info, "the store can be written to again");
+    try {
+      republish();
+      if constexpr (requires { participant_.recover(); })
+        participant_.recover();
+    } catch (const std::exception& e) {
+      keep({}, e);
+      return;
     }
-    outside_.watch->store_available(Participant::name, yes);
+    available_ = true;
+    backoff_ = {};
+    log(severity::info, "the store can be written to again");
+    outside_.watch->store_available(Participant::name, true);
   }
 
   void log(severity level, std::string_view text, std::string_view saga = {}) {
@@ -398,8 +396,7 @@ private:
   backing<rows_type> outside_;
   shell_settings settings_;
   std::deque<item> queue_;
-  std::unordered_map<std::string, std::vector<caller>> callers_;
-  std::unordered_map<std::string, instant> calls_; ///< when they were made
+  commands_in_hand in_hand_;
   outbox outbox_;
   bool flushing_ = false;
   bool look_for_due_ = true;

@@ -179,8 +179,8 @@ private:
   instant deadline() const {
     auto result = order_.deadline;
     for (auto& p : settings_.pauses)
-      if (p.began >= order_.started_at)
-        result += p.length;
+      result += std::max<instant>(
+        0, p.began + p.length - std::max(p.began, order_.started_at));
     return result;
   }
 

@@ -10,17 +10,20 @@ namespace {
 template <class Decide>
 order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   auto open = !at_rest(order.status);
+  auto stuck = order.stuck;
   auto made = decide(strategy_of(order.coordination), order);
   order_outcome result{.messages = std::move(made.messages),
-                       .ended = {},
+                       .news = {},
                        .fits = made.fits};
   for (auto& m : result.messages)
     if (auto event = std::get_if<order_event>(&m))
       rows.history.push_back(*event);
   result.opened = (at_rest(order.status) ? 0 : 1) - (open ? 1 : 0);
-  if (result.opened < 0)
-    result.ended = {order.status, order.coordination,
-                    rows.now - order.started_at};
+  if (result.opened < 0 || (order.stuck && !stuck))
+    result.news = {order.order_id,     order.saga_id,
+                   order.status,       order.reason,
+                   order.coordination, rows.now - order.started_at,
+                   order.stuck};
   return result;
 }
 
@@ -92,7 +95,7 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
                       const saga_settings& settings) {
   auto known = rows.orders.find(reply.saga.order_id);
   if (!known)
-    return {.messages = {}, .ended = {}, .fits = false};
+    return {.messages = {}, .news = {}, .fits = false};
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
   auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
@@ -108,7 +111,7 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
   // A command of the same batch may have changed what the claim had seen.
   auto due_at = rows.orders.find(order_id)->due_at;
   if (!is_due(due_at, rows.now))
-    return {.messages = {}, .ended = {}, .fits = false};
+    return {};
   return change(rows, rows.orders.change(order_id),
                 [&](auto& strategy, auto& row) {
                   return strategy.on_due(row, settings, rows.now);

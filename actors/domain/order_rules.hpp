@@ -6,17 +6,21 @@
 /// what its saga does then. Pure functions over rows.
 namespace troupe {
 
-/// A saga came to its end.
-struct saga_end {
+/// A saga came to its end, or is stuck on its way there.
+struct saga_news {
+  std::string order_id;
+  std::string saga_id;
   order_status status{};
+  troupe::reason reason{};
   troupe::coordination coordination{};
   instant lasted = 0; ///< since its attempt was started
+  bool stuck = false; ///< it goes on, slowly, and somebody should look
 };
 
 struct order_outcome {
   std::vector<message> messages;
   int opened = 0; ///< sagas that are on their way now and were not before
-  std::optional<saga_end> ended;
+  std::optional<saga_news> news;
   bool fits = true; ///< false: a reply that is stale; nothing was changed
 };
 

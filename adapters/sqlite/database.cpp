@@ -30,6 +30,9 @@ namespace {
 } // namespace
 
 database::database(const std::string& path, access how) {
+  // SQLite's own memory statistics cost a global lock an allocation.
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
   auto flags = SQLITE_OPEN_NOMUTEX
                | (how == access::read_only
                     ? SQLITE_OPEN_READONLY

@@ -45,7 +45,11 @@ bool migrate(database& db, std::string_view participant, instant now) {
     db.execute("COMMIT");
     return any;
   } catch (...) {
-    db.execute("ROLLBACK");
+    try {
+      db.execute("ROLLBACK");
+    } catch (const std::exception&) {
+      // SQLite has rolled back by itself (full disk, I/O error).
+    }
     throw;
   }
 }

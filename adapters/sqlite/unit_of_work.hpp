@@ -93,6 +93,7 @@ public:
     auto purge = db_.prepare("DELETE FROM commands WHERE created_at < ?");
     purge.bind(1, before);
     purge.run();
+    forget_rows();
   }
 
 private:

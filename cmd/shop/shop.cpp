@@ -146,7 +146,9 @@ struct shop::parts {
       spawn_delivery(system, behind(kept.delivery), carrier,
                      shell_of(settings)),
       spawn_order(system, behind(kept.order), ids, orders_of(settings),
-                  kept.order_reads->open_sagas()),
+                  [counter = kept.order_counter] {
+                    return counter->open_sagas();
+                  }),
       spawn_inventory_reads(system, kept.inventory_reads),
       spawn_payment_reads(system, kept.payment_reads),
       spawn_delivery_reads(system, kept.delivery_reads),

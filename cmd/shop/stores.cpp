@@ -22,6 +22,7 @@ stores in_memory(const clock& time) {
          result.delivery_reads);
   set_up(std::make_shared<memory::disk<order_rows>>(), result.order,
          result.order_reads);
+  result.order_counter = result.order_reads;
   return result;
 }
 
@@ -41,6 +42,7 @@ stores open_stores(const std::string& data_dir, const clock& time) {
   result.payment_reads = sqlite::read_payment(file("payment.db"));
   result.delivery_reads = sqlite::read_delivery(file("delivery.db"));
   result.order_reads = sqlite::read_order(file("order.db"));
+  result.order_counter = sqlite::read_order(file("order.db"));
   return result;
 }
 

@@ -24,6 +24,7 @@ struct stores {
   std::shared_ptr<payment_reader> payment_reads;
   std::shared_ptr<delivery_reader> delivery_reads;
   std::shared_ptr<order_reader> order_reads;
+  std::shared_ptr<order_reader> order_counter; ///< for the order's own thread
 };
 
 /// SQLite files under `data_dir`, or in memory if that is empty. `time`

@@ -73,7 +73,8 @@ void faulty_bus::crash() {
 }
 
 void faulty_bus::hand_over_again() {
-  held_.clear();
+  if (has_broker_)
+    held_.clear(); // kept_ has them
   for (auto& sent : std::vector{kept_})
     hand_over(sent);
 }

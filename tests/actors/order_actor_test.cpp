@@ -144,6 +144,23 @@ BOOST_AUTO_TEST_CASE(a_key_replays_its_answer_and_may_not_be_used_again) {
   BOOST_TEST(broken_promises() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_is_forgotten_after_a_day) {
+  auto wanted = buy("o1");
+  wanted.key = {"key", "body"};
+  ask(wanted);
+  run();
+  wanted.order_id = "o2";
+  auto place_after = [&](instant hours) {
+    time.time += hours * 3'600'000;
+    advance(std::chrono::milliseconds{200});
+    auto asked = ask(wanted);
+    run();
+    return heard<order_ref>(asked).value.order_id;
+  };
+  BOOST_TEST(place_after(23) == "o1");
+  BOOST_TEST(place_after(2) == "o2");
+}
+
 BOOST_AUTO_TEST_CASE(above_its_limit_it_refuses_and_recovers) {
   stage_settings few;
   few.max_in_flight = 2;

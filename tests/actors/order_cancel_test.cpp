@@ -103,6 +103,27 @@ BOOST_AUTO_TEST_CASE(it_may_be_cancelled_again_with_the_next_number) {
   BOOST_TEST(broken_promises() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_repeat_of_the_first_does_not_swallow_the_second) {
+  carrier.refuses = [](auto, auto&) { return true; };
+  auto hold = [](auto& m) {
+    return std::holds_alternative<cancel_delivery>(m) ? fate::held
+                                                      : fate::delivered;
+  };
+  bus().decide = hold;
+  cancel();
+  bus().decide = [](auto&) { return fate::delivered; };
+  rest(); // the repeat was faster, and answered
+  BOOST_TEST(status("o1") == "completed");
+  carrier.refuses = [](auto, auto&) { return false; };
+  bus().decide = hold;
+  cancel();
+  bus().decide = [](auto&) { return fate::delivered; };
+  bus().release(); // both arrive at once
+  run();
+  BOOST_TEST(status("o1") == "cancelled");
+  BOOST_TEST(broken_promises() == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_answer_to_an_earlier_number_is_stale) {
   carrier.refuses = [](auto, auto&) { return true; };
   bus().decide = [](auto& m) {

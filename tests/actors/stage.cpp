@@ -96,11 +96,16 @@ struct stage::parts {
   }
 
   void spawn(role r) {
-    shell_settings shell{settings.max_batch, settings.call_timeout};
+    shell_settings shell{settings.max_batch, settings.call_timeout,
+                         settings.latency};
     if (r == role::order)
-      order = spawn_order(system, behind(play.orders), ids,
-                          {shell, settings.saga, settings.max_in_flight},
-                          memory::read(play.orders.disk)->open_sagas(), false);
+      order = spawn_order(
+          system, behind(play.orders), ids,
+          {shell, settings.saga, settings.max_in_flight},
+          [disk = play.orders.disk] {
+            return memory::read(disk)->open_sagas();
+          },
+          false);
     else if (r == role::inventory)
       inventory = spawn_inventory(system, behind(play.stock), shell, false);
     else if (r == role::payment)
@@ -109,6 +114,13 @@ struct stage::parts {
     else
       delivery = spawn_delivery(system, behind(play.deliveries), play.carrier,
                                 shell, false);
+  }
+
+  std::function<std::int64_t()> count_open_sagas() {
+    return [reader
+            = std::shared_ptr<order_reader>{memory::read(play.orders.disk)}] {
+      return reader->open_sagas();
+    };
   }
 
   void connect() {

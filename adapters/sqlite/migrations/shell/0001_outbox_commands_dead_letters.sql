@@ -1,8 +1,9 @@
 -- What every participant has beside its own tables.
 
--- The messages of one transaction that the bus has yet to acknowledge.
+-- The messages of one transaction that the bus has yet to acknowledge. An id is
+-- never used again: an acknowledgement that comes late must not mean another row.
 CREATE TABLE outbox (
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
   created_at INTEGER NOT NULL,
   messages   TEXT    NOT NULL
 ) STRICT;

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "actors/domain/identifiers.hpp"
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace troupe {
+
+/// Which commands of the bus a participant has in hand, queued or in a third
+/// party's, and whom to tell when each is done: the same command is never
+/// queued twice.
+class commands_in_hand {
+public:
+  /// One who waits for the command. False: it is in hand already, and nothing
+  /// is to be done for it but wait.
+  bool join(const std::string& key, std::function<void()> acknowledge) {
+    auto [i, is_new] = waiting_.try_emplace(key);
+    i->second.push_back(std::move(acknowledge));
+    return is_new;
+  }
+
+  /// The command waits for a third party, whom `again` asks once more.
+  void called(std::string key, instant now, std::function<void()> again) {
+    calls_.insert_or_assign(std::move(key), call{now, std::move(again)});
+  }
+
+  void answered(const std::string& key) { calls_.erase(key); }
+
+  /// Calls again where there was no answer for `patience` milliseconds.
+  void call_again(instant now, instant patience) {
+    for (auto& [key, open] : calls_)
+      if (open.made_at + patience <= now) {
+        open.made_at = now;
+        open.again();
+      }
+  }
+
+  /// It was committed: tells all who wait for it.
+  void done(const std::string& key) {
+    auto node = waiting_.extract(key);
+    if (!node)
+      return;
+    for (auto& acknowledge : node.mapped())
+      if (acknowledge)
+        acknowledge();
+  }
+
+private:
+  struct call {
+    instant made_at = 0;
+    std::function<void()> again;
+  };
+
+  std::unordered_map<std::string, std::vector<std::function<void()>>> waiting_;
+  std::unordered_map<std::string, call> calls_;
+};
+
+} // namespace troupe

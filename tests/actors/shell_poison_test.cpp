@@ -1,0 +1,117 @@
+#include "tests/actors/shop.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace troupe;
+using namespace std::chrono_literals;
+
+/// Commands that fail for a reason of their own.
+BOOST_FIXTURE_TEST_SUITE(shell_poison, shop)
+
+BOOST_AUTO_TEST_CASE(a_poison_command_is_parked_and_the_others_go_on) {
+  stock.poison = "saga-2";
+  for (auto id : {"o1", "o2", "o3"})
+    ask(buy(id, {{"laptop", 1}}));
+  auto before = stock.tries;
+  run();
+  // Once together, then o1 and o3 once and o2 three times.
+  BOOST_TEST(stock.tries - before == 6u);
+  BOOST_TEST(status("o1") == "completed");
+  BOOST_TEST(status("o3") == "completed");
+  BOOST_TEST(status("o2") == "pending");
+  auto& letters = stock.held().dead_letters;
+  BOOST_REQUIRE(letters.size() == 1u);
+  BOOST_TEST(letters[0].command == "inventory.reserve");
+  BOOST_TEST(letters[0].saga_id == "saga-2");
+  BOOST_TEST(letters[0].error == "this row cannot be read");
+  BOOST_TEST(watch.counted("inventory", "dead_letter") == 1);
+  advance(1s); // it was acknowledged
+  BOOST_TEST(unsent() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(when_it_is_cured_the_saga_goes_on) {
+  stock.poison = "saga-1";
+  ask(buy("o1"));
+  run();
+  stock.poison.clear();
+  rest();
+  BOOST_TEST(status("o1") == "completed");
+  BOOST_TEST(stock.held().dead_letters.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(who_asked_for_something_poisoned_is_told) {
+  stock.poison = "mouse";
+  auto bad = ask(restock_product{{}, "mouse", 1});
+  auto good = ask(restock_product{{}, "laptop", 1});
+  run();
+  auto said = heard<product>(bad);
+  BOOST_TEST(to_string(said.refused) == "fault");
+  BOOST_TEST(said.detail == "this row cannot be read");
+  BOOST_TEST(to_string(heard<product>(good).refused) == "none");
+  BOOST_TEST(pieces("laptop") == "11+0");
+}
+
+BOOST_AUTO_TEST_CASE(a_poisoned_order_frees_its_place) {
+  shop s{{.max_in_flight = 1}};
+  s.orders.poison = "o1";
+  auto bad = s.ask(buy("o1"));
+  s.run();
+  BOOST_TEST(to_string(s.heard<order_ref>(bad).refused) == "fault");
+  s.orders.poison.clear();
+  s.ask(buy("o2"));
+  s.run();
+  BOOST_TEST(s.status("o2") == "completed");
+}
+
+BOOST_AUTO_TEST_CASE(a_third_partys_answer_can_be_poison_too) {
+  payments.poison = "saga-1";
+  ask(buy("o1"));
+  run();
+  BOOST_REQUIRE(payments.held().dead_letters.size() == 1u);
+  BOOST_TEST(payments.held().dead_letters[0].content == "charged: txn-saga-1");
+  payments.poison.clear();
+  rest();
+  BOOST_TEST(status("o1") == "completed");
+  BOOST_TEST(provider.charged.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_due_but_poisoned_parks_no_other_command) {
+  // A row that the engine cannot read: its saga's table is not in this build.
+  ask(buy("bad", {{"unicorn", 1}}));
+  run();
+  auto& bad = orders.rows<order_row>().at("bad");
+  bad.saga = "of_a_later_build";
+  bad.due_at = time.now();
+  for (int i = 0; i < 20; ++i) {
+    ask(buy("o" + std::to_string(i), {{"mouse", 1}}));
+    advance(70ms);
+  }
+  BOOST_TEST(orders.held().dead_letters.size() == 0u);
+  for (int i = 0; i < 20; ++i)
+    if (orders.rows<order_row>().contains("o" + std::to_string(i)))
+      BOOST_TEST(status("o" + std::to_string(i)) == "completed");
+    else
+      BOOST_ERROR("order " << i << " was not placed");
+}
+
+BOOST_AUTO_TEST_CASE(poison_beside_a_void_that_is_due_does_not_delay_it) {
+  carrier.refuses = [](auto, auto&) { return true; };
+  provider.decide = [](auto operation, auto&) {
+    return operation == "void" ? call_fate::unheard : call_fate::answered;
+  };
+  ask(buy("o1"));
+  run();
+  BOOST_TEST(payment("o1") == "done, undo pending");
+  time.time += 10'000;
+  // A new actor's first transaction claims the void and holds both deposits.
+  crash(role::payment);
+  payments.poison = "cursed";
+  ask(deposit_credit{{}, "cursed", {1}});
+  ask(deposit_credit{{}, "bob", {1}});
+  run();
+  BOOST_TEST(credit("bob") == 1);
+  BOOST_TEST(payments.held().dead_letters.size() == 1u);
+  BOOST_TEST(provider.calls("void") == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

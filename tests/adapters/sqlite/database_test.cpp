@@ -1,0 +1,133 @@
+#include "adapters/sqlite/database.hpp"
+
+#include "tests/adapters/conformance/transaction.hpp"
+#include "tests/adapters/sqlite/sqlite_backend.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace troupe::conformance {
+
+namespace {
+
+using access = sqlite::database::access;
+
+struct opened {
+  temporary_directory directory;
+  std::string file = directory.file("a.db");
+  sqlite::database db{file, access::read_write};
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(sqlite_database)
+
+/// The two settings that "durable" hangs on.
+BOOST_AUTO_TEST_CASE(it_is_wal_and_synced_at_each_commit) {
+  opened it;
+  constexpr auto full = 2;
+  BOOST_TEST(text(it.db, "PRAGMA journal_mode") == "wal");
+  BOOST_TEST(number(it.db, "PRAGMA synchronous") == full);
+  sqlite::database again{it.file, access::read_write};
+  BOOST_TEST(text(again, "PRAGMA journal_mode") == "wal");
+  BOOST_TEST(number(again, "PRAGMA synchronous") == full);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_and_text_come_back_as_they_were) {
+  opened it;
+  it.db.execute("CREATE TABLE t (i INTEGER, s TEXT) STRICT");
+  auto insert = it.db.prepare("INSERT INTO t VALUES (?, ?)");
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    auto i = make_arbitrary<std::int64_t>(seed);
+    auto s = make_arbitrary<std::string>(seed);
+    insert.bind(1, i);
+    insert.bind(2, std::string_view{s});
+    BOOST_TEST(insert.run() == 1);
+    BOOST_TEST(number(it.db, "SELECT i FROM t ORDER BY rowid DESC") == i);
+    BOOST_TEST(text(it.db, "SELECT s FROM t ORDER BY rowid DESC") == s);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(run_tells_how_many_rows_it_changed) {
+  opened it;
+  it.db.execute("CREATE TABLE t (i); INSERT INTO t VALUES (1), (2), (3)");
+  auto update = it.db.prepare("UPDATE t SET i = 0 WHERE i >= ?");
+  update.bind(1, std::int64_t{2});
+  BOOST_TEST(update.run() == 2);
+  BOOST_TEST(update.run() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_file_is_unavailable_and_not_broken) {
+  opened it;
+  it.db.execute("CREATE TABLE t (i); BEGIN IMMEDIATE");
+  sqlite::database other{it.file, access::read_write};
+  BOOST_CHECK_THROW(other.execute("BEGIN IMMEDIATE"), store_unavailable);
+  it.db.execute("ROLLBACK");
+  other.execute("BEGIN IMMEDIATE");
+  other.execute("COMMIT");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_opened_names_the_file) {
+  manual_clock time;
+  BOOST_CHECK_EXCEPTION(sqlite::open_inventory("/nonexistent/a.db", time),
+                        store_unavailable, [](const store_unavailable& e) {
+                          return std::string{e.what()}.find("/nonexistent/a.db")
+                                 != std::string::npos;
+                        });
+}
+
+BOOST_AUTO_TEST_CASE(a_mistake_in_a_statement_is_no_unavailability) {
+  opened it;
+  BOOST_CHECK_EXCEPTION(it.db.prepare("SELEKT 1"), std::runtime_error,
+                        [](const std::runtime_error& e) {
+                          return dynamic_cast<const store_unavailable*>(&e)
+                                 == nullptr;
+                        });
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_cannot_write) {
+  opened it;
+  it.db.execute("CREATE TABLE t (i)");
+  sqlite::database reader{it.file, access::read_only};
+  BOOST_CHECK_THROW(reader.execute("INSERT INTO t VALUES (1)"),
+                    std::runtime_error);
+}
+
+/// As those who do not commit do not make the disk work.
+BOOST_AUTO_TEST_CASE(nothing_is_written_where_nothing_changed) {
+  sqlite_backend<inventory_rows> data;
+  auto store = data.open();
+  store_sample(*store, "a", 1);
+  sqlite::database watcher{data.file, access::read_only};
+  auto version = number(watcher, "PRAGMA data_version");
+  load(*store, {"a", "b"});
+  BOOST_TEST(number(watcher, "PRAGMA data_version") == version);
+  store_sample(*store, "b", 1);
+  BOOST_TEST(number(watcher, "PRAGMA data_version") != version);
+}
+
+/// Each changed row is written once, by one statement.
+BOOST_AUTO_TEST_CASE(a_row_is_written_once_however_often_it_changed) {
+  sqlite_backend<inventory_rows> data;
+  auto store = data.open();
+  store_sample(*store, "a", 1);
+  sqlite::database other{data.file, access::read_write};
+  other.execute("CREATE TABLE writes (i);"
+                "CREATE TRIGGER u AFTER UPDATE ON products BEGIN"
+                "  INSERT INTO writes VALUES (1); END;"
+                "CREATE TRIGGER i AFTER INSERT ON products BEGIN"
+                "  INSERT INTO writes VALUES (2); END");
+  auto rows = wanting<inventory_rows>({"a", "b", "c"});
+  commit(*store, rows, [](inventory_rows& loaded) {
+    for (std::uint64_t seed = 2; seed < 9; ++seed)
+      change_samples(loaded, "a", seed);
+    add_samples(loaded, "b", 1);
+    change_samples(loaded, "b", 2);
+  });
+  BOOST_TEST(text(other, "SELECT group_concat(i) FROM"
+                         " (SELECT i FROM writes ORDER BY i)")
+             == "1,2");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace troupe::conformance

@@ -1,0 +1,124 @@
+#include "adapters/sqlite/migrations.hpp"
+
+#include "tests/adapters/conformance/transaction.hpp"
+#include "tests/adapters/sqlite/sqlite_backend.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+namespace troupe::conformance {
+
+namespace {
+
+using access = sqlite::database::access;
+
+const char* names = "SELECT group_concat(name) FROM"
+                    " (SELECT name FROM migrations ORDER BY name)";
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(sqlite_migrations)
+
+BOOST_AUTO_TEST_CASE(a_new_file_gets_those_of_shell_and_participant) {
+  sqlite_backend<payment_rows> data;
+  data.open();
+  sqlite::database db{data.file, access::read_only};
+  BOOST_TEST(text(db, names)
+             == "payment/0001_wallets_payments,"
+                "shell/0001_outbox_commands_dead_letters");
+}
+
+BOOST_AUTO_TEST_CASE(they_are_applied_once) {
+  temporary_directory directory;
+  sqlite::database db{directory.file("a.db"), access::read_write};
+  BOOST_TEST(sqlite::migrate(db, "order", 1'000));
+  auto before = text(db, names);
+  db.execute("INSERT INTO outbox (created_at, messages) VALUES (1, '[]')");
+  BOOST_TEST(!sqlite::migrate(db, "order", 2'000));
+  BOOST_TEST(text(db, names) == before);
+  BOOST_TEST(number(db, "SELECT max(applied_at) FROM migrations") == 1'000);
+  BOOST_TEST(number(db, "SELECT count(*) FROM outbox") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(opening_again_changes_nothing) {
+  sqlite_backend<inventory_rows> data;
+  store_sample(*data.open(), "a", 1);
+  sqlite::database db{data.file, access::read_only};
+  auto version = number(db, "PRAGMA data_version");
+  auto store = data.open();
+  BOOST_TEST(stored(*store, "a") == shown_sample<inventory_rows>("a", 1));
+  BOOST_TEST(number(db, "PRAGMA data_version") == version);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_a_newer_build_is_refused_and_left_alone) {
+  sqlite_backend<inventory_rows> data;
+  data.open();
+  sqlite::database db{data.file, access::read_write};
+  db.execute("INSERT INTO migrations VALUES ('inventory/0099_later', 1)");
+  auto before = text(db, names);
+  BOOST_CHECK_EXCEPTION(
+      data.open(), std::runtime_error, [](const std::runtime_error& e) {
+        auto said = std::string{e.what()};
+        BOOST_TEST(said.find("newer build") != said.npos, said);
+        BOOST_TEST(said.find("inventory/0099_later") != said.npos, said);
+        return dynamic_cast<const store_unavailable*>(&e) == nullptr;
+      });
+  BOOST_TEST(text(db, names) == before);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_another_participant_is_refused) {
+  sqlite_backend<inventory_rows> data;
+  data.open();
+  BOOST_CHECK_THROW(open_sqlite<payment_rows>(data.file, data.time),
+                    std::runtime_error);
+  sqlite::database db{data.file, access::read_only};
+  BOOST_TEST(number(db, "SELECT count(*) FROM sqlite_schema"
+                        " WHERE name = 'payments'")
+             == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_database_is_refused) {
+  temporary_directory directory;
+  auto file = directory.file("a.db");
+  std::ofstream{file} << std::string(8'192, 'x');
+  manual_clock time;
+  BOOST_CHECK_THROW(sqlite::open_inventory(file, time), std::runtime_error);
+}
+
+/// Two processes that start at once on a new file.
+BOOST_AUTO_TEST_CASE(two_that_open_a_new_file_at_once_both_get_it) {
+  for (int round = 0; round < 20; ++round) {
+    sqlite_backend<order_rows> data;
+    std::array<std::string, 2> faults;
+    std::atomic<int> ready{0};
+    auto open = [&](std::size_t me) {
+      ++ready;
+      while (ready < 2)
+        std::this_thread::yield();
+      for (auto done = false; !done && faults[me].empty();)
+        try {
+          data.open();
+          done = true;
+        } catch (const store_unavailable&) {
+          done = false; // busy: try again
+        } catch (const std::exception& e) {
+          faults[me] = e.what();
+        }
+    };
+    std::thread other{open, 1U};
+    open(0);
+    other.join();
+    BOOST_TEST(faults[0] == "");
+    BOOST_TEST(faults[1] == "");
+    sqlite::database db{data.file, access::read_only};
+    BOOST_TEST(number(db, "SELECT count(*) FROM migrations") == 2);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace troupe::conformance

@@ -1,0 +1,224 @@
+#include "tests/bench/bare_tables.hpp"
+
+#include <array>
+
+namespace troupe::bench {
+
+namespace {
+
+constexpr instant step_timeout = 5'000;
+
+/// The statuses that an order goes through; empty: only its steps change.
+struct course {
+  std::array<std::string_view, 6> statuses;
+  std::size_t length;
+  std::string_view reason; ///< from the third status on
+};
+
+constexpr course courses[] = {
+    {{"pending", "inventory_reserved", "payment_completed", "completed"},
+     4,
+     ""},
+    {{"pending", "inventory_reserved", "compensating", "failed"},
+     4,
+     "payment_declined"},
+    {{"pending", "inventory_reserved", "payment_completed", "compensating", "",
+      "failed"},
+     6,
+     "delivery_refused"},
+};
+
+const course& course_of(const bare_saga& s) {
+  return courses[static_cast<int>(s.end)];
+}
+
+/// The JSON of the steps, as long as that of an order of this age.
+std::string steps(const bare_saga& s, instant now) {
+  std::string result;
+  for (auto step : {"inventory", "payment", "delivery"}) {
+    result += result.empty() ? '[' : ',';
+    result += R"({"step":")";
+    result += step;
+    result += R"(","state":"running","attempts":1,"at":)" + std::to_string(now)
+              + R"(,"detail":")" + (s.stage > 1 ? "txn-" + s.saga_id : "")
+              + R"("})";
+  }
+  return result + ']';
+}
+
+} // namespace
+
+bare_orders::bare_orders(sqlite::database& db, const workload&)
+    : insert_(db.prepare(
+        "INSERT INTO orders (order_id, user_id, items, amount, method, address,"
+        " status, reason, coordination, saga, saga_id, attempt, steps, cancels,"
+        " stuck, seq, started_at, deadline, due_at, created_at, updated_at,"
+        " traceparent) VALUES (?1, 'user_0001', ?2, 2997, 'card', ?3, "
+        "'pending',"
+        " '', 'orchestration', 'native', ?4, 1, ?5, 0, 0, 1, ?6, ?6 + 60000,"
+        " ?6 + 5000, ?6, ?6, '')")),
+      update_(
+          db.prepare("UPDATE orders SET status = ?2, reason = ?3, steps = ?4,"
+                     " seq = ?5, due_at = ?6, updated_at = ?7"
+                     " WHERE order_id = ?1")),
+      note_(db.prepare("INSERT INTO order_history (order_id, saga_id, user_id,"
+                       " seq, status, reason, at)"
+                       " VALUES (?, ?, 'user_0001', ?, ?, ?, ?)")) {}
+
+bool bare_orders::apply(bare_saga& s) {
+  auto& way = course_of(s);
+  auto now = wall_clock();
+  auto stage = static_cast<std::size_t>(s.stage++);
+  auto last = stage + 1 == way.length;
+  auto text = steps(s, now);
+  auto status = way.statuses[stage];
+  auto reason = stage < 2 ? std::string_view{} : way.reason;
+  auto shown = status.empty() ? way.statuses[stage - 1] : status;
+  if (stage == 0) {
+    insert_.bind(1, std::string_view{s.order_id});
+    insert_.bind(2, std::string_view{s.items});
+    insert_.bind(3, std::string_view{address});
+    insert_.bind(4, std::string_view{s.saga_id});
+    insert_.bind(5, std::string_view{text});
+    insert_.bind(6, now);
+    insert_.run();
+  } else {
+    update_.bind(1, std::string_view{s.order_id});
+    update_.bind(2, shown);
+    update_.bind(3, reason);
+    update_.bind(4, std::string_view{text});
+    update_.bind(5, s.stage);
+    update_.bind(6, last ? 0 : now + step_timeout);
+    update_.bind(7, now);
+    update_.run();
+  }
+  if (!status.empty()) {
+    note_.bind(1, std::string_view{s.order_id});
+    note_.bind(2, std::string_view{s.saga_id});
+    note_.bind(3, s.stage);
+    note_.bind(4, status);
+    note_.bind(5, reason);
+    note_.bind(6, now);
+    note_.run();
+  }
+  return !last;
+}
+
+bare_inventory::bare_inventory(sqlite::database& db, const workload& w)
+    : known_(db.prepare("SELECT * FROM reservations WHERE saga_id = ?")),
+      select_(db.prepare("SELECT * FROM products WHERE product_id = ?")),
+      update_(db.prepare("UPDATE products SET available = available - ?2,"
+                         " reserved = reserved + ?2 WHERE product_id = ?1")),
+      insert_(db.prepare("INSERT INTO reservations (saga_id, order_id, forward,"
+                         " undo, reason, items, at)"
+                         " VALUES (?, ?, 'done', 'none', '', ?, ?)")),
+      release_(db.prepare("UPDATE reservations SET undo = 'done', at = ?2"
+                          " WHERE saga_id = ?1")) {
+  auto stock = db.prepare(
+      "INSERT INTO products (product_id, name, price, available, reserved,"
+      " received, description, brand, created_from)"
+      " VALUES (?1, 'Product', 999, ?2, 0, ?2, '', '', '')");
+  for (unsigned i = 0; i < w.products; ++i) {
+    stock.bind_copy(1, product_id(i));
+    stock.bind(2, initial_stock);
+    stock.run();
+  }
+}
+
+bool bare_inventory::apply(bare_saga& s) {
+  {
+    sqlite::use known{known_};
+    known->bind(1, std::string_view{s.saga_id});
+    known->step();
+  }
+  auto forward = s.stage++ == 0;
+  move(s.first, forward ? 1 : -1);
+  move(s.second, forward ? 1 : -1);
+  if (!forward) {
+    release_.bind(1, std::string_view{s.saga_id});
+    release_.bind(2, wall_clock());
+    release_.run();
+    return false;
+  }
+  insert_.bind(1, std::string_view{s.saga_id});
+  insert_.bind(2, std::string_view{s.order_id});
+  insert_.bind(3, std::string_view{s.items});
+  insert_.bind(4, wall_clock());
+  insert_.run();
+  return s.end != bare_saga::fate::completes;
+}
+
+void bare_inventory::move(const std::string& product, std::int64_t pieces) {
+  {
+    sqlite::use row{select_};
+    row->bind(1, std::string_view{product});
+    row->step();
+  }
+  update_.bind(1, std::string_view{product});
+  update_.bind(2, pieces);
+  update_.run();
+}
+
+bare_payments::bare_payments(sqlite::database& db, const workload&)
+    : known_(db.prepare("SELECT * FROM payments WHERE saga_id = ?")),
+      insert_(db.prepare(
+          "INSERT INTO payments (saga_id, order_id, user_id, amount, method,"
+          " forward, undo, transaction_id, reason, at, due_at) VALUES (?1, ?2,"
+          " 'user_0001', 2997, 'card', ?3, 'none', 'txn-' || ?1, ?4, ?5, 0)")),
+      undo_(db.prepare("UPDATE payments SET undo = ?2, at = ?3, due_at = ?4"
+                       " WHERE saga_id = ?1")) {}
+
+/// A refund is two commands: asked for, and confirmed by the provider.
+bool bare_payments::apply(bare_saga& s) {
+  {
+    sqlite::use known{known_};
+    known->bind(1, std::string_view{s.saga_id});
+    known->step();
+  }
+  auto now = wall_clock();
+  auto stage = s.stage++;
+  if (stage > 0) {
+    undo_.bind(1, std::string_view{s.saga_id});
+    undo_.bind(2, std::string_view{stage == 1 ? "pending" : "done"});
+    undo_.bind(3, now);
+    undo_.bind(4, stage == 1 ? now + step_timeout : 0);
+    undo_.run();
+    return stage == 1;
+  }
+  auto declined = s.end == bare_saga::fate::payment_fails;
+  insert_.bind(1, std::string_view{s.saga_id});
+  insert_.bind(2, std::string_view{s.order_id});
+  insert_.bind(3, std::string_view{declined ? "refused" : "done"});
+  insert_.bind(4, std::string_view{declined ? "payment_declined" : ""});
+  insert_.bind(5, now);
+  insert_.run();
+  return s.end == bare_saga::fate::delivery_fails;
+}
+
+bare_deliveries::bare_deliveries(sqlite::database& db, const workload&)
+    : known_(db.prepare("SELECT * FROM deliveries WHERE saga_id = ?")),
+      insert_(db.prepare(
+          "INSERT INTO deliveries (saga_id, order_id, forward, undo,"
+          " cancel_number, tracking_number, estimated_delivery, reason, at,"
+          " due_at) VALUES (?1, ?2, ?3, 'none', 0, 'trk-' || ?1, ?5, ?4, ?5,"
+          " 0)")) {}
+
+bool bare_deliveries::apply(bare_saga& s) {
+  if (s.end == bare_saga::fate::payment_fails)
+    return false;
+  {
+    sqlite::use known{known_};
+    known->bind(1, std::string_view{s.saga_id});
+    known->step();
+  }
+  auto refused = s.end == bare_saga::fate::delivery_fails;
+  insert_.bind(1, std::string_view{s.saga_id});
+  insert_.bind(2, std::string_view{s.order_id});
+  insert_.bind(3, std::string_view{refused ? "refused" : "done"});
+  insert_.bind(4, std::string_view{refused ? "delivery_refused" : ""});
+  insert_.bind(5, wall_clock());
+  insert_.run();
+  return false;
+}
+
+} // namespace troupe::bench
