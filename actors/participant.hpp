@@ -24,12 +24,23 @@ struct participant_state {
 };
 
 /// Identifies a command of the bus among those that are queued or in call.
-inline std::string key_of(const message& command) {
-  auto key = saga_id_of(command);
-  key += static_cast<char>('A' + command.index());
-  if (auto cancel = std::get_if<cancel_delivery>(&command))
-    key += std::to_string(cancel->number);
+template <class Command>
+std::string key_of(const Command& command) {
+  auto key = command.saga.saga_id + std::string{Command::type};
+  if constexpr (requires { command.number; })
+    key += std::to_string(command.number);
   return key;
+}
+
+inline std::string key_of(const message& command) {
+  return std::visit(
+    [](auto& x) {
+      if constexpr (requires { x.saga; })
+        return key_of(x);
+      else
+        return std::string{}; // events are for nobody here
+    },
+    command);
 }
 
 template <class Pointer>

@@ -28,7 +28,9 @@ void carrier::book(const std::string& saga_id, const std::string&,
 void carrier::call_back(const std::string& saga_id, std::uint32_t number,
                         std::function<void(bool)> then) {
   auto operation = "delivery/cancel/" + std::to_string(number);
-  auto kept = !ledger_.has("cancel", saga_id)
+  auto booked
+    = ledger_.has("book", saga_id) && !ledger_.has("cancel", saga_id);
+  auto kept = booked
               && dice(behaviour_.seed, operation, saga_id)
                    < behaviour_.refusal_rate;
   if (!kept)

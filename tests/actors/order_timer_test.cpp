@@ -170,6 +170,7 @@ BOOST_AUTO_TEST_CASE(a_compensation_that_fails_too_often_is_stuck_and_goes_on) {
   BOOST_TEST(!order("o1").stuck);
   advance(5min);
   BOOST_TEST(order("o1").stuck);
+  BOOST_TEST(watch.counted("order", "stuck") == 1);
   BOOST_TEST(status("o1") == "compensating");
   auto sent = bus().published("payment.refund");
   advance(2min);

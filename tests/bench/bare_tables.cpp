@@ -72,7 +72,7 @@ bool bare_orders::apply(bare_saga& s) {
   auto last = stage + 1 == way.length;
   auto text = steps(s, now);
   auto status = way.statuses[stage];
-  auto reason = stage < 2 ? std::string_view{} : way.reason;
+  auto reason = stage < 2 ? std::string_view{""} : way.reason;
   auto shown = status.empty() ? way.statuses[stage - 1] : status;
   if (stage == 0) {
     insert_.bind(1, std::string_view{s.order_id});

@@ -30,9 +30,9 @@ int open_capture() {
 std::string read_capture(int fd) {
   std::string text;
   char bytes[4096];
-  for (ssize_t size = 0;
-       (size = ::pread(fd, bytes, sizeof bytes, static_cast<off_t>(text.size())))
-       > 0;)
+  for (ssize_t size = 0; (size = ::pread(fd, bytes, sizeof bytes,
+                                         static_cast<off_t>(text.size())))
+                         > 0;)
     text.append(bytes, static_cast<std::size_t>(size));
   return text;
 }

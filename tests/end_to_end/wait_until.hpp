@@ -8,9 +8,8 @@ namespace troupe::end_to_end {
 /// Asks again and again until `condition` holds or the time is over; whether it
 /// holds. Another process cannot notify this one.
 template <class Condition>
-bool wait_until(Condition&& condition,
-                std::chrono::milliseconds at_most
-                = std::chrono::milliseconds{10'000}) {
+bool wait_until(Condition&& condition, std::chrono::milliseconds at_most
+                                       = std::chrono::milliseconds{10'000}) {
   auto end = std::chrono::steady_clock::now() + at_most;
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= end)

@@ -1,0 +1,280 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "tests/adapters/conformance/arbitrary.hpp"
+#include "tests/adapters/conformance/cases.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace troupe::conformance {
+
+/// Who takes part, in the order of `bus_fixture::boxes`.
+struct bus_cast {
+  participant_actor order;
+  participant_actor inventory;
+  participant_actor payment;
+  participant_actor delivery;
+};
+
+inline participant_actor::behavior_type
+collect(participant_actor::pointer,
+        const std::shared_ptr<deliveries>& arrived) {
+  return {[arrived](deliveries& more) {
+    for (auto& one : more)
+      arrived->push_back(std::move(one));
+  }};
+}
+
+/// A bus with four participants that keep what they hear, on CAF's
+/// deterministic scheduler. A `Backend` has
+///   bus()            the end that publishes
+///   connect(cast)    says who takes part
+///   disconnect()     nobody takes part any more
+///   settle()         hands all that is on its way to the mailboxes
+template <class Backend>
+struct bus_fixture {
+  struct testing : caf::actor_system_config {
+    testing() { set("scheduler.policy", caf::atom("testing")); }
+  };
+
+  testing settings;
+  caf::actor_system system{settings};
+  caf::scheduler::test_coordinator& scheduler
+      = dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
+  std::array<std::shared_ptr<deliveries>, 4> boxes{
+      std::make_shared<deliveries>(), std::make_shared<deliveries>(),
+      std::make_shared<deliveries>(), std::make_shared<deliveries>()};
+  bus_cast cast{
+      system.spawn(collect, boxes[0]), system.spawn(collect, boxes[1]),
+      system.spawn(collect, boxes[2]), system.spawn(collect, boxes[3])};
+  Backend backend;
+  std::atomic<int> acknowledged{0};
+
+  ~bus_fixture() {
+    backend.disconnect();
+    for (const auto& actor :
+         {cast.order, cast.inventory, cast.payment, cast.delivery})
+      caf::anon_send_exit(actor, caf::exit_reason::kill);
+    scheduler.run();
+  }
+
+  void publish(std::vector<message> messages) {
+    backend.bus().publish(std::move(messages), [this] { ++acknowledged; });
+    settle();
+  }
+
+  void settle() {
+    backend.settle();
+    scheduler.run();
+  }
+
+  /// What has arrived: `<participant>:<message>`, one after the other.
+  std::string arrived() const {
+    static constexpr std::array names{"order", "inventory", "payment",
+                                      "delivery"};
+    std::string result;
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      for (const auto& one : *boxes[i])
+        result += std::string{names[i]} + ":"
+                  + std::string{type_of(*one.content)} + " ";
+    return result;
+  }
+};
+
+/// What every bus promises.
+template <class Backend>
+class bus_suite {
+public:
+  static std::vector<promise> promises() {
+    return {
+        TROUPE_PROMISE(every_message_reaches_its_participant),
+        TROUPE_PROMISE(what_nobody_must_hear_is_not_durable),
+        TROUPE_PROMISE(all_receivers_must_have_acknowledged),
+        TROUPE_PROMISE(acknowledging_works_from_any_thread),
+        TROUPE_PROMISE(what_was_dropped_is_not_acknowledged),
+        TROUPE_PROMISE(events_need_no_receiver),
+        TROUPE_PROMISE(events_alone_are_acknowledged_at_once),
+        TROUPE_PROMISE(what_was_published_early_arrives_later),
+        TROUPE_PROMISE(nothing_arrives_after_disconnecting),
+        TROUPE_PROMISE(who_publishes_need_not_ask_for_an_acknowledgement),
+    };
+  }
+
+private:
+  using fixture = bus_fixture<Backend>;
+
+  template <class Message>
+  static Message some(std::uint64_t seed = 1) {
+    return make_arbitrary<Message>(seed);
+  }
+
+  /// One of each type, in the order of the variant.
+  static std::vector<message> one_of_each() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return std::vector<message>{
+          some<std::variant_alternative_t<I, message>>(I)...};
+    }(std::make_index_sequence<std::variant_size_v<message>>{});
+  }
+
+  static void every_message_reaches_its_participant() {
+    const std::map<std::string, std::string> receivers{
+        {"inventory.reserve", "inventory"},
+        {"inventory.reserved", "order"},
+        {"inventory.failed", "order"},
+        {"inventory.release", "inventory"},
+        {"inventory.released", "order"},
+        {"payment.process", "payment"},
+        {"payment.completed", "order"},
+        {"payment.failed", "order"},
+        {"payment.refund", "payment"},
+        {"payment.refunded", "order"},
+        {"delivery.schedule", "delivery"},
+        {"delivery.scheduled", "order"},
+        {"delivery.failed", "order"},
+        {"delivery.cancel", "delivery"},
+        {"delivery.cancelled", "order"},
+        {"delivery.kept", "order"},
+        {"order.created", ""},
+        {"order.events", ""},
+    };
+    for (const auto& sent : one_of_each()) {
+      fixture f;
+      f.backend.connect(f.cast);
+      f.publish({sent});
+      auto type = std::string{type_of(sent)};
+      auto receiver = receivers.at(type);
+      BOOST_TEST(f.arrived()
+                 == (receiver.empty() ? "" : receiver + ":" + type + " "));
+      for (const auto& box : f.boxes)
+        for (const auto& one : *box)
+          BOOST_TEST((*one.content == sent));
+    }
+  }
+
+  static void what_nobody_must_hear_is_not_durable() {
+    fixture f;
+    for (const auto& m : one_of_each()) {
+      auto event
+          = type_of(m) == "order.created" || type_of(m) == "order.events";
+      BOOST_TEST(f.backend.bus().durable(m) != event, type_of(m));
+    }
+  }
+
+  static void all_receivers_must_have_acknowledged() {
+    fixture f;
+    f.backend.connect(f.cast);
+    f.publish(one_of_each());
+    int left = 16;
+    for (const auto& box : f.boxes)
+      for (const auto& one : *box) {
+        BOOST_TEST(f.acknowledged == 0);
+        one.acknowledge();
+        --left;
+        f.settle();
+      }
+    BOOST_TEST(left == 0);
+    BOOST_TEST(f.acknowledged == 1);
+  }
+
+  static void acknowledging_works_from_any_thread() {
+    fixture f;
+    f.backend.connect(f.cast);
+    constexpr int count = 2'000;
+    f.publish(std::vector<message>(count, some<reserve_inventory>()));
+    const auto& box = *f.boxes[1];
+    BOOST_REQUIRE(box.size() == std::size_t{count});
+    auto acknowledge = [&](std::size_t first) {
+      for (auto i = first; i < box.size(); i += 2)
+        box[i].acknowledge();
+    };
+    std::thread other{acknowledge, 1U};
+    acknowledge(0);
+    other.join();
+    f.settle();
+    BOOST_TEST(f.acknowledged == 1);
+  }
+
+  static void what_was_dropped_is_not_acknowledged() {
+    fixture f;
+    f.backend.connect(f.cast);
+    f.publish({some<reserve_inventory>(), some<process_payment>()});
+    f.boxes[1]->front().acknowledge();
+    f.boxes[2]->clear();
+    f.settle();
+    BOOST_TEST(f.acknowledged == 0);
+  }
+
+  static void events_need_no_receiver() {
+    fixture f;
+    f.backend.connect(f.cast);
+    f.publish(
+        {some<order_event>(), some<refund_payment>(), some<order_created>()});
+    BOOST_TEST(f.arrived() == "payment:payment.refund ");
+    f.boxes[2]->front().acknowledge();
+    f.settle();
+    BOOST_TEST(f.acknowledged == 1);
+  }
+
+  static void events_alone_are_acknowledged_at_once() {
+    fixture f;
+    f.backend.connect(f.cast);
+    f.publish({some<order_event>(), some<order_created>()});
+    BOOST_TEST(f.acknowledged == 1);
+  }
+
+  static void what_was_published_early_arrives_later() {
+    fixture f;
+    f.publish({some<reserve_inventory>()});
+    f.publish({some<schedule_delivery>(), some<payment_failed>()});
+    BOOST_TEST(f.arrived() == "");
+    f.backend.connect(f.cast);
+    f.settle();
+    BOOST_TEST(f.arrived()
+               == "order:payment.failed inventory:inventory.reserve"
+                  " delivery:delivery.schedule ");
+    BOOST_TEST(f.acknowledged == 0);
+    for (const auto& box : f.boxes)
+      for (const auto& one : *box)
+        one.acknowledge();
+    f.settle();
+    BOOST_TEST(f.acknowledged == 2);
+  }
+
+  static void nothing_arrives_after_disconnecting() {
+    fixture f;
+    f.backend.connect(f.cast);
+    f.backend.disconnect();
+    f.publish({some<cancel_delivery>()});
+    BOOST_TEST(f.arrived() == "");
+    BOOST_TEST(f.acknowledged == 0);
+    f.backend.connect(f.cast);
+    f.settle();
+    BOOST_TEST(f.arrived() == "delivery:delivery.cancel ");
+  }
+
+  static void who_publishes_need_not_ask_for_an_acknowledgement() {
+    fixture f;
+    f.backend.connect(f.cast);
+    f.backend.bus().publish({some<release_inventory>()}, {});
+    f.settle();
+    BOOST_REQUIRE(f.arrived() == "inventory:inventory.release ");
+    f.boxes[1]->front().acknowledge();
+    f.settle();
+    BOOST_TEST(f.acknowledged == 0);
+  }
+};
+
+} // namespace troupe::conformance
