@@ -56,65 +56,70 @@ struct delivery_participant {
     carrier.book(c.saga.saga_id, c.purchase.address,
                  [to = self, c](carrier::booking result) {
                    caf::anon_send(
-                     to, booking_answered{c, result.accepted,
-                                          std::move(result.tracking_number),
-                                          result.estimated_delivery});
+                       to, booking_answered{c, result.accepted,
+                                            std::move(result.tracking_number),
+                                            result.estimated_delivery});
                  });
   }
 
   void ask_call_back(const cancel_delivery& c) const {
-    carrier.call_back(c.saga.saga_id, c.number, [to = self, c](bool given_back) {
-      caf::anon_send(to, callback_answered{c, given_back});
-    });
+    carrier.call_back(c.saga.saga_id, c.number,
+                      [to = self, c](bool given_back) {
+                        caf::anon_send(to, callback_answered{c, given_back});
+                      });
   }
 
   dead_letter letter(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
       return letter_of(**m);
     if (auto b = std::get_if<booking_answered>(&c))
-      return {"delivery.schedule", b->command.saga.saga_id,
-              "booked: " + b->tracking_number, {}};
+      return {"delivery.schedule",
+              b->command.saga.saga_id,
+              "booked: " + b->tracking_number,
+              {}};
     return {"delivery.cancel",
             std::get<callback_answered>(c).command.saga.saga_id,
-            "called back", {}};
+            "called back",
+            {}};
   }
 };
 
 using state = participant_state<delivery_self, delivery_participant>;
 
-with_shell<delivery_self>::behavior_type
-act(state::pointer self, backing<delivery_rows> outside, carrier* third_party,
-    shell_settings settings) {
+with_shell<delivery_self>::behavior_type act(state::pointer self,
+                                             backing<delivery_rows> outside,
+                                             carrier* third_party,
+                                             shell_settings settings) {
   self->state.shell.emplace(
-    self,
-    delivery_participant{*third_party, caf::actor_cast<caf::actor>(self),
-                         settings.call_timeout.count()},
-    std::move(outside), settings);
+      self,
+      delivery_participant{*third_party, caf::actor_cast<caf::actor>(self),
+                           settings.call_timeout.count()},
+      std::move(outside), settings);
   return behave(
-    self, settings,
-    [self](from_bus m, std::string key) {
-      auto& s = *self->state.shell;
-      if (std::holds_alternative<schedule_delivery>(*m))
-        s.call(std::move(key), [&s, m] {
-          s.participant().ask_booking(std::get<schedule_delivery>(*m));
-        });
-      else
-        s.enqueue(std::move(m), std::move(key));
-    },
-    [self](booking_answered& c) {
-      auto key = key_of(c.command);
-      self->state.shell->answered(std::move(c), std::move(key));
-    },
-    [self](callback_answered& c) {
-      self->state.shell->answered(std::move(c), {});
-    });
+      self, settings,
+      [self](from_bus m, std::string key) {
+        auto& s = *self->state.shell;
+        if (std::holds_alternative<schedule_delivery>(*m))
+          s.call(std::move(key), [&s, m] {
+            s.participant().ask_booking(std::get<schedule_delivery>(*m));
+          });
+        else
+          s.enqueue(std::move(m), std::move(key));
+      },
+      [self](booking_answered& c) {
+        auto key = key_of(c.command);
+        self->state.shell->answered(std::move(c), std::move(key));
+      },
+      [self](callback_answered& c) {
+        self->state.shell->answered(std::move(c), {});
+      });
 }
 
 delivery_reads::behavior_type read(delivery_reads::pointer self,
                                    std::shared_ptr<delivery_reader> reader) {
   return {
-    answering<get_delivery>(self, reader),
-    answering<list_deliveries>(self, reader),
+      answering<get_delivery>(self, reader),
+      answering<list_deliveries>(self, reader),
   };
 }
 

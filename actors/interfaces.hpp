@@ -6,9 +6,9 @@
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/typed_actor.hpp>
 
-/// Every typed actor interface. Asking: `ask<T>` is answered by an `answer` with
-/// the same number, sent to the asker; so thousands can be outstanding without
-/// a CAF request each, and a participant can answer after its commit.
+/// Every typed actor interface. Asking: `ask<T>` is answered by an `answer`
+/// with the same number, sent to the asker; so thousands can be outstanding
+/// without a CAF request each, and a participant can answer after its commit.
 namespace troupe {
 
 /// What the bus hands to a participant of the same process.
@@ -16,55 +16,51 @@ using deliveries = std::vector<delivery>;
 
 /// Everything that can be answered.
 using gateway_actor = caf::typed_actor<
-  caf::reacts_to<answer<product>>,
-  caf::reacts_to<answer<page<product>>>,
-  caf::reacts_to<answer<reservation_view>>,
-  caf::reacts_to<answer<payment_view>>,
-  caf::reacts_to<answer<page<payment_view>>>,
-  caf::reacts_to<answer<wallet_view>>,
-  caf::reacts_to<answer<delivery_view>>,
-  caf::reacts_to<answer<page<delivery_view>>>,
-  caf::reacts_to<answer<order_ref>>,
-  caf::reacts_to<answer<order_view>>,
-  caf::reacts_to<answer<page<order_view>>>,
-  caf::reacts_to<answer<history>>,
-  caf::reacts_to<answer<known_command>>>;
+    caf::reacts_to<answer<product>>, caf::reacts_to<answer<page<product>>>,
+    caf::reacts_to<answer<reservation_view>>,
+    caf::reacts_to<answer<payment_view>>,
+    caf::reacts_to<answer<page<payment_view>>>,
+    caf::reacts_to<answer<wallet_view>>, caf::reacts_to<answer<delivery_view>>,
+    caf::reacts_to<answer<page<delivery_view>>>,
+    caf::reacts_to<answer<order_ref>>, caf::reacts_to<answer<order_view>>,
+    caf::reacts_to<answer<page<order_view>>>, caf::reacts_to<answer<history>>,
+    caf::reacts_to<answer<known_command>>>;
 
 /// What may be asked of a participant: these travel between processes.
 using inventory_api = caf::typed_actor<
-  caf::reacts_to<ask<create_product>>,   ///< answer<product>
-  caf::reacts_to<ask<update_product>>,   ///< answer<product>
-  caf::reacts_to<ask<restock_product>>>; ///< answer<product>
+    caf::reacts_to<ask<create_product>>,   ///< answer<product>
+    caf::reacts_to<ask<update_product>>,   ///< answer<product>
+    caf::reacts_to<ask<restock_product>>>; ///< answer<product>
 
 using inventory_reads = caf::typed_actor<
-  caf::reacts_to<ask<get_product>>,     ///< answer<product>
-  caf::reacts_to<ask<get_products>>,    ///< answer<page<product>>
-  caf::reacts_to<ask<list_products>>,   ///< answer<page<product>>
-  caf::reacts_to<ask<get_reservation>>, ///< answer<reservation_view>
-  caf::reacts_to<ask<find_command>>>;   ///< answer<known_command>
+    caf::reacts_to<ask<get_product>>,     ///< answer<product>
+    caf::reacts_to<ask<get_products>>,    ///< answer<page<product>>
+    caf::reacts_to<ask<list_products>>,   ///< answer<page<product>>
+    caf::reacts_to<ask<get_reservation>>, ///< answer<reservation_view>
+    caf::reacts_to<ask<find_command>>>;   ///< answer<known_command>
 
 using payment_api = caf::typed_actor<
-  caf::reacts_to<ask<deposit_credit>>>; ///< answer<wallet_view>
+    caf::reacts_to<ask<deposit_credit>>>; ///< answer<wallet_view>
 
 using payment_reads = caf::typed_actor<
-  caf::reacts_to<ask<get_payment>>,   ///< answer<payment_view>
-  caf::reacts_to<ask<list_payments>>, ///< answer<page<payment_view>>
-  caf::reacts_to<ask<get_wallet>>,    ///< answer<wallet_view>
-  caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
+    caf::reacts_to<ask<get_payment>>,   ///< answer<payment_view>
+    caf::reacts_to<ask<list_payments>>, ///< answer<page<payment_view>>
+    caf::reacts_to<ask<get_wallet>>,    ///< answer<wallet_view>
+    caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
 
 using delivery_reads = caf::typed_actor<
-  caf::reacts_to<ask<get_delivery>>,     ///< answer<delivery_view>
-  caf::reacts_to<ask<list_deliveries>>>; ///< answer<page<delivery_view>>
+    caf::reacts_to<ask<get_delivery>>,     ///< answer<delivery_view>
+    caf::reacts_to<ask<list_deliveries>>>; ///< answer<page<delivery_view>>
 
 using order_api = caf::typed_actor<
-  caf::reacts_to<ask<place_order>>,   ///< answer<order_ref>
-  caf::reacts_to<ask<cancel_order>>>; ///< answer<order_ref>
+    caf::reacts_to<ask<place_order>>,   ///< answer<order_ref>
+    caf::reacts_to<ask<cancel_order>>>; ///< answer<order_ref>
 
 using order_reads = caf::typed_actor<
-  caf::reacts_to<ask<get_order>>,     ///< answer<order_view>
-  caf::reacts_to<ask<list_orders>>,   ///< answer<page<order_view>>
-  caf::reacts_to<ask<get_history>>,   ///< answer<history>
-  caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
+    caf::reacts_to<ask<get_order>>,     ///< answer<order_view>
+    caf::reacts_to<ask<list_orders>>,   ///< answer<page<order_view>>
+    caf::reacts_to<ask<get_history>>,   ///< answer<history>
+    caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
 
 /// A participant as its own process sees it: the bus delivers, too.
 using participant_actor = caf::typed_actor<caf::reacts_to<deliveries>>;

@@ -9,7 +9,7 @@ namespace {
 struct inventory {
   using rows = inventory_rows;
   using command
-    = std::variant<from_bus, create_product, update_product, restock_product>;
+      = std::variant<from_bus, create_product, update_product, restock_product>;
   using reply = product;
   static constexpr std::string_view name = "inventory";
 
@@ -23,13 +23,13 @@ struct inventory {
 
   dead_letter letter(const command& c) const {
     return std::visit(
-      [](auto& x) -> dead_letter {
-        if constexpr (requires { x.product_id; })
-          return {"product", {}, x.product_id, {}};
-        else
-          return letter_of(*x);
-      },
-      c);
+        [](auto& x) -> dead_letter {
+          if constexpr (requires { x.product_id; })
+            return {"product", {}, x.product_id, {}};
+          else
+            return letter_of(*x);
+        },
+        c);
   }
 
 private:
@@ -61,35 +61,35 @@ private:
 
 using state = participant_state<inventory_actor, inventory>;
 
-with_shell<inventory_actor>::behavior_type
-act(state::pointer self, backing<inventory_rows> outside,
-    shell_settings settings) {
+with_shell<inventory_actor>::behavior_type act(state::pointer self,
+                                               backing<inventory_rows> outside,
+                                               shell_settings settings) {
   auto& shell = self->state.shell;
   shell.emplace(self, inventory{}, std::move(outside), settings);
   return behave(
-    self, settings,
-    [self](from_bus m, std::string key) {
-      self->state.shell->enqueue(std::move(m), std::move(key));
-    },
-    [self](const ask<create_product>& a) {
-      self->state.shell->ask(a.what, a.number);
-    },
-    [self](const ask<update_product>& a) {
-      self->state.shell->ask(a.what, a.number);
-    },
-    [self](const ask<restock_product>& a) {
-      self->state.shell->ask(a.what, a.number);
-    });
+      self, settings,
+      [self](from_bus m, std::string key) {
+        self->state.shell->enqueue(std::move(m), std::move(key));
+      },
+      [self](const ask<create_product>& a) {
+        self->state.shell->ask(a.what, a.number);
+      },
+      [self](const ask<update_product>& a) {
+        self->state.shell->ask(a.what, a.number);
+      },
+      [self](const ask<restock_product>& a) {
+        self->state.shell->ask(a.what, a.number);
+      });
 }
 
-inventory_reads::behavior_type
-read(inventory_reads::pointer self, std::shared_ptr<inventory_reader> reader) {
+inventory_reads::behavior_type read(inventory_reads::pointer self,
+                                    std::shared_ptr<inventory_reader> reader) {
   return {
-    answering<get_product>(self, reader),
-    answering<get_products>(self, reader),
-    answering<list_products>(self, reader),
-    answering<get_reservation>(self, reader),
-    answering<find_command>(self, reader),
+      answering<get_product>(self, reader),
+      answering<get_products>(self, reader),
+      answering<list_products>(self, reader),
+      answering<get_reservation>(self, reader),
+      answering<find_command>(self, reader),
   };
 }
 
@@ -101,9 +101,9 @@ inventory_actor spawn_inventory(caf::actor_system& system,
   return spawn(system, detached, act, std::move(outside), settings);
 }
 
-inventory_reads
-spawn_inventory_reads(caf::actor_system& system,
-                      std::shared_ptr<inventory_reader> reader, bool detached) {
+inventory_reads spawn_inventory_reads(caf::actor_system& system,
+                                      std::shared_ptr<inventory_reader> reader,
+                                      bool detached) {
   return spawn(system, detached, read, std::move(reader));
 }
 

@@ -6,8 +6,8 @@ namespace troupe {
 
 namespace {
 
-/// A gap between two looks at the clock that is longer than this, in milliseconds, was a
-/// pause of the whole machine.
+/// A gap between two looks at the clock that is longer than this, in
+/// milliseconds, was a pause of the whole machine.
 constexpr instant shortest_pause = 30'000;
 
 struct order_participant {
@@ -25,7 +25,7 @@ struct order_participant {
   telemetry* watch;
   std::function<std::int64_t()> count_open;
   std::int64_t open_sagas = count_open(); ///< on their way, as far as committed
-  std::int64_t placing_now = 0; ///< queued
+  std::int64_t placing_now = 0;           ///< queued
   instant last_look = 0;
 
   void want(rows& r, const command& c) const {
@@ -99,11 +99,11 @@ private:
       result.when_committed = [this] { watch->count(name, "stale_reply"); };
     else if (outcome.opened != 0 || outcome.news)
       result.when_committed
-        = [this, by = outcome.opened, news = std::move(outcome.news)] {
-            open_sagas += by;
-            if (news)
-              tell(*news);
-          };
+          = [this, by = outcome.opened, news = std::move(outcome.news)] {
+              open_sagas += by;
+              if (news)
+                tell(*news);
+            };
     return result;
   }
 
@@ -134,41 +134,41 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
     order_settings settings, std::function<std::int64_t()> open_sagas) {
   auto clock = outside.clock;
   self->state.shell.emplace(
-    self,
-    order_participant{settings.saga, outside.watch, std::move(open_sagas)},
-    std::move(outside), settings.shell);
+      self,
+      order_participant{settings.saga, outside.watch, std::move(open_sagas)},
+      std::move(outside), settings.shell);
   auto limit = static_cast<std::int64_t>(settings.max_in_flight);
   return behave(
-    self, settings.shell,
-    [self](from_bus m, std::string key) {
-      self->state.shell->enqueue(std::move(m), std::move(key));
-    },
-    [=](ask<place_order>& a) {
-      auto& shell = *self->state.shell;
-      auto& orders = shell.participant();
-      if (orders.open_sagas + orders.placing_now >= limit) {
-        shell.refuse(a.number, refusal::overloaded,
-                     "too many orders are on their way");
-        return;
-      }
-      if (shell.available())
-        ++orders.placing_now;
-      shell.ask(order_participant::placing{std::move(a.what),
-                                           ids->next(clock->now())},
-                a.number, [&orders] { --orders.placing_now; });
-    },
-    [self](const ask<cancel_order>& a) {
-      self->state.shell->ask(a.what, a.number);
-    });
+      self, settings.shell,
+      [self](from_bus m, std::string key) {
+        self->state.shell->enqueue(std::move(m), std::move(key));
+      },
+      [=](ask<place_order>& a) {
+        auto& shell = *self->state.shell;
+        auto& orders = shell.participant();
+        if (orders.open_sagas + orders.placing_now >= limit) {
+          shell.refuse(a.number, refusal::overloaded,
+                       "too many orders are on their way");
+          return;
+        }
+        if (shell.available())
+          ++orders.placing_now;
+        shell.ask(order_participant::placing{std::move(a.what),
+                                             ids->next(clock->now())},
+                  a.number, [&orders] { --orders.placing_now; });
+      },
+      [self](const ask<cancel_order>& a) {
+        self->state.shell->ask(a.what, a.number);
+      });
 }
 
 order_reads::behavior_type read(order_reads::pointer self,
                                 std::shared_ptr<order_reader> reader) {
   return {
-    answering<get_order>(self, reader),
-    answering<list_orders>(self, reader),
-    answering<get_history>(self, reader),
-    answering<find_command>(self, reader),
+      answering<get_order>(self, reader),
+      answering<list_orders>(self, reader),
+      answering<get_history>(self, reader),
+      answering<find_command>(self, reader),
   };
 }
 

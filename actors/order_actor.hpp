@@ -18,13 +18,12 @@ struct order_settings {
 /// `open_sagas` counts those that are on their way in the store, in the actor's
 /// thread: at start, and when commits have been in doubt. For `detached` see
 /// spawn_inventory.
-order_actor spawn_order(caf::actor_system&, backing<order_rows>,
-                        id_source& ids, const order_settings&,
+order_actor spawn_order(caf::actor_system&, backing<order_rows>, id_source& ids,
+                        const order_settings&,
                         std::function<std::int64_t()> open_sagas,
                         bool detached = true);
 
-order_reads spawn_order_reads(caf::actor_system&,
-                              std::shared_ptr<order_reader>,
+order_reads spawn_order_reads(caf::actor_system&, std::shared_ptr<order_reader>,
                               bool detached = true);
 
 } // namespace troupe

@@ -18,7 +18,7 @@ public:
   /// `acknowledged` is called with an outbox row's id, from any thread.
   outbox(bus& to, const clock& time,
          std::function<void(std::int64_t)> acknowledged)
-    : bus_(to), clock_(time), tell_(std::move(acknowledged)) {}
+      : bus_(to), clock_(time), tell_(std::move(acknowledged)) {}
 
   /// After the commit that saved them as row `id`; 0: nobody must hear them.
   void publish(std::int64_t id, std::vector<message> messages) {
@@ -36,7 +36,7 @@ public:
   bool knows(std::int64_t id) const {
     return waiting_.contains(id)
            || std::find(acknowledged_.begin(), acknowledged_.end(), id)
-                != acknowledged_.end();
+                  != acknowledged_.end();
   }
 
   /// The row can be deleted with the next transaction.
@@ -61,7 +61,7 @@ public:
     if (waiting_.empty())
       return {};
     return std::chrono::milliseconds{
-      std::max<instant>(0, clock_.now() - waiting_.begin()->second)};
+        std::max<instant>(0, clock_.now() - waiting_.begin()->second)};
   }
 
 private:

@@ -16,7 +16,7 @@ namespace troupe {
 template <class Interface, class Participant>
 struct participant_state {
   using pointer = typename with_shell<Interface>::template stateful_pointer<
-    participant_state>;
+      participant_state>;
 
   static inline const char* name = Participant::name.data();
 
@@ -34,13 +34,13 @@ std::string key_of(const Command& command) {
 
 inline std::string key_of(const message& command) {
   return std::visit(
-    [](auto& x) {
-      if constexpr (requires { x.saga; })
-        return key_of(x);
-      else
-        return std::string{}; // events are for nobody here
-    },
-    command);
+      [](auto& x) {
+        if constexpr (requires { x.saga; })
+          return key_of(x);
+        else
+          return std::string{}; // events are for nobody here
+      },
+      command);
 }
 
 template <class Pointer>
@@ -70,23 +70,23 @@ auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
     }
   };
   return typename std::remove_pointer_t<Pointer>::behavior_type{
-    std::move(handlers)...,
-    [self, latency = settings.latency, take](deliveries& arrived) {
-      if (latency.count() > 0)
-        self->delayed_send(self, latency, std::move(arrived), true);
-      else
-        take(arrived);
-    },
-    [self](flush_atom) { self->state.shell->flush(); },
-    [self](retry_atom) { self->state.shell->retry(); },
-    [self](tick_atom) {
-      self->state.shell->tick();
-      send_tick(self);
-    },
-    [self](acknowledged_atom, std::int64_t outbox_id) {
-      self->state.shell->acknowledged(outbox_id);
-    },
-    [take](deliveries& delayed, bool) { take(delayed); },
+      std::move(handlers)...,
+      [self, latency = settings.latency, take](deliveries& arrived) {
+        if (latency.count() > 0)
+          self->delayed_send(self, latency, std::move(arrived), true);
+        else
+          take(arrived);
+      },
+      [self](flush_atom) { self->state.shell->flush(); },
+      [self](retry_atom) { self->state.shell->retry(); },
+      [self](tick_atom) {
+        self->state.shell->tick();
+        send_tick(self);
+      },
+      [self](acknowledged_atom, std::int64_t outbox_id) {
+        self->state.shell->acknowledged(outbox_id);
+      },
+      [take](deliveries& delayed, bool) { take(delayed); },
   };
 }
 

@@ -10,14 +10,13 @@ namespace troupe {
 namespace {
 
 /// The third party's answers come back to the actor as messages.
-using payment_self
-  = payment_actor::extend<caf::reacts_to<charge_answered>,
-                          caf::reacts_to<void_answered>>;
+using payment_self = payment_actor::extend<caf::reacts_to<charge_answered>,
+                                           caf::reacts_to<void_answered>>;
 
 struct payment {
   using rows = payment_rows;
-  using command = std::variant<from_bus, charge_answered, void_answered,
-                               deposit_credit>;
+  using command
+      = std::variant<from_bus, charge_answered, void_answered, deposit_credit>;
   using reply = wallet_view;
   static constexpr std::string_view name = "payment";
 
@@ -43,11 +42,12 @@ struct payment {
 
   void ask_charge(const process_payment& c) const {
     provider.charge_card(
-      c.saga.saga_id, c.purchase.amount,
-      [to = self, c](payment_provider::charge charged) {
-        caf::anon_send(to, charge_answered{c, charged.accepted,
-                                           std::move(charged.transaction_id)});
-      });
+        c.saga.saga_id, c.purchase.amount,
+        [to = self, c](payment_provider::charge charged) {
+          caf::anon_send(to,
+                         charge_answered{c, charged.accepted,
+                                         std::move(charged.transaction_id)});
+        });
   }
 
   void ask_void(const saga_context& saga) const {
@@ -60,8 +60,10 @@ struct payment {
     if (auto m = std::get_if<from_bus>(&c))
       return letter_of(**m);
     if (auto p = std::get_if<charge_answered>(&c))
-      return {"payment.process", p->command.saga.saga_id,
-              "charged: " + p->transaction_id, {}};
+      return {"payment.process",
+              p->command.saga.saga_id,
+              "charged: " + p->transaction_id,
+              {}};
     if (auto p = std::get_if<void_answered>(&c))
       return {"payment.refund", p->saga.saga_id, "voided", {}};
     return {"deposit", {}, std::get<deposit_credit>(c).user_id, {}};
@@ -100,47 +102,48 @@ private:
 
 using state = participant_state<payment_self, payment>;
 
-with_shell<payment_self>::behavior_type
-act(state::pointer self, backing<payment_rows> outside,
-    payment_provider* provider, shell_settings settings) {
+with_shell<payment_self>::behavior_type act(state::pointer self,
+                                            backing<payment_rows> outside,
+                                            payment_provider* provider,
+                                            shell_settings settings) {
   auto& shell = self->state.shell;
   shell.emplace(self,
                 payment{*provider, caf::actor_cast<caf::actor>(self),
                         settings.call_timeout.count()},
                 std::move(outside), settings);
   return behave(
-    self, settings,
-    [self](from_bus m, std::string key) {
-      auto& s = *self->state.shell;
-      auto c = std::get_if<process_payment>(m.get());
-      // A card is charged outside of any transaction; its answer will be the
-      // command. Wallets never ask a provider.
-      if (c && c->purchase.method == payment_method::card)
-        s.call(std::move(key), [&s, m] {
-          s.participant().ask_charge(std::get<process_payment>(*m));
-        });
-      else
-        s.enqueue(std::move(m), std::move(key));
-    },
-    [self](const ask<deposit_credit>& a) {
-      self->state.shell->ask(a.what, a.number);
-    },
-    [self](charge_answered& c) {
-      auto key = key_of(c.command);
-      self->state.shell->answered(std::move(c), std::move(key));
-    },
-    [self](void_answered& c) {
-      self->state.shell->answered(std::move(c), {});
-    });
+      self, settings,
+      [self](from_bus m, std::string key) {
+        auto& s = *self->state.shell;
+        auto c = std::get_if<process_payment>(m.get());
+        // A card is charged outside of any transaction; its answer will be the
+        // command. Wallets never ask a provider.
+        if (c && c->purchase.method == payment_method::card)
+          s.call(std::move(key), [&s, m] {
+            s.participant().ask_charge(std::get<process_payment>(*m));
+          });
+        else
+          s.enqueue(std::move(m), std::move(key));
+      },
+      [self](const ask<deposit_credit>& a) {
+        self->state.shell->ask(a.what, a.number);
+      },
+      [self](charge_answered& c) {
+        auto key = key_of(c.command);
+        self->state.shell->answered(std::move(c), std::move(key));
+      },
+      [self](void_answered& c) {
+        self->state.shell->answered(std::move(c), {});
+      });
 }
 
 payment_reads::behavior_type read(payment_reads::pointer self,
                                   std::shared_ptr<payment_reader> reader) {
   return {
-    answering<get_payment>(self, reader),
-    answering<list_payments>(self, reader),
-    answering<get_wallet>(self, reader),
-    answering<find_command>(self, reader),
+      answering<get_payment>(self, reader),
+      answering<list_payments>(self, reader),
+      answering<get_wallet>(self, reader),
+      answering<find_command>(self, reader),
   };
 }
 

@@ -31,9 +31,9 @@ using acknowledged_atom = caf::atom_constant<caf::atom("acked")>;
 /// What every participant's actor hears from itself, beside its interface.
 template <class Interface>
 using with_shell = typename Interface::template extend<
-  caf::reacts_to<flush_atom>, caf::reacts_to<retry_atom>,
-  caf::reacts_to<tick_atom>, caf::reacts_to<acknowledged_atom, std::int64_t>,
-  caf::reacts_to<deliveries, bool>>;
+    caf::reacts_to<flush_atom>, caf::reacts_to<retry_atom>,
+    caf::reacts_to<tick_atom>, caf::reacts_to<acknowledged_atom, std::int64_t>,
+    caf::reacts_to<deliveries, bool>>;
 
 /// How often a participant looks for rows that are due and outbox rows that can
 /// be forgotten.
@@ -64,7 +64,8 @@ struct backing {
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
 /// effect; `letter(command)` for poison; if it wants to, `look_at(now)` before
-/// each transaction, and `recover()` after commits whose outcome is unknown. `Self` is the actor's pointer.
+/// each transaction, and `recover()` after commits whose outcome is unknown.
+/// `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -75,20 +76,20 @@ public:
 
   shell(Self self, Participant participant, backing<rows_type> outside,
         shell_settings settings)
-    : self_(self), participant_(std::move(participant)),
-      outside_(std::move(outside)), settings_(settings),
-      outbox_(*outside_.bus, *outside_.clock,
-              [to = caf::actor_cast<caf::actor>(self)](std::int64_t id) {
-                caf::anon_send(to, acknowledged_atom::value, id);
-              }) {}
+      : self_(self), participant_(std::move(participant)),
+        outside_(std::move(outside)), settings_(settings),
+        outbox_(*outside_.bus, *outside_.clock,
+                [to = caf::actor_cast<caf::actor>(self)](std::int64_t id) {
+                  caf::anon_send(to, acknowledged_atom::value, id);
+                }) {}
 
   Participant& participant() { return participant_; }
 
   /// Whether the store could be written to the last time.
   bool available() const { return available_; }
 
-  /// Sends what is in the outbox and was not sent by this process: at start, and
-  /// after a commit of which it is not known whether it succeeded.
+  /// Sends what is in the outbox and was not sent by this process: at start,
+  /// and after a commit of which it is not known whether it succeeded.
   void republish() {
     for (auto& row : outside_.rows->outbox())
       if (!outbox_.knows(row.id))
@@ -176,9 +177,7 @@ public:
   }
 
   /// The bus has everything that was sent for this outbox row.
-  void acknowledged(std::int64_t outbox_id) {
-    outbox_.acknowledged(outbox_id);
-  }
+  void acknowledged(std::int64_t outbox_id) { outbox_.acknowledged(outbox_id); }
 
   void retry() {
     retry_due_ = true;
@@ -213,7 +212,7 @@ private:
     } catch (const std::exception& e) {
       log(severity::warn, std::string{"a batch failed, its commands go one by "
                                       "one: "}
-                            + e.what());
+                              + e.what());
       one_by_one(std::move(batch));
       return;
     }
@@ -228,28 +227,28 @@ private:
       participant_.want(rows, next.what);
     if constexpr (has_due_rows)
       rows.due.limit
-        = std::exchange(look_for_due_, false) ? settings_.max_batch : 0;
+          = std::exchange(look_for_due_, false) ? settings_.max_batch : 0;
     std::vector<message> durable;
     std::vector<message> events;
     auto forget = outbox_.take_acknowledged();
     std::int64_t id = 0;
     try {
       id = outside_.rows->transact(
-        rows, forget, [&](rows_type& loaded) -> const std::vector<message>& {
-          effects.clear();
-          durable.clear();
-          events.clear();
-          for (auto& next : batch)
-            effects.push_back(participant_.decide(loaded, next.what));
-          if constexpr (has_due_rows)
-            if (!loaded.due.keys.empty())
-              effects.push_back(participant_.due(loaded));
-          for (auto& e : effects)
-            for (auto& m : e.messages)
-              (outside_.bus->durable(m) ? durable : events)
-                .push_back(std::move(m));
-          return durable;
-        });
+          rows, forget, [&](rows_type& loaded) -> const std::vector<message>& {
+            effects.clear();
+            durable.clear();
+            events.clear();
+            for (auto& next : batch)
+              effects.push_back(participant_.decide(loaded, next.what));
+            if constexpr (has_due_rows)
+              if (!loaded.due.keys.empty())
+                effects.push_back(participant_.due(loaded));
+            for (auto& e : effects)
+              for (auto& m : e.messages)
+                (outside_.bus->durable(m) ? durable : events)
+                    .push_back(std::move(m));
+            return durable;
+          });
     } catch (...) {
       outbox_.remember(std::move(forget));
       throw;

@@ -1,6 +1,6 @@
-#include "cmd/shop/process.hpp"
 #include "cmd/settings/command_line.hpp"
 #include "cmd/settings/healthcheck.hpp"
+#include "cmd/shop/process.hpp"
 #include "cmd/shop/shop.hpp"
 
 #include <cstdlib>
@@ -37,19 +37,19 @@ int replay_orders(const command_line& asked) {
 
 int main(int argc, char** argv) {
   auto parsed = parse_command_line(
-    argc, argv, [](const char* name) { return std::getenv(name); },
-    std::cout, std::cerr);
+      argc, argv, [](const char* name) { return std::getenv(name); }, std::cout,
+      std::cerr);
   if (auto code = std::get_if<int>(&parsed))
     return *code;
   auto& asked = std::get<command_line>(parsed);
   try {
     switch (asked.what) {
-      case command_line::verb::serve:
-        return serve(asked);
-      case command_line::verb::replay:
-        return replay_orders(asked);
-      case command_line::verb::healthcheck:
-        return healthcheck(base_url(asked.shop), std::cerr);
+    case command_line::verb::serve:
+      return serve(asked);
+    case command_line::verb::replay:
+      return replay_orders(asked);
+    case command_line::verb::healthcheck:
+      return healthcheck(base_url(asked.shop), std::cerr);
     }
   } catch (const std::exception& e) {
     std::cerr << "troupe: " << e.what() << '\n';

@@ -48,7 +48,7 @@ struct command_row {
 /// participant's command rows; `work` answers with `answer<Answer>`.
 template <class Rows, class Work>
 auto once(Rows& rows, const command_key& key, instant now, Work&& work)
-  -> decltype(work()) {
+    -> decltype(work()) {
   if (key.id.empty())
     return work();
   if (auto known = rows.find(key.id)) {

@@ -17,14 +17,14 @@ message settle(delivery_rows& rows, const booking_answered& booking) {
   auto known = rows.deliveries.find(command.saga.saga_id);
   if (!known)
     known = &rows.deliveries.add({
-      .saga_id = command.saga.saga_id,
-      .order_id = command.saga.order_id,
-      .forward
-      = booking.accepted ? forward_state::done : forward_state::refused,
-      .tracking_number = booking.tracking_number,
-      .estimated_delivery = booking.estimated_delivery,
-      .reason = booking.accepted ? reason::none : reason::delivery_refused,
-      .at = rows.now,
+        .saga_id = command.saga.saga_id,
+        .order_id = command.saga.order_id,
+        .forward
+        = booking.accepted ? forward_state::done : forward_state::refused,
+        .tracking_number = booking.tracking_number,
+        .estimated_delivery = booking.estimated_delivery,
+        .reason = booking.accepted ? reason::none : reason::delivery_refused,
+        .at = rows.now,
     });
   if (known->forward == forward_state::done)
     return delivery_scheduled{command.saga, command.purchase,
@@ -37,10 +37,10 @@ cancel_outcome cancel(delivery_rows& rows, const cancel_delivery& command,
   auto& saga_id = command.saga.saga_id;
   if (!rows.deliveries.find(saga_id))
     rows.deliveries.add({
-      .saga_id = saga_id,
-      .order_id = command.saga.order_id,
-      .tracking_number = {},
-      .reason = reason::cancelled,
+        .saga_id = saga_id,
+        .order_id = command.saga.order_id,
+        .tracking_number = {},
+        .reason = reason::cancelled,
     });
   auto& known = *rows.deliveries.find(saga_id);
   // An earlier cancellation than the newest was refused, else there were none
@@ -63,8 +63,7 @@ cancel_outcome cancel(delivery_rows& rows, const cancel_delivery& command,
 message settle(delivery_rows& rows, const callback_answered& callback) {
   auto& command = callback.command;
   auto& row = rows.deliveries.change(command.saga.saga_id);
-  if (row.undo == undo_state::pending
-      && row.cancel_number == command.number) {
+  if (row.undo == undo_state::pending && row.cancel_number == command.number) {
     row.undo = callback.accepted ? undo_state::done : undo_state::kept;
     row.due_at = 0;
     row.at = rows.now;
@@ -80,10 +79,9 @@ std::vector<cancel_delivery> repeat_callbacks(delivery_rows& rows,
       continue;
     auto& row = rows.deliveries.change(saga_id);
     row.due_at = rows.now + confirm_within;
-    result.push_back({{.saga_id = saga_id,
-                       .order_id = row.order_id,
-                       .traceparent = {}},
-                      row.cancel_number});
+    result.push_back(
+        {{.saga_id = saga_id, .order_id = row.order_id, .traceparent = {}},
+         row.cancel_number});
   }
   return result;
 }

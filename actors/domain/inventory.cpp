@@ -47,12 +47,12 @@ message reserve(inventory_rows& rows, const reserve_inventory& command) {
   }
   auto refused = why != reason::none;
   rows.reservations.add({
-    .saga_id = saga_id,
-    .order_id = command.saga.order_id,
-    .forward = refused ? forward_state::refused : forward_state::done,
-    .reason = why,
-    .items = command.purchase.items,
-    .at = rows.now,
+      .saga_id = saga_id,
+      .order_id = command.saga.order_id,
+      .forward = refused ? forward_state::refused : forward_state::done,
+      .reason = why,
+      .items = command.purchase.items,
+      .at = rows.now,
   });
   if (refused)
     return refuse(command, why);
@@ -69,12 +69,12 @@ message release(inventory_rows& rows, const release_inventory& command) {
   auto known = rows.reservations.find(saga_id);
   if (!known) {
     rows.reservations.add({
-      .saga_id = saga_id,
-      .order_id = command.saga.order_id,
-      .undo = undo_state::done,
-      .reason = reason::cancelled,
-      .items = {},
-      .at = rows.now,
+        .saga_id = saga_id,
+        .order_id = command.saga.order_id,
+        .undo = undo_state::done,
+        .reason = reason::cancelled,
+        .items = {},
+        .at = rows.now,
     });
   } else if (known->undo != undo_state::done) {
     auto& row = rows.reservations.change(saga_id);
@@ -102,14 +102,14 @@ answer<product> create(inventory_rows& rows, const create_product& command) {
   }
   return {.detail = {},
           .value = view_of(rows.products.add({
-            .product_id = command.product_id,
-            .name = command.name,
-            .price = command.price,
-            .available = command.quantity,
-            .received = command.quantity,
-            .description = command.description,
-            .brand = command.brand,
-            .created_from = command.key.fingerprint,
+              .product_id = command.product_id,
+              .name = command.name,
+              .price = command.price,
+              .available = command.quantity,
+              .received = command.quantity,
+              .description = command.description,
+              .brand = command.brand,
+              .created_from = command.key.fingerprint,
           }))};
 }
 
@@ -131,28 +131,26 @@ answer<product> update(inventory_rows& rows, const update_product& command) {
 }
 
 answer<product> restock(inventory_rows& rows, const restock_product& command) {
-  return once(
-    rows.commands, command.key, rows.now, [&]() -> answer<product> {
-      auto row = rows.products.find(command.product_id);
-      if (!row)
-        return {.refused = refusal::not_found,
-                .detail = "no product " + command.product_id,
-                .value = {}};
-      std::int64_t available = 0;
-      std::int64_t received = 0;
-      if (__builtin_add_overflow(row->available, command.quantity, &available)
-          || __builtin_add_overflow(row->received, command.quantity, &received)
-          || available < 0)
-        return {.refused = refusal::conflict,
-                .detail = "only " + std::to_string(row->available)
-                          + " pieces of " + command.product_id
-                          + " are available",
-                .value = {}};
-      auto& changed = rows.products.change(command.product_id);
-      changed.available = available;
-      changed.received = received;
-      return {.detail = {}, .value = view_of(changed)};
-    });
+  return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
+    auto row = rows.products.find(command.product_id);
+    if (!row)
+      return {.refused = refusal::not_found,
+              .detail = "no product " + command.product_id,
+              .value = {}};
+    std::int64_t available = 0;
+    std::int64_t received = 0;
+    if (__builtin_add_overflow(row->available, command.quantity, &available)
+        || __builtin_add_overflow(row->received, command.quantity, &received)
+        || available < 0)
+      return {.refused = refusal::conflict,
+              .detail = "only " + std::to_string(row->available) + " pieces of "
+                        + command.product_id + " are available",
+              .value = {}};
+    auto& changed = rows.products.change(command.product_id);
+    changed.available = available;
+    changed.received = received;
+    return {.detail = {}, .value = view_of(changed)};
+  });
 }
 
 void want(inventory_rows& rows, const reserve_inventory& command) {

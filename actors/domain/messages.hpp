@@ -43,14 +43,14 @@ enum class reason : std::uint8_t {
 
 constexpr auto names_of(reason) {
   return std::array<std::string_view, 8>{
-    "",
-    "insufficient_stock",
-    "unknown_product",
-    "payment_declined",
-    "insufficient_credit",
-    "delivery_refused",
-    "cancelled",
-    "deadline",
+      "",
+      "insufficient_stock",
+      "unknown_product",
+      "payment_declined",
+      "insufficient_credit",
+      "delivery_refused",
+      "cancelled",
+      "deadline",
   };
 }
 
@@ -68,9 +68,15 @@ enum class order_status : std::uint8_t {
 
 constexpr auto names_of(order_status) {
   return std::array<std::string_view, 9>{
-    "draft",        "pending",    "inventory_reserved",
-    "payment_completed", "completed",  "compensating",
-    "failed",       "cancelling", "cancelled",
+      "draft",
+      "pending",
+      "inventory_reserved",
+      "payment_completed",
+      "completed",
+      "compensating",
+      "failed",
+      "cancelling",
+      "cancelled",
   };
 }
 
@@ -258,12 +264,12 @@ struct order_event {
 // -- all of them --------------------------------------------------------------
 
 using message
-  = std::variant<reserve_inventory, inventory_reserved, inventory_failed,
-                 release_inventory, inventory_released, process_payment,
-                 payment_completed, payment_failed, refund_payment,
-                 payment_refunded, schedule_delivery, delivery_scheduled,
-                 delivery_failed, cancel_delivery, delivery_cancelled,
-                 delivery_kept, order_created, order_event>;
+    = std::variant<reserve_inventory, inventory_reserved, inventory_failed,
+                   release_inventory, inventory_released, process_payment,
+                   payment_completed, payment_failed, refund_payment,
+                   payment_refunded, schedule_delivery, delivery_scheduled,
+                   delivery_failed, cancel_delivery, delivery_cancelled,
+                   delivery_kept, order_created, order_event>;
 
 inline std::string_view type_of(const message& m) {
   return std::visit([](const auto& x) { return std::string_view{x.type}; }, m);
@@ -272,13 +278,13 @@ inline std::string_view type_of(const message& m) {
 /// The saga that a message belongs to.
 inline const std::string& saga_id_of(const message& m) {
   return std::visit(
-    [](const auto& x) -> const std::string& {
-      if constexpr (requires { x.saga; })
-        return x.saga.saga_id;
-      else
-        return x.saga_id;
-    },
-    m);
+      [](const auto& x) -> const std::string& {
+        if constexpr (requires { x.saga; })
+          return x.saga.saga_id;
+        else
+          return x.saga_id;
+      },
+      m);
 }
 
 } // namespace troupe

@@ -6,7 +6,9 @@ namespace troupe {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A JSON number taken apart: digits without sign and point, and how many of
 /// them stand behind the point once the exponent is applied.
@@ -47,7 +49,7 @@ std::optional<decimal> take_apart(std::string_view text) {
       ++i;
     std::int64_t exponent = 0;
     auto [end, code]
-      = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
+        = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
     if (end == text.data() + i || !is_digit(text[i]))
       return std::nullopt;
     if (code != std::errc{} || exponent > 1'000'000)
@@ -81,7 +83,7 @@ parsed_money parse_money(std::string_view number) {
   digits.append(static_cast<std::size_t>(2 - scale), '0');
   std::int64_t minor = 0;
   auto [end, code]
-    = std::from_chars(digits.data(), digits.data() + digits.size(), minor);
+      = std::from_chars(digits.data(), digits.data() + digits.size(), minor);
   if (code != std::errc{} || end != digits.data() + digits.size())
     return {{}, money_error::out_of_range};
   return {{negative ? -minor : minor}};

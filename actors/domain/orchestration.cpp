@@ -12,8 +12,8 @@ namespace {
 class turn {
 public:
   turn(order_row& order, const saga_settings& settings, instant now)
-    : order_(order), settings_(settings),
-      table_(saga_named(order.saga).steps), now_(now) {}
+      : order_(order), settings_(settings),
+        table_(saga_named(order.saga).steps), now_(now) {}
 
   decision start(std::string saga_id) {
     order_.saga_id = std::move(saga_id);
@@ -26,7 +26,7 @@ public:
     for (auto& step : table_)
       order_.steps.push_back({.step = std::string{step.name}, .detail = {}});
     result_.messages.push_back(
-      order_created{order_.context(), order_.purchase()});
+        order_created{order_.context(), order_.purchase()});
     enter(order_status::pending);
     run(0);
     return finish();
@@ -97,11 +97,11 @@ private:
 
   /// The step that a reply is awaited for.
   std::size_t active() const {
-    auto i = std::find_if(
-      order_.steps.begin(), order_.steps.end(), [](auto& step) {
-        return step.state == step_state::running
-               || step.state == step_state::undoing;
-      });
+    auto i = std::find_if(order_.steps.begin(), order_.steps.end(),
+                          [](auto& step) {
+                            return step.state == step_state::running
+                                   || step.state == step_state::undoing;
+                          });
     return static_cast<std::size_t>(i - order_.steps.begin());
   }
 
@@ -170,7 +170,7 @@ private:
   instant backoff(std::uint32_t attempts) const {
     auto longest = std::max(settings_.longest_backoff, settings_.step_timeout);
     auto wait
-      = std::min(settings_.step_timeout << std::min(attempts, 16u), longest);
+        = std::min(settings_.step_timeout << std::min(attempts, 16u), longest);
     auto dice = std::hash<std::string>{}(order_.saga_id) + attempts;
     return wait + static_cast<instant>(dice % 64) * wait / 256;
   }
@@ -180,7 +180,7 @@ private:
     auto result = order_.deadline;
     for (auto& p : settings_.pauses)
       result += std::max<instant>(
-        0, p.began + p.length - std::max(p.began, order_.started_at));
+          0, p.began + p.length - std::max(p.began, order_.started_at));
     return result;
   }
 
@@ -191,9 +191,9 @@ private:
 
   void enter(order_status status) {
     order_.status = status;
-    result_.messages.push_back(order_event{
-      order_.order_id, order_.saga_id, order_.user_id, ++order_.seq, status,
-      order_.reason, now_});
+    result_.messages.push_back(order_event{order_.order_id, order_.saga_id,
+                                           order_.user_id, ++order_.seq, status,
+                                           order_.reason, now_});
   }
 
   void rest() {

@@ -25,10 +25,11 @@ struct order_row {
   std::string saga_id;       ///< of the present attempt
   std::uint32_t attempt = 0; ///< 0: a draft
   std::vector<step_record> steps;
-  std::uint32_t cancels = 0; ///< how often a completed order was to be cancelled
-  bool stuck = false;        ///< a compensation has failed too often
-  std::int64_t seq = 0;      ///< of the newest entry of the history
-  instant started_at = 0;    ///< of the present attempt
+  std::uint32_t cancels
+      = 0;                ///< how often a completed order was to be cancelled
+  bool stuck = false;     ///< a compensation has failed too often
+  std::int64_t seq = 0;   ///< of the newest entry of the history
+  instant started_at = 0; ///< of the present attempt
   instant deadline = 0;
   instant due_at = 0; ///< when the engine looks again; 0: never
   instant created_at = 0;

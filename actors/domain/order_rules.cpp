@@ -12,59 +12,59 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   auto open = !at_rest(order.status);
   auto stuck = order.stuck;
   auto made = decide(strategy_of(order.coordination), order);
-  order_outcome result{.messages = std::move(made.messages),
-                       .news = {},
-                       .fits = made.fits};
+  order_outcome result{
+      .messages = std::move(made.messages), .news = {}, .fits = made.fits};
   for (auto& m : result.messages)
     if (auto event = std::get_if<order_event>(&m))
       rows.history.push_back(*event);
   result.opened = (at_rest(order.status) ? 0 : 1) - (open ? 1 : 0);
   if (result.opened < 0 || (order.stuck && !stuck))
-    result.news = {order.order_id,     order.saga_id,
-                   order.status,       order.reason,
-                   order.coordination, rows.now - order.started_at,
-                   order.stuck};
+    result.news
+        = {order.order_id, order.saga_id,      order.status,
+           order.reason,   order.coordination, rows.now - order.started_at,
+           order.stuck};
   return result;
 }
 
-order_ref ref(const order_row& order) { return {order.order_id, order.status}; }
+order_ref ref(const order_row& order) {
+  return {order.order_id, order.status};
+}
 
 } // namespace
 
 order_view view_of(const order_row& order) {
-  return {order.order_id, order.saga_id,    order.purchase(),
-          order.status,   order.reason,     order.coordination,
-          order.attempt,  order.steps,      order.created_at,
-          order.updated_at, order.seq};
+  return {order.order_id,   order.saga_id,      order.purchase(), order.status,
+          order.reason,     order.coordination, order.attempt,    order.steps,
+          order.created_at, order.updated_at,   order.seq};
 }
 
 order_answer place(order_rows& rows, const place_order& command,
                    std::string saga_id, const saga_settings& settings) {
   order_answer result;
-  result.reply = once(
-    rows.commands, command.key, rows.now, [&]() -> answer<order_ref> {
-      if (auto known = rows.orders.find(command.order_id))
-        return {.detail = {}, .value = ref(*known)};
-      auto& bought = command.purchase;
-      auto& order = rows.orders.add({
-        .order_id = command.order_id,
-        .user_id = bought.user_id,
-        .items = bought.items,
-        .amount = bought.amount,
-        .method = bought.method,
-        .address = bought.address,
-        .coordination = command.coordination,
-        .saga = std::string{native_saga},
-        .saga_id = {},
-        .steps = {},
-        .created_at = rows.now,
-        .traceparent = command.traceparent,
-      });
-      result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
-        return strategy.start(row, std::move(saga_id), settings, rows.now);
-      });
-      return {.detail = {}, .value = ref(order)};
-    });
+  result.reply
+      = once(rows.commands, command.key, rows.now, [&]() -> answer<order_ref> {
+          if (auto known = rows.orders.find(command.order_id))
+            return {.detail = {}, .value = ref(*known)};
+          auto& bought = command.purchase;
+          auto& order = rows.orders.add({
+              .order_id = command.order_id,
+              .user_id = bought.user_id,
+              .items = bought.items,
+              .amount = bought.amount,
+              .method = bought.method,
+              .address = bought.address,
+              .coordination = command.coordination,
+              .saga = std::string{native_saga},
+              .saga_id = {},
+              .steps = {},
+              .created_at = rows.now,
+              .traceparent = command.traceparent,
+          });
+          result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
+            return strategy.start(row, std::move(saga_id), settings, rows.now);
+          });
+          return {.detail = {}, .value = ref(order)};
+        });
   return result;
 }
 

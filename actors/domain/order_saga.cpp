@@ -24,27 +24,27 @@ message call_back(const order_row& order) {
 }
 
 constexpr saga_step native_steps[] = {
-  {
-    .name = "inventory",
-    .forward = forward<reserve_inventory>,
-    .compensation = release,
-    .kind = step_kind::compensatable,
-    .reached = order_status::inventory_reserved,
-  },
-  {
-    .name = "payment",
-    .forward = forward<process_payment>,
-    .compensation = refund,
-    .kind = step_kind::compensatable,
-    .reached = order_status::payment_completed,
-  },
-  {
-    .name = "delivery",
-    .forward = forward<schedule_delivery>,
-    .compensation = call_back,
-    .kind = step_kind::pivot,
-    .reached = order_status::completed,
-  },
+    {
+        .name = "inventory",
+        .forward = forward<reserve_inventory>,
+        .compensation = release,
+        .kind = step_kind::compensatable,
+        .reached = order_status::inventory_reserved,
+    },
+    {
+        .name = "payment",
+        .forward = forward<process_payment>,
+        .compensation = refund,
+        .kind = step_kind::compensatable,
+        .reached = order_status::payment_completed,
+    },
+    {
+        .name = "delivery",
+        .forward = forward<schedule_delivery>,
+        .compensation = call_back,
+        .kind = step_kind::pivot,
+        .reached = order_status::completed,
+    },
 };
 
 constexpr saga_table tables[] = {{native_saga, native_steps}};
@@ -81,8 +81,8 @@ struct reader {
     return r{r::undone, "delivery", m.saga, reason::none, {}, m.number};
   }
   result operator()(const delivery_kept& m) const {
-    return r{r::kept, "delivery", m.saga, reason::delivery_refused, {},
-             m.number};
+    return r{r::kept, "delivery", m.saga, reason::delivery_refused,
+             {},      m.number};
   }
   template <class NoReply>
   result operator()(const NoReply&) const {

@@ -10,8 +10,8 @@ namespace troupe {
 
 enum class step_kind : std::uint8_t {
   compensatable, ///< can be undone, and is when a later step is refused
-  pivot,         ///< once its command is written, no timeout turns the saga back
-  retriable,     ///< after the pivot: repeated until it is done
+  pivot,     ///< once its command is written, no timeout turns the saga back
+  retriable, ///< after the pivot: repeated until it is done
 };
 
 struct saga_step {

@@ -19,29 +19,29 @@ message reply_of(const payment_row& row, const process_payment& command) {
 message decide(payment_rows& rows, const process_payment& command,
                std::string transaction_id, reason why) {
   auto& row = rows.payments.add({
-    .saga_id = command.saga.saga_id,
-    .order_id = command.saga.order_id,
-    .user_id = command.purchase.user_id,
-    .amount = command.purchase.amount,
-    .method = command.purchase.method,
-    .forward
-    = why == reason::none ? forward_state::done : forward_state::refused,
-    .transaction_id = std::move(transaction_id),
-    .reason = why,
-    .at = rows.now,
+      .saga_id = command.saga.saga_id,
+      .order_id = command.saga.order_id,
+      .user_id = command.purchase.user_id,
+      .amount = command.purchase.amount,
+      .method = command.purchase.method,
+      .forward
+      = why == reason::none ? forward_state::done : forward_state::refused,
+      .transaction_id = std::move(transaction_id),
+      .reason = why,
+      .at = rows.now,
   });
   return reply_of(row, command);
 }
 
 payment_row tombstone(const saga_context& saga, payment_method method) {
   return {
-    .saga_id = saga.saga_id,
-    .order_id = saga.order_id,
-    .user_id = {},
-    .amount = {},
-    .method = method,
-    .transaction_id = {},
-    .reason = reason::cancelled,
+      .saga_id = saga.saga_id,
+      .order_id = saga.order_id,
+      .user_id = {},
+      .amount = {},
+      .method = method,
+      .transaction_id = {},
+      .reason = reason::cancelled,
   };
 }
 
@@ -109,35 +109,34 @@ std::vector<saga_context> repeat_voids(payment_rows& rows,
       continue;
     auto& row = rows.payments.change(saga_id);
     row.due_at = rows.now + confirm_within;
-    result.push_back({.saga_id = saga_id,
-                      .order_id = row.order_id,
-                      .traceparent = {}});
+    result.push_back(
+        {.saga_id = saga_id, .order_id = row.order_id, .traceparent = {}});
   }
   return result;
 }
 
 answer<wallet_view> deposit(payment_rows& rows, const deposit_credit& command) {
   return once(
-    rows.commands, command.key, rows.now, [&]() -> answer<wallet_view> {
-      auto known = rows.wallets.find(command.user_id);
-      if (!known && command.amount.minor < 0)
-        return {.refused = refusal::not_found,
-                .detail = "no wallet of " + command.user_id,
-                .value = {}};
-      auto before = known ? *known : wallet_row{command.user_id, {}, {}};
-      auto credit = add(before.credit, command.amount);
-      auto deposited = add(before.deposited, command.amount);
-      if (!credit || !deposited || credit->minor < 0)
-        return {.refused = refusal::conflict,
-                .detail = "the credit of " + command.user_id + " is "
-                          + to_decimal(before.credit),
-                .value = {}};
-      auto& row = known ? rows.wallets.change(command.user_id)
-                        : rows.wallets.add(before);
-      row.credit = *credit;
-      row.deposited = *deposited;
-      return {.detail = {}, .value = {row.user_id, row.credit}};
-    });
+      rows.commands, command.key, rows.now, [&]() -> answer<wallet_view> {
+        auto known = rows.wallets.find(command.user_id);
+        if (!known && command.amount.minor < 0)
+          return {.refused = refusal::not_found,
+                  .detail = "no wallet of " + command.user_id,
+                  .value = {}};
+        auto before = known ? *known : wallet_row{command.user_id, {}, {}};
+        auto credit = add(before.credit, command.amount);
+        auto deposited = add(before.deposited, command.amount);
+        if (!credit || !deposited || credit->minor < 0)
+          return {.refused = refusal::conflict,
+                  .detail = "the credit of " + command.user_id + " is "
+                            + to_decimal(before.credit),
+                  .value = {}};
+        auto& row = known ? rows.wallets.change(command.user_id)
+                          : rows.wallets.add(before);
+        row.credit = *credit;
+        row.deposited = *deposited;
+        return {.detail = {}, .value = {row.user_id, row.credit}};
+      });
 }
 
 void want(payment_rows& rows, const process_payment& command) {
@@ -166,12 +165,14 @@ void want(payment_rows& rows, const deposit_credit& command) {
 
 payment_view view_of(const payment_row& row) {
   auto status = row.forward == forward_state::refused ? payment_status::failed
-                : row.undo == undo_state::done ? payment_status::refunded
+                : row.undo == undo_state::done        ? payment_status::refunded
                                                : payment_status::completed;
   return {row.order_id, row.amount,         row.method,
           status,       row.transaction_id, row.reason};
 }
 
-wallet_view view_of(const wallet_row& row) { return {row.user_id, row.credit}; }
+wallet_view view_of(const wallet_row& row) {
+  return {row.user_id, row.credit};
+}
 
 } // namespace troupe

@@ -46,7 +46,7 @@ bool operator==(const T& a, const T& b) {
 
 template <record T>
 constexpr std::size_t field_count
-  = std::tuple_size_v<decltype(std::declval<T&>().fields())>;
+    = std::tuple_size_v<decltype(std::declval<T&>().fields())>;
 
 /// The names in TROUPE_FIELDS, in order.
 template <record T>
@@ -80,9 +80,9 @@ consteval bool initialisable(std::index_sequence<I...>) {
 /// Whether TROUPE_FIELDS of the aggregate `T` forgets no member.
 template <record T>
 constexpr bool all_fields_named
-  = detail::initialisable<T>(std::make_index_sequence<field_count<T>>{})
-    && !detail::initialisable<T>(
-      std::make_index_sequence<field_count<T> + 1>{});
+    = detail::initialisable<T>(std::make_index_sequence<field_count<T>>{})
+      && !detail::initialisable<T>(
+          std::make_index_sequence<field_count<T> + 1>{});
 
 template <named_enum E>
 constexpr std::string_view to_string(E value) {

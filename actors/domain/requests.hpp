@@ -11,19 +11,18 @@ namespace troupe {
 /// Why something asked for was not done. A business answer, not a fault.
 enum class refusal : std::uint8_t {
   none,
-  not_found,    ///< no such thing
-  conflict,     ///< not in this state now, or another content of the same id
-  key_reused,   ///< the command id is known with other content
-  overloaded,   ///< later, please; nothing was stored
-  unavailable,  ///< the store cannot be written to now; nothing was stored
-  fault,        ///< it failed for a reason of its own, and was put aside
+  not_found,   ///< no such thing
+  conflict,    ///< not in this state now, or another content of the same id
+  key_reused,  ///< the command id is known with other content
+  overloaded,  ///< later, please; nothing was stored
+  unavailable, ///< the store cannot be written to now; nothing was stored
+  fault,       ///< it failed for a reason of its own, and was put aside
 };
 
 constexpr auto names_of(refusal) {
-  return std::array<std::string_view, 7>{"none",        "not_found",
-                                         "conflict",    "key_reused",
-                                         "overloaded",  "unavailable",
-                                         "fault"};
+  return std::array<std::string_view, 7>{
+      "none",       "not_found",   "conflict", "key_reused",
+      "overloaded", "unavailable", "fault"};
 }
 
 /// Makes a request that changes something safe to repeat: it is stored with its
@@ -46,7 +45,7 @@ template <class T>
 struct answer {
   std::uint64_t number = 0;
   refusal refused = refusal::none;
-  std::string detail;   ///< for people, when refused
+  std::string detail;    ///< for people, when refused
   bool replayed = false; ///< the command was known: this is the stored answer
   T value;
   TROUPE_FIELDS(number, refused, detail, replayed, value)

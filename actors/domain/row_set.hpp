@@ -29,8 +29,7 @@ public:
 
   /// Asks for the row with this key; it need not exist.
   void want(std::string_view key) {
-    if (auto i = slots_.lower_bound(key);
-        i == slots_.end() || i->first != key)
+    if (auto i = slots_.lower_bound(key); i == slots_.end() || i->first != key)
       slots_.emplace_hint(i, std::string{key}, slot{});
   }
 

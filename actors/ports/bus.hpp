@@ -29,7 +29,7 @@ public:
   /// every durable one has arrived for good; never, if one has not. Any thread.
   virtual void publish(std::vector<message> messages,
                        std::function<void()> acknowledged)
-    = 0;
+      = 0;
 };
 
 } // namespace troupe

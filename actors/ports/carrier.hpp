@@ -21,14 +21,14 @@ public:
   /// Books the saga's delivery, key `<saga>/book`.
   virtual void book(const std::string& saga_id, const std::string& address,
                     std::function<void(booking)> then)
-    = 0;
+      = 0;
 
   /// Calls the parcel back, key `<saga>/cancel/<number>`: true, it is (or never
   /// was) booked no more, and a later booking of the saga is refused; false, it
   /// is kept.
   virtual void call_back(const std::string& saga_id, std::uint32_t number,
                          std::function<void(bool)> then)
-    = 0;
+      = 0;
 };
 
 } // namespace troupe

@@ -17,18 +17,18 @@ public:
 
   virtual ~payment_provider() = default;
 
-  /// Charges the saga's amount, key `<saga>/charge`. `then` is called once, from
-  /// any thread, when the provider has answered; never, if it cannot be reached:
-  /// whoever asked asks again.
+  /// Charges the saga's amount, key `<saga>/charge`. `then` is called once,
+  /// from any thread, when the provider has answered; never, if it cannot be
+  /// reached: whoever asked asks again.
   virtual void charge_card(const std::string& saga_id, money amount,
                            std::function<void(charge)> then)
-    = 0;
+      = 0;
 
   /// Undoes what was charged, if anything, and makes any later charge of the
   /// saga refused; key `<saga>/void`. `then` as above.
   virtual void void_charge(const std::string& saga_id,
                            std::function<void()> then)
-    = 0;
+      = 0;
 };
 
 } // namespace troupe

@@ -53,7 +53,7 @@ public:
   virtual std::int64_t transact(Rows& rows,
                                 std::span<const std::int64_t> forget,
                                 const decide_function& decide)
-    = 0;
+      = 0;
 
   /// What is still in the outbox, oldest first; at start it is published again.
   virtual std::vector<outbox_row> outbox() = 0;

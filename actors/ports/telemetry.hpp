@@ -19,14 +19,14 @@ public:
   /// its outbox is that the bus has not acknowledged yet.
   virtual void batch(std::string_view participant, std::size_t commands,
                      std::size_t queued, std::chrono::milliseconds outbox_age)
-    = 0;
+      = 0;
 
   /// A saga ended. `outcome` is the order's status: completed, failed or
   /// cancelled; `lasted` counts from the start of the attempt.
   virtual void saga_ended(std::string_view outcome,
                           std::string_view coordination,
                           std::chrono::milliseconds lasted)
-    = 0;
+      = 0;
 
   /// Something that changes no row was counted: "stale_reply", "dead_letter",
   /// "retry", "stuck", ...
@@ -39,7 +39,7 @@ public:
   virtual void log(severity level, std::string_view participant,
                    std::string_view text, std::string_view order_id = {},
                    std::string_view saga_id = {})
-    = 0;
+      = 0;
 };
 
 } // namespace troupe

@@ -26,7 +26,9 @@ struct route {
   }
 };
 
-receiver receiver_of(const message& m) { return std::visit(route{}, m); }
+receiver receiver_of(const message& m) {
+  return std::visit(route{}, m);
+}
 
 /// Calls `done` when the last of several messages was acknowledged.
 struct countdown {
@@ -56,7 +58,9 @@ void bus::disconnect() {
   participants_.store({});
 }
 
-bool bus::durable(const message& m) const { return receiver_of(m) != nobody; }
+bool bus::durable(const message& m) const {
+  return receiver_of(m) != nobody;
+}
 
 void bus::publish(std::vector<message> messages,
                   std::function<void()> acknowledged) {
@@ -70,6 +74,7 @@ void bus::publish(std::vector<message> messages,
     }
   }
   auto left = std::make_shared<countdown>();
+  left->left = 1; // this call itself, until everything is handed over
   left->done = std::move(acknowledged);
   auto acknowledge = [left] {
     if (left->left.fetch_sub(1) == 1 && left->done)
@@ -83,16 +88,17 @@ void bus::publish(std::vector<message> messages,
     } else if (auto box = receiver_of(m); box != nobody) {
       ++left->left;
       boxes[box].push_back(
-        {std::make_shared<const message>(std::move(m)), acknowledge});
+          {std::make_shared<const message>(std::move(m)), acknowledge});
     }
   }
   const participant_actor* receivers[]
-    = {&to->order, &to->inventory, &to->payment, &to->delivery};
+      = {&to->order, &to->inventory, &to->payment, &to->delivery};
   for (std::size_t i = 0; i < boxes.size(); ++i)
     if (!boxes[i].empty())
       caf::anon_send(*receivers[i], std::move(boxes[i]));
   if (!events.empty() && on_events_)
     on_events_(std::move(events));
+  acknowledge();
 }
 
 } // namespace troupe::local

@@ -75,12 +75,11 @@ protected:
     return look([&](auto& held) {
       answer<page<decltype(view_of(Row{}))>> result;
       auto& rows = table<Row>(held);
-      auto from = asked.after.empty() ? held.arrival.size()
-                                      : std::stoul(asked.after);
+      auto from
+          = asked.after.empty() ? held.arrival.size() : std::stoul(asked.after);
       for (auto i = std::min(from, held.arrival.size()); i-- > 0;) {
         auto& row = rows.at(held.arrival[i]);
-        if (wanted(row)
-            && !put(result.value, row, std::to_string(i), asked))
+        if (wanted(row) && !put(result.value, row, std::to_string(i), asked))
           break;
       }
       return result;
@@ -123,7 +122,9 @@ private:
   std::string last_;
 };
 
-bool decided(auto& row) { return row.forward != forward_state::none; }
+bool decided(auto& row) {
+  return row.forward != forward_state::none;
+}
 
 class of_inventory : public inventory_reader, reader_base<inventory_rows> {
 public:
@@ -144,8 +145,8 @@ public:
   }
   answer<reservation_view> read(const get_reservation& asked) override {
     return of_order<reservation_row>(
-      asked.order_id, "reservation of order",
-      [](auto& row) { return row.forward == forward_state::done; });
+        asked.order_id, "reservation of order",
+        [](auto& row) { return row.forward == forward_state::done; });
   }
   answer<known_command> read(const find_command& asked) override {
     return known<command_row<product>>(asked);

@@ -14,7 +14,7 @@ public:
   using decide_function = typename store<Rows>::decide_function;
 
   memory_store(std::shared_ptr<disk<Rows>> on, const clock& time)
-    : disk_(std::move(on)), clock_(time) {}
+      : disk_(std::move(on)), clock_(time) {}
 
   std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
                         const decide_function& decide) override {
@@ -105,7 +105,10 @@ private:
   }
 
   void claim(Rows& rows, auto& table, auto& set) {
-    if constexpr (requires { rows.due; table.begin()->second.due_at; }) {
+    if constexpr (requires {
+                    rows.due;
+                    table.begin()->second.due_at;
+                  }) {
       std::vector<std::pair<instant, std::string>> found;
       for (auto& [key, row] : table)
         if (is_due(row.due_at, rows.now))

@@ -50,15 +50,15 @@ using rows_by_key = std::map<std::string, Row, std::less<>>;
 template <>
 struct tables_of<inventory_rows> {
   using type
-    = std::tuple<rows_by_key<reservation_row>,
-                 rows_by_key<command_row<product>>, rows_by_key<product_row>>;
+      = std::tuple<rows_by_key<reservation_row>,
+                   rows_by_key<command_row<product>>, rows_by_key<product_row>>;
 };
 
 template <>
 struct tables_of<payment_rows> {
-  using type
-    = std::tuple<rows_by_key<payment_row>,
-                 rows_by_key<command_row<wallet_view>>, rows_by_key<wallet_row>>;
+  using type = std::tuple<rows_by_key<payment_row>,
+                          rows_by_key<command_row<wallet_view>>,
+                          rows_by_key<wallet_row>>;
 };
 
 template <>
@@ -69,7 +69,7 @@ struct tables_of<delivery_rows> {
 template <>
 struct tables_of<order_rows> {
   using type
-    = std::tuple<rows_by_key<command_row<order_ref>>, rows_by_key<order_row>>;
+      = std::tuple<rows_by_key<command_row<order_ref>>, rows_by_key<order_row>>;
 };
 
 /// `clock` outlives the store. Instantiated for the four participants.

@@ -5,13 +5,13 @@
 namespace troupe::simulated {
 
 payment_provider::payment_provider(behaviour how, ledger& books, delay& timer)
-  : behaviour_(how), ledger_(books), delay_(timer) {}
+    : behaviour_(how), ledger_(books), delay_(timer) {}
 
 void payment_provider::charge_card(const std::string& saga_id, money amount,
                                    std::function<void(charge)> then) {
   charge result;
   if (dice(behaviour_.seed, "payment/charge", saga_id)
-        >= behaviour_.failure_rate
+          >= behaviour_.failure_rate
       && !ledger_.has("void", saga_id)) {
     ledger_.enter("charge", saga_id, amount.minor);
     result = {true, "txn-" + saga_id};

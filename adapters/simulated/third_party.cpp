@@ -4,13 +4,14 @@
 #include <unistd.h>
 
 #include <condition_variable>
+#include <cstdlib>
 #include <deque>
 #include <fstream>
 #include <map>
 #include <mutex>
 #include <system_error>
 #include <thread>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace troupe::simulated {
 
@@ -44,7 +45,7 @@ double dice(std::uint64_t seed, std::string_view operation,
 struct ledger::impl {
   int file = -1;
   mutable std::mutex mutex;
-  std::unordered_set<std::string> entries;
+  std::unordered_map<std::string, std::int64_t> entries;
   std::deque<std::string> oldest_first; ///< only without a file
 
   static std::string key(std::string_view operation, std::string_view saga) {
@@ -56,8 +57,13 @@ ledger::ledger(const std::string& file) : impl_(std::make_unique<impl>()) {
   if (file.empty())
     return;
   std::ifstream known{file};
-  for (std::string line; std::getline(known, line);)
-    impl_->entries.insert(line.substr(0, line.rfind('\t')));
+  for (std::string line; std::getline(known, line);) {
+    auto tab = line.rfind('\t');
+    if (tab == std::string::npos || known.eof())
+      continue; // torn: its writer was killed
+    impl_->entries.emplace(line.substr(0, tab),
+                           std::strtoll(line.c_str() + tab, nullptr, 10));
+  }
   impl_->file = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT, 0644);
   if (impl_->file < 0)
     throw std::system_error{errno, std::generic_category(),
@@ -70,30 +76,37 @@ ledger::~ledger() {
 }
 
 bool ledger::enter(std::string_view operation, std::string_view saga_id,
-                   std::int64_t minor) {
+                   std::int64_t value) {
   auto key = impl::key(operation, saga_id);
   std::lock_guard guard{impl_->mutex};
-  if (!impl_->entries.insert(key).second)
+  if (impl_->entries.contains(key))
     return false;
-  if (impl_->file < 0) {
-    impl_->oldest_first.push_back(std::move(key));
+  if (impl_->file >= 0) {
+    auto line = key + '\t' + std::to_string(value) + '\n';
+    if (::write(impl_->file, line.data(), line.size())
+        != static_cast<ssize_t>(line.size()))
+      throw std::system_error{errno, std::generic_category(),
+                              "cannot write the simulation's ledger"};
+  } else {
+    impl_->oldest_first.push_back(key);
     if (impl_->oldest_first.size() > most_in_memory) {
       impl_->entries.erase(impl_->oldest_first.front());
       impl_->oldest_first.pop_front();
     }
-    return true;
   }
-  key += '\t' + std::to_string(minor) + '\n';
-  if (::write(impl_->file, key.data(), key.size())
-      != static_cast<ssize_t>(key.size()))
-    throw std::system_error{errno, std::generic_category(),
-                            "cannot write the simulation's ledger"};
+  impl_->entries.emplace(std::move(key), value);
   return true;
 }
 
 bool ledger::has(std::string_view operation, std::string_view saga_id) const {
   std::lock_guard guard{impl_->mutex};
   return impl_->entries.contains(impl::key(operation, saga_id));
+}
+
+std::int64_t ledger::value(std::string_view operation,
+                           std::string_view saga_id) const {
+  std::lock_guard guard{impl_->mutex};
+  return impl_->entries.at(impl::key(operation, saga_id));
 }
 
 struct delay::impl {

@@ -25,8 +25,8 @@ double dice(std::uint64_t seed, std::string_view operation,
             std::string_view saga_id);
 
 /// The third party's own books: an append-only file that survives the process
-/// that wrote it. One line an entry: operation, saga, minor units, separated by
-/// tabs. Without a file name nothing is kept. Any thread.
+/// that wrote it. One line an entry: operation, saga, value (minor units, or a
+/// time), separated by tabs. Without a file name nothing is kept. Any thread.
 class ledger {
 public:
   /// Reads what is there. Throws std::system_error.
@@ -36,9 +36,13 @@ public:
 
   /// Writes an entry unless it is there already. False: it was.
   bool enter(std::string_view operation, std::string_view saga_id,
-             std::int64_t minor = 0);
+             std::int64_t value = 0);
 
   bool has(std::string_view operation, std::string_view saga_id) const;
+
+  /// The value of an entry that is there.
+  std::int64_t value(std::string_view operation,
+                     std::string_view saga_id) const;
 
 private:
   struct impl;

@@ -10,20 +10,20 @@ namespace {
 
 [[noreturn]] void fail(sqlite3* db, std::string_view what) {
   auto code = db ? sqlite3_errcode(db) : SQLITE_NOMEM;
-  auto text = std::string{what} + ": "
-              + (db ? sqlite3_errmsg(db) : "out of memory");
+  auto text
+      = std::string{what} + ": " + (db ? sqlite3_errmsg(db) : "out of memory");
   switch (code & 0xff) {
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-    case SQLITE_NOMEM:
-    case SQLITE_INTERRUPT:
-      throw store_unavailable{text};
-    default:
-      throw std::runtime_error{text};
+  case SQLITE_FULL:
+  case SQLITE_IOERR:
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+  case SQLITE_CANTOPEN:
+  case SQLITE_READONLY:
+  case SQLITE_NOMEM:
+  case SQLITE_INTERRUPT:
+    throw store_unavailable{text};
+  default:
+    throw std::runtime_error{text};
   }
 }
 
@@ -35,8 +35,8 @@ database::database(const std::string& path, access how) {
   static_cast<void>(once);
   auto flags = SQLITE_OPEN_NOMUTEX
                | (how == access::read_only
-                    ? SQLITE_OPEN_READONLY
-                    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+                      ? SQLITE_OPEN_READONLY
+                      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   auto code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
   try {
     if (code != SQLITE_OK)
@@ -54,14 +54,18 @@ database::database(const std::string& path, access how) {
   }
 }
 
-database::~database() { sqlite3_close_v2(handle_); }
+database::~database() {
+  sqlite3_close_v2(handle_);
+}
 
 void database::execute(const char* sql) {
   if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
     fail(handle_, sql);
 }
 
-statement database::prepare(std::string_view sql) { return {handle_, sql}; }
+statement database::prepare(std::string_view sql) {
+  return {handle_, sql};
+}
 
 std::int64_t database::last_id() const {
   return sqlite3_last_insert_rowid(handle_);
@@ -109,7 +113,9 @@ int statement::run() {
   return sqlite3_changes(sqlite3_db_handle(handle_.get()));
 }
 
-void statement::reset() { sqlite3_reset(handle_.get()); }
+void statement::reset() {
+  sqlite3_reset(handle_.get());
+}
 
 std::int64_t statement::integer(int column) const {
   return sqlite3_column_int64(handle_.get(), column);

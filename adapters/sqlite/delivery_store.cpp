@@ -12,18 +12,18 @@ public:
 
   answer<delivery_view> read(const get_delivery& asked) override {
     static const auto sql
-      = "SELECT " + columns<delivery_row>()
-        + " FROM deliveries WHERE order_id = ? AND forward <> 'none'"
-          " ORDER BY saga_id DESC LIMIT 1";
+        = "SELECT " + columns<delivery_row>()
+          + " FROM deliveries WHERE order_id = ? AND forward <> 'none'"
+            " ORDER BY saga_id DESC LIMIT 1";
     return shown(queries_.one<delivery_row>(sql, asked.order_id),
-                                "delivery of order", asked.order_id);
+                 "delivery of order", asked.order_id);
   }
 
   answer<page<delivery_view>> read(const list_deliveries& asked) override {
-    use query{queries_.prepared(
-      "SELECT saga_id, " + columns<delivery_row>()
-      + " FROM deliveries WHERE forward <> 'none' AND (?1 = '' OR saga_id < ?1)"
-        " ORDER BY saga_id DESC LIMIT ?2")};
+    use query{queries_.prepared("SELECT saga_id, " + columns<delivery_row>()
+                                + " FROM deliveries WHERE forward <> 'none' "
+                                  "AND (?1 = '' OR saga_id < ?1)"
+                                  " ORDER BY saga_id DESC LIMIT ?2")};
     query->bind(1, std::string_view{asked.page.after});
     query->bind(2, std::int64_t{asked.page.limit} + 1);
     return read_page<delivery_row>(*query, asked.page.limit);

@@ -24,8 +24,8 @@ public:
 
   answer<page<product>> read(const list_products& asked) override {
     use query{queries_.prepared(
-      "SELECT position, " + columns<product_row>()
-      + " FROM products WHERE position < ? ORDER BY position DESC LIMIT ?")};
+        "SELECT position, " + columns<product_row>()
+        + " FROM products WHERE position < ? ORDER BY position DESC LIMIT ?")};
     auto& after = asked.page.after;
     query->bind(1, after.empty() ? INT64_MAX : std::stoll(after));
     query->bind(2, std::int64_t{asked.page.limit} + 1);
@@ -34,12 +34,11 @@ public:
 
   answer<reservation_view> read(const get_reservation& asked) override {
     static const auto sql
-      = "SELECT " + columns<reservation_row>()
-        + " FROM reservations WHERE order_id = ? AND forward = 'done'"
-          " ORDER BY saga_id DESC LIMIT 1";
-    return shown(
-      queries_.one<reservation_row>(sql, asked.order_id), "reservation of order",
-      asked.order_id);
+        = "SELECT " + columns<reservation_row>()
+          + " FROM reservations WHERE order_id = ? AND forward = 'done'"
+            " ORDER BY saga_id DESC LIMIT 1";
+    return shown(queries_.one<reservation_row>(sql, asked.order_id),
+                 "reservation of order", asked.order_id);
   }
 
   answer<known_command> read(const find_command& asked) override {

@@ -12,9 +12,9 @@ public:
 
   answer<order_view> read(const get_order& asked) override {
     static const auto sql
-      = "SELECT " + columns<order_row>() + " FROM orders WHERE order_id = ?";
-    return shown(queries_.one<order_row>(sql, asked.order_id),
-                             "order", asked.order_id);
+        = "SELECT " + columns<order_row>() + " FROM orders WHERE order_id = ?";
+    return shown(queries_.one<order_row>(sql, asked.order_id), "order",
+                 asked.order_id);
   }
 
   answer<page<order_view>> read(const list_orders& asked) override {
@@ -58,7 +58,7 @@ public:
 
   std::int64_t open_sagas() override {
     use query{
-      queries_.prepared("SELECT count(*) FROM orders WHERE due_at > 0")};
+        queries_.prepared("SELECT count(*) FROM orders WHERE due_at > 0")};
     query->step();
     return query->integer(0);
   }

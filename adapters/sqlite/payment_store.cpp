@@ -12,18 +12,18 @@ public:
 
   answer<payment_view> read(const get_payment& asked) override {
     static const auto sql
-      = "SELECT " + columns<payment_row>()
-        + " FROM payments WHERE order_id = ? AND forward <> 'none'"
-          " ORDER BY saga_id DESC LIMIT 1";
+        = "SELECT " + columns<payment_row>()
+          + " FROM payments WHERE order_id = ? AND forward <> 'none'"
+            " ORDER BY saga_id DESC LIMIT 1";
     return shown(queries_.one<payment_row>(sql, asked.order_id),
-                               "payment of order", asked.order_id);
+                 "payment of order", asked.order_id);
   }
 
   answer<page<payment_view>> read(const list_payments& asked) override {
     use query{queries_.prepared(
-      "SELECT saga_id, " + columns<payment_row>()
-      + " FROM payments WHERE forward <> 'none' AND (?1 = '' OR saga_id < ?1)"
-        " ORDER BY saga_id DESC LIMIT ?2")};
+        "SELECT saga_id, " + columns<payment_row>()
+        + " FROM payments WHERE forward <> 'none' AND (?1 = '' OR saga_id < ?1)"
+          " ORDER BY saga_id DESC LIMIT ?2")};
     query->bind(1, std::string_view{asked.page.after});
     query->bind(2, std::int64_t{asked.page.limit} + 1);
     return read_page<payment_row>(*query, asked.page.limit);
@@ -31,9 +31,9 @@ public:
 
   answer<wallet_view> read(const get_wallet& asked) override {
     static const auto sql
-      = "SELECT " + columns<wallet_row>() + " FROM wallets WHERE user_id = ?";
-    return shown(
-      queries_.one<wallet_row>(sql, asked.user_id), "wallet of", asked.user_id);
+        = "SELECT " + columns<wallet_row>() + " FROM wallets WHERE user_id = ?";
+    return shown(queries_.one<wallet_row>(sql, asked.user_id), "wallet of",
+                 asked.user_id);
   }
 
   answer<known_command> read(const find_command& asked) override {

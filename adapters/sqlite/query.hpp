@@ -12,7 +12,7 @@ namespace troupe::sqlite {
 class queries {
 public:
   explicit queries(const std::string& file)
-    : db_(file, database::access::read_only) {}
+      : db_(file, database::access::read_only) {}
 
   statement& prepared(const std::string& sql) {
     auto i = known_.find(sql);
@@ -35,7 +35,8 @@ public:
 
   /// Whether a command with this id was done.
   answer<known_command> read(const find_command& asked) {
-    use query{prepared("SELECT fingerprint FROM commands WHERE command_id = ?")};
+    use query{
+        prepared("SELECT fingerprint FROM commands WHERE command_id = ?")};
     query->bind(1, std::string_view{asked.id});
     answer<known_command> result;
     if (query->step())

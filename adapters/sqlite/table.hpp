@@ -17,7 +17,9 @@ inline void put(statement& s, int i, const std::string& value) {
   s.bind(i, std::string_view{value});
 }
 
-inline void put(statement& s, int i, money value) { s.bind(i, value.minor); }
+inline void put(statement& s, int i, money value) {
+  s.bind(i, value.minor);
+}
 
 template <std::integral Int>
 void put(statement& s, int i, Int value) {
@@ -32,8 +34,8 @@ void put(statement& s, int i, E value) {
 /// What has no column type of its own: lists, and records inside a row.
 template <class T>
 concept json_column
-  = !std::same_as<T, std::string>
-    && (record<T> || requires(T x) { x.push_back(x.front()); });
+    = !std::same_as<T, std::string>
+      && (record<T> || requires(T x) { x.push_back(x.front()); });
 
 template <json_column Json>
 void put(statement& s, int i, const Json& value) {
@@ -120,7 +122,7 @@ public:
       old_ = std::exchange(young_, {});
     std::string key{row.key()};
     return &young_.insert_or_assign(std::move(key), std::move(row))
-              .first->second;
+                .first->second;
   }
 
   void clear() {
@@ -148,9 +150,9 @@ template <record Row>
 class table {
 public:
   explicit table(database& db)
-    : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
-                                  + name() + " WHERE " + key() + " = ?")),
-      insert_(db.prepare(insert_into<Row>(name()))) {}
+      : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
+                                    + name() + " WHERE " + key() + " = ?")),
+        insert_(db.prepare(insert_into<Row>(name()))) {}
 
   void load(row_set<Row>& rows) {
     for (auto& [id, slot] : rows.slots())
@@ -227,8 +229,7 @@ private:
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       auto x = a.fields();
       auto y = b.fields();
-      return (
-        (std::uint64_t{!(std::get<I>(x) == std::get<I>(y))} << I) | ...);
+      return ((std::uint64_t{!(std::get<I>(x) == std::get<I>(y))} << I) | ...);
     }(std::make_index_sequence<field_count<Row>>{});
   }
 
@@ -243,9 +244,9 @@ private:
         changes += (changes.empty() ? "" : ", ") + std::string{names[i]}
                    + " = ?" + std::to_string(i + 1);
     return updates_
-      .emplace(differing, db_.prepare("UPDATE " + name() + " SET " + changes
-                                      + " WHERE " + key() + " = ?1"))
-      .first->second;
+        .emplace(differing, db_.prepare("UPDATE " + name() + " SET " + changes
+                                        + " WHERE " + key() + " = ?1"))
+        .first->second;
   }
 
   database& db_;

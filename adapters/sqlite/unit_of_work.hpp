@@ -20,24 +20,24 @@ public:
 
   unit_of_work(const std::string& file, std::string_view participant,
                const clock& time)
-    : db_(file, database::access::read_write), time_(time),
-      migrated_(migrate(db_, participant, time.now())),
-      tables_(make_tables(std::type_identity<tables_of>{})),
-      begin_(db_.prepare("BEGIN IMMEDIATE")), commit_(db_.prepare("COMMIT")),
-      roll_back_(db_.prepare("ROLLBACK")),
-      data_version_(db_.prepare("PRAGMA data_version")),
-      insert_outbox_(db_.prepare(
-        "INSERT INTO outbox (created_at, messages) VALUES (?, ?)")),
-      delete_outbox_(db_.prepare("DELETE FROM outbox WHERE id = ?")) {
+      : db_(file, database::access::read_write), time_(time),
+        migrated_(migrate(db_, participant, time.now())),
+        tables_(make_tables(std::type_identity<tables_of>{})),
+        begin_(db_.prepare("BEGIN IMMEDIATE")), commit_(db_.prepare("COMMIT")),
+        roll_back_(db_.prepare("ROLLBACK")),
+        data_version_(db_.prepare("PRAGMA data_version")),
+        insert_outbox_(db_.prepare(
+            "INSERT INTO outbox (created_at, messages) VALUES (?, ?)")),
+        delete_outbox_(db_.prepare("DELETE FROM outbox WHERE id = ?")) {
     if constexpr (requires(Rows r) { r.due; })
       due_.emplace(db_.prepare(
-        "SELECT " + std::string{names_of_fields<due_row>().front()} + " FROM "
-        + std::string{due_row::table}
-        + " WHERE due_at > 0 AND (due_at <= ?1 OR due_at > ?2)"
-          " ORDER BY due_at LIMIT ?3"));
+          "SELECT " + std::string{names_of_fields<due_row>().front()} + " FROM "
+          + std::string{due_row::table}
+          + " WHERE due_at > 0 AND (due_at <= ?1 OR due_at > ?2)"
+            " ORDER BY due_at LIMIT ?3"));
     if constexpr (requires(Rows r) { r.history; })
       insert_history_.emplace(
-        db_.prepare(insert_into<order_event>("order_history")));
+          db_.prepare(insert_into<order_event>("order_history")));
   }
 
   std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
@@ -113,9 +113,9 @@ private:
   static constexpr bool can_be_due = requires(Row r) { r.due_at; };
 
   using due_row
-    = std::conditional_t<can_be_due<typename tables_for<tables_of>::first>,
-                         typename tables_for<tables_of>::first,
-                         typename tables_for<tables_of>::last>;
+      = std::conditional_t<can_be_due<typename tables_for<tables_of>::first>,
+                           typename tables_for<tables_of>::first,
+                           typename tables_for<tables_of>::last>;
 
   template <class... Row>
   auto make_tables(std::type_identity<std::tuple<row_set<Row>&...>>) {

@@ -62,7 +62,7 @@ private:
       open_.back().items.push_back(std::move(value));
     else
       open_.back().members.push_back(
-        {std::move(names_.back()), std::move(value)});
+          {std::move(names_.back()), std::move(value)});
     return true;
   }
 

@@ -14,23 +14,23 @@ void write(std::string& out, std::string_view text) {
     plain = i + 1;
     out += '\\';
     switch (c) {
-      case '"':
-      case '\\':
-        out += text[i];
-        break;
-      case '\n':
-        out += 'n';
-        break;
-      case '\r':
-        out += 'r';
-        break;
-      case '\t':
-        out += 't';
-        break;
-      default:
-        out += "u00";
-        out += hex[c >> 4];
-        out += hex[c & 0xf];
+    case '"':
+    case '\\':
+      out += text[i];
+      break;
+    case '\n':
+      out += 'n';
+      break;
+    case '\r':
+      out += 'r';
+      break;
+    case '\t':
+      out += 't';
+      break;
+    default:
+      out += "u00";
+      out += hex[c >> 4];
+      out += hex[c & 0xf];
     }
   }
   out.append(text, plain);

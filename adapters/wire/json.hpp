@@ -40,7 +40,8 @@ void write(std::string& out, Int value) {
     out += value ? "true" : "false";
   } else {
     char buffer[24];
-    out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+    out.append(buffer,
+               std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
   }
 }
 
@@ -82,10 +83,10 @@ void write(std::string& out, const T& value) {
   out += '{';
   std::size_t i = 0;
   std::apply(
-    [&](const auto&... field) {
-      (write_member(out, names[i++], field), ...);
-    },
-    value.fields());
+      [&](const auto&... field) {
+        (write_member(out, names[i++], field), ...);
+      },
+      value.fields());
   out += '}';
 }
 
@@ -149,8 +150,9 @@ void read(const document& from, T& to) {
   if (from.kind != document::object)
     throw format_error{"an object is expected"};
   std::size_t i = 0;
-  std::apply([&](auto&... field) { (read_member(from, names[i++], field), ...); },
-             to.fields());
+  std::apply(
+      [&](auto&... field) { (read_member(from, names[i++], field), ...); },
+      to.fields());
 }
 
 /// Throws format_error.

@@ -50,6 +50,8 @@ std::vector<message> decode(std::string_view text) {
   auto parsed = parse(text);
   if (!parsed.error.empty())
     throw format_error{parsed.error};
+  if (parsed.value.kind != document::array)
+    throw format_error{"an array is expected"};
   std::vector<message> result;
   for (auto& item : parsed.value.items) {
     auto type = item.member("type");

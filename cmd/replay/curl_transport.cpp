@@ -25,7 +25,7 @@ void append(header_list& list, const std::string& header) {
   auto* longer = curl_slist_append(list.get(), header.c_str());
   if (longer == nullptr)
     throw std::bad_alloc{};
-  list.release();
+  static_cast<void>(list.release()); // `longer` begins with it
   list.reset(longer);
 }
 

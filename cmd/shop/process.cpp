@@ -17,8 +17,8 @@ namespace troupe {
 instant system_clock::now() const {
   using namespace std::chrono;
   return duration_cast<milliseconds>(
-           std::chrono::system_clock::now().time_since_epoch())
-    .count();
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 struct random_ids::state {
@@ -58,7 +58,9 @@ data_directory::data_directory(const std::string& path) : path_(path) {
   }
 }
 
-data_directory::~data_directory() { ::close(lock_); }
+data_directory::~data_directory() {
+  ::close(lock_);
+}
 
 namespace {
 

@@ -103,18 +103,18 @@ struct shop::parts {
   std::optional<http::server> server;
 
   parts(const shop_settings& wanted, const log_settings& log)
-    : settings(wanted), lines(log), kept(open_stores(wanted.data_dir, time)),
-      books(wanted.simulation.ledger),
-      provider({wanted.simulation.payment_failure_rate, 0,
-                wanted.simulation.payment_latency, wanted.simulation.seed},
-               books, timer),
-      carrier({wanted.simulation.delivery_failure_rate,
-               wanted.simulation.cancel_refusal_rate,
-               wanted.simulation.delivery_latency, wanted.simulation.seed},
-              books, timer, time),
-      bus([this](std::vector<order_event> events) {
-        gateway->publish(std::move(events));
-      }) {
+      : settings(wanted), lines(log), kept(open_stores(wanted.data_dir, time)),
+        books(wanted.simulation.ledger),
+        provider({wanted.simulation.payment_failure_rate, 0,
+                  wanted.simulation.payment_latency, wanted.simulation.seed},
+                 books, timer),
+        carrier({wanted.simulation.delivery_failure_rate,
+                 wanted.simulation.cancel_refusal_rate,
+                 wanted.simulation.delivery_latency, wanted.simulation.seed},
+                books, timer, time),
+        bus([this](std::vector<order_event> events) {
+          gateway->publish(std::move(events));
+        }) {
     if (settings.demo)
       stock_demo(kept);
     raise_curtain();
@@ -141,18 +141,17 @@ struct shop::parts {
     auto wallets = shell_of(settings, simulated.wallet_latency);
     auto stock = shell_of(settings, simulated.inventory_latency);
     actors.emplace(cast{
-      spawn_inventory(system, behind(kept.inventory), stock),
-      spawn_payment(system, behind(kept.payment), provider, wallets),
-      spawn_delivery(system, behind(kept.delivery), carrier,
-                     shell_of(settings)),
-      spawn_order(system, behind(kept.order), ids, orders_of(settings),
-                  [counter = kept.order_counter] {
-                    return counter->open_sagas();
-                  }),
-      spawn_inventory_reads(system, kept.inventory_reads),
-      spawn_payment_reads(system, kept.payment_reads),
-      spawn_delivery_reads(system, kept.delivery_reads),
-      spawn_order_reads(system, kept.order_reads),
+        spawn_inventory(system, behind(kept.inventory), stock),
+        spawn_payment(system, behind(kept.payment), provider, wallets),
+        spawn_delivery(system, behind(kept.delivery), carrier,
+                       shell_of(settings)),
+        spawn_order(
+            system, behind(kept.order), ids, orders_of(settings),
+            [counter = kept.order_counter] { return counter->open_sagas(); }),
+        spawn_inventory_reads(system, kept.inventory_reads),
+        spawn_payment_reads(system, kept.payment_reads),
+        spawn_delivery_reads(system, kept.delivery_reads),
+        spawn_order_reads(system, kept.order_reads),
     });
     auto& a = *actors;
     http::gateway_settings asking;
@@ -172,33 +171,36 @@ struct shop::parts {
       numbers.http_request(route, method, status, seconds);
     };
     router.emplace(
-      http::native_routes(*gateway, {[this] { return watch.missing(); },
-                                     [] { return std::vector<std::string>{}; },
-                                     [this] { return numbers.text(); }}),
-      http::router_hooks{
-        count, [this](std::string_view route, std::string_view what) {
-          lines.write(severity::error, "gateway",
-                      std::string{route} + ": " + std::string{what});
-        }});
+        http::native_routes(*gateway,
+                            {[this] { return watch.missing(); },
+                             [] { return std::vector<std::string>{}; },
+                             [this] { return numbers.text(); }}),
+        http::router_hooks{
+            count, [this](std::string_view route, std::string_view what) {
+              lines.write(severity::error, "gateway",
+                          std::string{route} + ": " + std::string{what});
+            }});
     server.emplace(
-      http::server_settings{
-        .host = settings.http_host,
-        .port = settings.http_port,
-        .max_waiting = static_cast<std::size_t>(settings.max_waiting_requests),
-        .rejected = count},
-      [this](std::shared_ptr<http::exchange> asked) {
-        router->handle(std::move(asked));
-      });
+        http::server_settings{.host = settings.http_host,
+                              .port = settings.http_port,
+                              .max_waiting = static_cast<std::size_t>(
+                                  settings.max_waiting_requests),
+                              .rejected = count},
+        [this](std::shared_ptr<http::exchange> asked) {
+          router->handle(std::move(asked));
+        });
     server->start();
   }
 };
 
 shop::shop(const shop_settings& settings, const log_settings& log)
-  : parts_(std::make_unique<parts>(settings, log)) {}
+    : parts_(std::make_unique<parts>(settings, log)) {}
 
 shop::~shop() = default;
 
-std::uint16_t shop::port() const { return parts_->server->port(); }
+std::uint16_t shop::port() const {
+  return parts_->server->port();
+}
 
 void shop::drain() {
   if (!parts_->server->drain(parts_->settings.drain_timeout))

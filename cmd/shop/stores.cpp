@@ -51,20 +51,20 @@ void stock_demo(stores& all) {
   if (!first.value.items.empty())
     return;
   const create_product catalogue[] = {
-    {{}, "product_1", "Laptop", {99'999}, 10, "", ""},
-    {{}, "product_2", "Mouse", {2'999}, 50, "", ""},
-    {{}, "product_3", "Keyboard", {7'999}, 5, "", ""},
+      {{}, "product_1", "Laptop", {99'999}, 10, "", ""},
+      {{}, "product_2", "Mouse", {2'999}, 50, "", ""},
+      {{}, "product_3", "Keyboard", {7'999}, 5, "", ""},
   };
   inventory_rows rows;
   for (auto& one : catalogue)
     want(rows, one);
   static const std::vector<message> none;
   all.inventory->transact(
-    rows, {}, [&](inventory_rows& loaded) -> const std::vector<message>& {
-      for (auto& one : catalogue)
-        create(loaded, one);
-      return none;
-    });
+      rows, {}, [&](inventory_rows& loaded) -> const std::vector<message>& {
+        for (auto& one : catalogue)
+          create(loaded, one);
+        return none;
+      });
 }
 
 } // namespace troupe

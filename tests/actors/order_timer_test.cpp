@@ -138,6 +138,23 @@ BOOST_AUTO_TEST_CASE(a_reply_after_the_deadline_undoes_its_step_too) {
   BOOST_TEST(broken_promises() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_reply_after_the_deadline_leads_to_no_next_step) {
+  bus().decide = [](auto& m) {
+    return std::holds_alternative<inventory_reserved>(m) ? fate::held
+                                                         : fate::delivered;
+  };
+  ask(buy("o1"));
+  advance(40s);
+  time.time += 25'000; // too short for a pause, and no tick has come yet
+  bus().decide = [](auto&) { return fate::delivered; };
+  bus().release();
+  run();
+  BOOST_TEST(status("o1") == "failed");
+  BOOST_TEST(why("o1") == "deadline");
+  BOOST_TEST(bus().published("payment.process") == 0);
+  BOOST_TEST(broken_promises() == "");
+}
+
 BOOST_AUTO_TEST_CASE(after_the_pivot_there_is_no_deadline) {
   carrier.decide = [](auto, auto&) { return call_fate::unheard; };
   ask(buy("o1"));

@@ -25,6 +25,15 @@ BOOST_AUTO_TEST_CASE(the_next_transaction_forgets_it_sooner) {
   BOOST_TEST(stock.held().outbox.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_could_not_be_forgotten_is_forgotten_later) {
+  ask(buy("o1"));
+  run();
+  stock.disk->next_fault = memory::disk<inventory_rows>::fault::before;
+  advance(1s);
+  BOOST_TEST(unsent() == 0);
+  BOOST_TEST(bus().published("inventory.reserved") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_acknowledged_stays) {
   bus().decide = [](auto&) { return fate::lost; };
   ask(buy("o1"));

@@ -8,6 +8,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <sched.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <iostream>
@@ -19,7 +20,7 @@ using namespace troupe::bench;
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t many_orders = 1'000'000;
-constexpr int turns = 5;
+constexpr int turns = 9;
 
 const workload many_products{"1,000 products", 1'000};
 const workload hot_product{"one hot product", 1};
@@ -73,37 +74,43 @@ std::string fresh(const options& o) {
   return result;
 }
 
-group measure_all(const options& o, const workload& w) {
+/// Each cell between two measurements of the stores alone, because machines
+/// are noisy.
+std::vector<cell> measure_all(const options& o, const workload& w) {
   std::chrono::seconds lasting{o.seconds};
-  group result{.over = w};
-  auto before = bare_store_limit(o.directory + "/bare", w, lasting);
-  {
-    shop_under_test shop{o, fresh(o)};
-    send_all(shop.who(), product_requests(w));
-    for (auto clients : o.clients)
-      result.cells.push_back(measure(shop.who(), w, clients, lasting));
+  auto bare
+      = [&] { return bare_store_limit(o.directory + "/bare", w, lasting); };
+  std::vector<cell> result;
+  shop_under_test shop{o, fresh(o)};
+  send_all(shop.who(), product_requests(w));
+  auto before = bare();
+  for (auto clients : o.clients) {
+    auto measured = measure(shop.who(), w, clients, lasting);
+    auto after = bare();
+    measured.bare_sagas_per_second = (before + after) / 2;
+    before = after;
+    result.push_back(std::move(measured));
   }
-  auto after = bare_store_limit(o.directory + "/bare", w, lasting);
-  result.bare_sagas_per_second = (before + after) / 2;
   return result;
 }
 
-/// In turn, because machines are noisy.
+/// Both shops run all the time and are measured in turn.
 full_and_empty with_history(const options& o) {
-  auto full = o.directory + "/full";
-  write_finished_orders(full, many_products, many_orders);
-  full_and_empty result{.finished_orders = many_orders};
-  auto one = [&](const std::string& directory, bool empty) {
-    shop_under_test shop{o, directory};
-    if (empty)
-      send_all(shop.who(), product_requests(many_products));
+  auto directory = o.directory + "/full";
+  write_finished_orders(directory, many_products, many_orders);
+  ::sync(); // or it is written while the shops are measured
+  shop_under_test full{o, directory};
+  shop_under_test empty{o, fresh(o)};
+  send_all(empty.who(), product_requests(many_products));
+  auto one = [&](const shop_under_test& shop) {
     return measure(shop.who(), many_products, 64,
                    std::chrono::seconds{o.seconds})
         .sagas_per_second;
   };
+  full_and_empty result{.finished_orders = many_orders};
   for (int i = 0; i < turns; ++i) {
-    result.empty.push_back(one(fresh(o), true));
-    result.full.push_back(one(full, false));
+    result.empty.push_back(one(empty));
+    result.full.push_back(one(full));
   }
   return result;
 }
@@ -146,8 +153,9 @@ int run(const options& o) {
   take_two_processors();
   std::filesystem::create_directories(o.directory);
   report result;
-  result.groups.push_back(measure_all(o, many_products));
-  result.groups.push_back(measure_all(o, hot_product));
+  for (auto& w : {many_products, hot_product})
+    for (auto& c : measure_all(o, w))
+      result.cells.push_back(c);
   result.bytes_of_saga_in_flight = bytes_in_flight(o);
   if (o.million)
     result.history = with_history(o);

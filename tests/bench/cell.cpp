@@ -173,7 +173,7 @@ cell measure(const subject& of, const workload& w, std::size_t clients,
         return now < end ? &requests[sent++ % requests.size()] : nullptr;
       },
       [&](const load_generator::answer& a) { watch.note(a); });
-  cell result{.orders = w.name, .clients = clients};
+  cell result{.over = w, .clients = clients};
   watch.report(result);
   auto share = [](std::int64_t part, std::int64_t whole) {
     return whole == 0 ? 0

@@ -28,9 +28,11 @@ struct subject {
 
 /// One measurement: so many clients for so long.
 struct cell {
-  std::string orders;
+  workload over;
   std::size_t clients = 0;
   double sagas_per_second = 0;
+  /// Of the stores alone, measured just before and after; 0: not measured.
+  double bare_sagas_per_second = 0;
   double p50_ms = 0;
   double p95_ms = 0;
   double p99_ms = 0;

@@ -9,14 +9,6 @@
 
 namespace troupe::bench {
 
-/// All cells over one workload, and what the stores alone could do in the same
-/// run.
-struct group {
-  workload over;
-  double bare_sagas_per_second = 0;
-  std::vector<cell> cells;
-};
-
 /// The same cell, in turn on empty stores and on a shop with finished orders.
 struct full_and_empty {
   std::uint64_t finished_orders = 0;
@@ -28,7 +20,7 @@ struct full_and_empty {
 };
 
 struct report {
-  std::vector<group> groups;
+  std::vector<cell> cells;
   std::optional<full_and_empty> history;
   double bytes_of_saga_in_flight = 0;
 };

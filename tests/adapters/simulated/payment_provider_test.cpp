@@ -82,7 +82,6 @@ BOOST_AUTO_TEST_CASE(calls_overlap) {
       (all.get_future().wait_for(seconds{10}) == std::future_status::ready));
   auto took = steady_clock::now() - began;
   BOOST_TEST((took >= milliseconds{100}));
-  BOOST_TEST((took < seconds{10}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,253 @@
+#pragma once
+
+#include "actors/domain/delivery.hpp"
+#include "actors/domain/inventory.hpp"
+#include "actors/domain/order_rules.hpp"
+#include "actors/domain/payment.hpp"
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+
+namespace troupe {
+
+// For Boost.Test, when a check fails.
+std::ostream& operator<<(std::ostream& out, named_enum auto value) {
+  return out << '"' << to_string(value) << '"';
+}
+
+inline std::ostream& operator<<(std::ostream& out, money amount) {
+  return out << to_decimal(amount);
+}
+
+} // namespace troupe
+
+/// What the tests of the rules share.
+namespace troupe::fixtures {
+
+// -- something to talk about --------------------------------------------------
+
+inline saga_context saga(std::string id = "s1", std::string order = "o1") {
+  return {.saga_id = std::move(id),
+          .order_id = std::move(order),
+          .traceparent = {}};
+}
+
+inline purchase buy(std::vector<order_line> items, std::int64_t cents = 1'000,
+                    payment_method method = payment_method::card) {
+  return {"ann", std::move(items), {cents}, method, "Main Street 1"};
+}
+
+inline purchase pay(std::int64_t cents, payment_method method) {
+  return buy({{"mouse", 1}}, cents, method);
+}
+
+/// What a message says, in a line: its type, and what tells it from others of
+/// that type.
+inline std::string said(const message& m) {
+  std::string result{type_of(m)};
+  std::visit(
+      [&](const auto& x) {
+        if constexpr (requires { x.seq; })
+          result += " " + std::to_string(x.seq);
+        if constexpr (requires { x.status; })
+          result += " " + std::string{to_string(x.status)};
+        if constexpr (requires { x.number; })
+          result += " " + std::to_string(x.number);
+        if constexpr (requires { x.reason; })
+          if (x.reason != reason::none)
+            result += " " + std::string{to_string(x.reason)};
+      },
+      m);
+  return result;
+}
+
+inline std::string said(const std::vector<message>& messages) {
+  std::string result;
+  for (auto& m : messages)
+    result += (result.empty() ? "" : ", ") + said(m);
+  return result;
+}
+
+// -- a store of plain maps ----------------------------------------------------
+
+/// Runs one unit of work at a time, as a store does: loads what is wanted,
+/// decides, saves what was changed.
+template <class Rows>
+class shelf {
+public:
+  instant now = 1'000'000;
+  std::size_t saved = 0; ///< rows that the last unit of work changed
+  std::vector<order_event> history;
+
+  template <class Row>
+  auto& all() {
+    return std::get<std::map<std::string, Row>>(maps_);
+  }
+
+  /// The row, which exists.
+  template <class Row>
+  Row& at(const std::string& key) {
+    return all<Row>().at(key);
+  }
+
+  template <class Want, class Decide>
+  auto transact(Want&& wanted, Decide&& decide) {
+    Rows rows;
+    rows.now = now;
+    wanted(rows);
+    each(rows, [](auto& set, auto& map) { load(set, map); });
+    if constexpr (requires { rows.widen(); }) {
+      rows.widen();
+      each(rows, [](auto& set, auto& map) { load(set, map); });
+    }
+    auto result = decide(rows);
+    saved = 0;
+    each(rows, [this](auto& set, auto& map) { save(set, map); });
+    if constexpr (requires { rows.history; })
+      history.insert(history.end(), rows.history.begin(), rows.history.end());
+    return result;
+  }
+
+  template <class Command, class Decide>
+  auto run(const Command& command, Decide&& decide) {
+    return transact([&](auto& rows) { want(rows, command); }, decide);
+  }
+
+  /// One look at the rows whose time has come.
+  template <class Row, class Decide>
+  auto run_due(Decide&& decide) {
+    return transact(
+        [&](auto& rows) {
+          for (auto& [key, row] : all<Row>())
+            if (is_due(row.due_at, now)) {
+              std::get<row_set<Row>&>(rows.tables()).want(key);
+              rows.due.keys.push_back(key);
+            }
+        },
+        decide);
+  }
+
+private:
+  template <class... Set>
+  static auto maps_of(std::tuple<Set&...>)
+      -> std::tuple<std::map<std::string, typename Set::row_type>...>;
+
+  template <class Do>
+  void each(Rows& rows, Do&& act) {
+    auto on = [&]<class Row>(row_set<Row>& set) { act(set, all<Row>()); };
+    std::apply([&](auto&... set) { (on(set), ...); }, rows.tables());
+  }
+
+  static void load(auto& set, const auto& map) {
+    for (auto& [key, slot] : set.slots())
+      if (auto i = map.find(key); i != map.end())
+        slot.row = i->second;
+  }
+
+  void save(auto& set, auto& map) {
+    for (auto& [key, slot] : set.slots()) {
+      if (!slot.changed)
+        continue;
+      if (slot.is_new == map.contains(key) || slot.row->key() != key)
+        throw std::logic_error("saved under a wrong key: " + key);
+      map.insert_or_assign(key, *slot.row);
+      ++saved;
+    }
+  }
+
+  decltype(maps_of(std::declval<Rows&>().tables())) maps_;
+};
+
+// -- a desk a participant -----------------------------------------------------
+
+struct inventory_desk : shelf<inventory_rows> {
+  message tell(const reserve_inventory& c) {
+    return run(c, [&](auto& rows) { return reserve(rows, c); });
+  }
+  message tell(const release_inventory& c) {
+    return run(c, [&](auto& rows) { return release(rows, c); });
+  }
+  answer<product> tell(const create_product& c) {
+    return run(c, [&](auto& rows) { return create(rows, c); });
+  }
+  answer<product> tell(const update_product& c) {
+    return run(c, [&](auto& rows) { return update(rows, c); });
+  }
+  answer<product> tell(const restock_product& c) {
+    return run(c, [&](auto& rows) { return restock(rows, c); });
+  }
+
+  void put(std::string product_id, std::int64_t quantity) {
+    tell(create_product{
+        {"", "put"}, product_id, product_id, {100}, quantity, "", ""});
+  }
+};
+
+/// A card's void, or a call-back, is asked for again after this time.
+inline constexpr instant confirm_within = 2'000;
+
+struct payment_desk : shelf<payment_rows> {
+  message tell(const process_payment& c) {
+    return run(c, [&](auto& rows) { return capture(rows, c); });
+  }
+  message tell(const charge_answered& c) {
+    return run(c, [&](auto& rows) { return settle(rows, c); });
+  }
+  refund_outcome tell(const refund_payment& c) {
+    return run(c, [&](auto& rows) { return refund(rows, c, confirm_within); });
+  }
+  message tell(const void_answered& c) {
+    return run(c, [&](auto& rows) { return confirm_void(rows, c); });
+  }
+  answer<wallet_view> tell(const deposit_credit& c) {
+    return run(c, [&](auto& rows) { return deposit(rows, c); });
+  }
+  std::vector<saga_context> voids_due() {
+    return run_due<payment_row>(
+        [](auto& rows) { return repeat_voids(rows, confirm_within); });
+  }
+
+  void put(std::string user_id, std::int64_t cents) {
+    tell(deposit_credit{{}, std::move(user_id), {cents}});
+  }
+};
+
+struct delivery_desk : shelf<delivery_rows> {
+  message tell(const booking_answered& c) {
+    return run(c, [&](auto& rows) { return settle(rows, c); });
+  }
+  cancel_outcome tell(const cancel_delivery& c) {
+    return run(c, [&](auto& rows) { return cancel(rows, c, confirm_within); });
+  }
+  message tell(const callback_answered& c) {
+    return run(c, [&](auto& rows) { return settle(rows, c); });
+  }
+  std::vector<cancel_delivery> callbacks_due() {
+    return run_due<delivery_row>(
+        [](auto& rows) { return repeat_callbacks(rows, confirm_within); });
+  }
+};
+
+struct order_desk : shelf<order_rows> {
+  saga_settings settings;
+
+  order_answer tell(const place_order& c, std::string saga_id) {
+    return run(c, [&](auto& rows) {
+      return place(rows, c, std::move(saga_id), settings);
+    });
+  }
+  order_answer tell(const cancel_order& c) {
+    return run(c, [&](auto& rows) { return cancel(rows, c, settings); });
+  }
+  order_outcome tell(const message& reply) {
+    auto c = read_reply(reply).value();
+    return run(c, [&](auto& rows) { return advance(rows, c, settings); });
+  }
+  order_outcome wake_up(const std::string& order_id) {
+    return transact([&](auto& rows) { rows.orders.want(order_id); },
+                    [&](auto& rows) { return wake(rows, order_id, settings); });
+  }
+};
+
+} // namespace troupe::fixtures

@@ -1,0 +1,290 @@
+#include "tests/actors/domain/fixtures.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace troupe;
+using namespace troupe::fixtures;
+
+namespace {
+
+constexpr auto card = payment_method::card;
+constexpr auto wallet = payment_method::wallet;
+
+struct till : payment_desk {
+  till() { put("ann", 5'000); }
+
+  std::string capture(std::int64_t cents, std::string id = "s1") {
+    return said(tell(process_payment{saga(std::move(id)), pay(cents, wallet)}));
+  }
+  std::string charge(bool accepted, std::string transaction = "tx-1") {
+    return said(tell(charge_answered{
+        {saga(), pay(1'000, card)}, accepted, std::move(transaction)}));
+  }
+  /// "ask" when the provider has to be asked first.
+  std::string refund(payment_method method, std::string id = "s1") {
+    auto outcome = tell(refund_payment{saga(std::move(id)), method});
+    return outcome.ask_provider ? "ask" : said(outcome.reply);
+  }
+  std::string voided() { return said(tell(void_answered{saga()})); }
+
+  answer<wallet_view> deposit(std::int64_t cents, command_key key = {}) {
+    return tell(deposit_credit{std::move(key), "ann", {cents}});
+  }
+
+  std::int64_t credit() { return at<wallet_row>("ann").credit.minor; }
+  std::int64_t deposited() { return at<wallet_row>("ann").deposited.minor; }
+  payment_row& row(std::string id = "s1") { return at<payment_row>(id); }
+};
+
+} // namespace
+
+static_assert(all_fields_named<payment_row>);
+static_assert(all_fields_named<wallet_row>);
+
+BOOST_FIXTURE_TEST_SUITE(payment_test, till)
+
+// -- wallets ------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_wallet_is_debited) {
+  process_payment command{saga(), pay(1'500, wallet)};
+  auto reply = tell(command);
+  BOOST_TEST((reply
+              == message{payment_completed{command.saga, command.purchase,
+                                           "wallet-s1"}}));
+  BOOST_TEST(credit() == 3'500);
+  BOOST_TEST(deposited() == 5'000);
+  BOOST_TEST(row().order_id == "o1");
+  BOOST_TEST(row().forward == forward_state::done);
+  BOOST_TEST(row().amount == money{1'500});
+  BOOST_TEST(row().at == now);
+}
+
+BOOST_AUTO_TEST_CASE(the_whole_credit_may_be_spent_and_no_cent_more) {
+  BOOST_TEST(capture(5'001) == "payment.failed insufficient_credit");
+  BOOST_TEST(credit() == 5'000);
+  BOOST_TEST(saved == 1u); // the barrier alone
+  BOOST_TEST(capture(5'000, "s2") == "payment.completed");
+  BOOST_TEST(credit() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_wallet_there_is_no_credit) {
+  process_payment command{saga(), pay(0, wallet)};
+  command.purchase.user_id = "bob";
+  BOOST_TEST(said(tell(command)) == "payment.failed insufficient_credit");
+  BOOST_TEST(!all<wallet_row>().contains("bob"));
+}
+
+BOOST_AUTO_TEST_CASE(an_order_of_nothing_is_paid_from_an_empty_wallet) {
+  deposit(-5'000);
+  BOOST_TEST(capture(0) == "payment.completed");
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_is_answered_again_and_debits_nothing) {
+  capture(1'500);
+  BOOST_TEST(capture(1'500) == "payment.completed");
+  BOOST_TEST(saved == 0u);
+  BOOST_TEST(credit() == 3'500);
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_is_repeated_even_when_there_is_credit_now) {
+  capture(6'000);
+  deposit(10'000);
+  BOOST_TEST(capture(6'000) == "payment.failed insufficient_credit");
+  BOOST_TEST(credit() == 15'000);
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_gives_the_stored_amount_back_once) {
+  capture(1'500);
+  BOOST_TEST(refund(wallet) == "payment.refunded");
+  BOOST_TEST(credit() == 5'000);
+  BOOST_TEST(row().undo == undo_state::done);
+  BOOST_TEST(refund(wallet) == "payment.refunded");
+  BOOST_TEST(credit() == 5'000);
+  BOOST_TEST(capture(1'500) == "payment.completed");
+  BOOST_TEST(credit() == 5'000);
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_follows_the_stored_method_not_the_message) {
+  capture(1'500);
+  BOOST_TEST(refund(card) == "payment.refunded");
+  BOOST_TEST(credit() == 5'000);
+}
+
+BOOST_AUTO_TEST_CASE(an_early_refund_of_a_wallet_plants_a_tombstone) {
+  BOOST_TEST(refund(wallet) == "payment.refunded");
+  BOOST_TEST(row().forward == forward_state::none);
+  BOOST_TEST(row().undo == undo_state::done);
+  BOOST_TEST(capture(1'500) == "payment.failed cancelled");
+  BOOST_TEST(saved == 0u);
+  BOOST_TEST(credit() == 5'000);
+}
+
+BOOST_AUTO_TEST_CASE(undoing_a_refused_capture_succeeds) {
+  capture(6'000);
+  BOOST_TEST(refund(wallet) == "payment.refunded");
+  BOOST_TEST(credit() == 5'000);
+}
+
+// -- cards --------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(the_providers_answer_decides) {
+  charge_answered charged{{saga(), pay(1'000, card)}, true, "tx-1"};
+  BOOST_TEST((tell(charged)
+              == message{payment_completed{charged.command.saga,
+                                           charged.command.purchase, "tx-1"}}));
+  BOOST_TEST(row().forward == forward_state::done);
+  BOOST_TEST(row().transaction_id == "tx-1");
+  BOOST_TEST(credit() == 5'000);
+}
+
+BOOST_AUTO_TEST_CASE(a_declined_card_is_a_reply) {
+  BOOST_TEST(charge(false, "") == "payment.failed payment_declined");
+  BOOST_TEST(row().forward == forward_state::refused);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_answer_counts) {
+  charge(true, "tx-1");
+  BOOST_TEST(charge(false, "") == "payment.completed");
+  BOOST_TEST(saved == 0u);
+  auto again = tell(charge_answered{{saga(), pay(1'000, card)}, true, "tx-2"});
+  BOOST_TEST(std::get<payment_completed>(again).transaction_id == "tx-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_card_is_refunded_when_the_provider_has_confirmed) {
+  charge(true);
+  BOOST_TEST(refund(card) == "ask");
+  BOOST_TEST(row().undo == undo_state::pending);
+  BOOST_TEST(row().due_at == now + confirm_within);
+  now += 10;
+  BOOST_TEST(voided() == "payment.refunded");
+  BOOST_TEST(row().undo == undo_state::done);
+  BOOST_TEST(row().due_at == 0);
+  BOOST_TEST(row().at == now);
+  BOOST_TEST(refund(card) == "payment.refunded");
+  BOOST_TEST(voided() == "payment.refunded");
+}
+
+BOOST_AUTO_TEST_CASE(the_provider_is_asked_whether_a_payment_is_known_or_not) {
+  BOOST_TEST(refund(card, "unknown") == "ask");
+  BOOST_TEST(row("unknown").forward == forward_state::none);
+  BOOST_TEST(row("unknown").undo == undo_state::pending);
+  charge(false);
+  BOOST_TEST(refund(card) == "ask");
+  BOOST_TEST(voided() == "payment.refunded");
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_began_is_refused) {
+  refund(card);
+  BOOST_TEST(charge(true) == "payment.failed cancelled");
+  BOOST_TEST(saved == 0u);
+  voided();
+  BOOST_TEST(charge(true) == "payment.failed cancelled");
+  BOOST_TEST(row().transaction_id == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_asked_for_again_asks_the_provider_again) {
+  charge(true);
+  refund(card);
+  now += 500;
+  BOOST_TEST(refund(card) == "ask");
+  BOOST_TEST(row().due_at == now + confirm_within);
+}
+
+BOOST_AUTO_TEST_CASE(an_unconfirmed_void_is_repeated_in_time) {
+  charge(true);
+  refund(card);
+  now += confirm_within - 1;
+  BOOST_TEST(voids_due().empty());
+  now += 1;
+  auto due = voids_due();
+  BOOST_TEST_REQUIRE(due.size() == 1u);
+  BOOST_TEST(due[0].saga_id == "s1");
+  BOOST_TEST(due[0].order_id == "o1");
+  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(voids_due().empty());
+  voided();
+  now += 10 * confirm_within;
+  BOOST_TEST(voids_due().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_void_confirmed_in_the_same_batch_is_not_repeated) {
+  charge(true);
+  refund(card);
+  now += confirm_within;
+  auto again = run_due<payment_row>([](auto& rows) {
+    confirm_void(rows, void_answered{saga()});
+    return repeat_voids(rows, confirm_within);
+  });
+  BOOST_TEST(again.empty());
+  BOOST_TEST(row().undo == undo_state::done);
+  BOOST_TEST(row().due_at == 0);
+}
+
+// -- deposits -----------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(the_first_deposit_makes_the_wallet) {
+  auto made = tell(deposit_credit{{}, "bob", {700}});
+  BOOST_TEST((made.value == wallet_view{"bob", {700}}));
+  BOOST_TEST(at<wallet_row>("bob").deposited == money{700});
+  BOOST_TEST(deposit(300).value.credit == money{5'300});
+}
+
+BOOST_AUTO_TEST_CASE(a_withdrawal_takes_what_is_there) {
+  BOOST_TEST(deposit(-5'001).refused == refusal::conflict);
+  BOOST_TEST(saved == 0u);
+  BOOST_TEST(deposit(-5'000).value.credit == money{0});
+  BOOST_TEST(deposited() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_withdrawn_from_a_wallet_that_is_not_there) {
+  auto refused = tell(deposit_credit{{}, "bob", {-1}});
+  BOOST_TEST(refused.refused == refusal::not_found);
+  BOOST_TEST(saved == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(credit_never_overflows_not_even_when_it_is_refunded) {
+  BOOST_TEST(deposit(max_money.minor).refused == refusal::conflict);
+  BOOST_TEST(deposit(max_money.minor - 5'000).refused == refusal::none);
+  capture(max_money.minor);
+  BOOST_TEST(credit() == 0);
+  BOOST_TEST(deposit(1).refused == refusal::conflict);
+  refund(wallet);
+  BOOST_TEST(credit() == max_money.minor);
+}
+
+BOOST_AUTO_TEST_CASE(a_deposit_with_a_key_is_done_once) {
+  auto first = deposit(100, {"k", "print"});
+  auto again = deposit(100, {"k", "print"});
+  BOOST_TEST(again.replayed);
+  BOOST_TEST((again.value == first.value));
+  BOOST_TEST(deposit(200, {"k", "other"}).refused == refusal::key_reused);
+  BOOST_TEST(credit() == 5'100);
+  deposit(100);
+  deposit(100);
+  BOOST_TEST(credit() == 5'300);
+}
+
+// -- views --------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_payment_is_seen_as_completed_failed_or_refunded) {
+  charge(true);
+  BOOST_TEST((view_of(row())
+              == payment_view{"o1",
+                              {1'000},
+                              card,
+                              payment_status::completed,
+                              "tx-1",
+                              reason::none}));
+  refund(card);
+  BOOST_TEST(view_of(row()).status == payment_status::completed);
+  voided();
+  BOOST_TEST(view_of(row()).status == payment_status::refunded);
+  capture(6'000, "s2");
+  auto failed = view_of(row("s2"));
+  BOOST_TEST(failed.status == payment_status::failed);
+  BOOST_TEST(failed.reason == reason::insufficient_credit);
+  refund(wallet, "s2");
+  BOOST_TEST(view_of(row("s2")).status == payment_status::failed);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,44 @@
+#include "actors/domain/requests.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace troupe;
+
+namespace {
+
+template <class... T>
+constexpr bool all_named = (all_fields_named<T> && ...);
+
+} // namespace
+
+// A request, or an answer, that forgets a field does not compile.
+static_assert(
+    all_named<command_key, ask<get_order>, answer<order_ref>, page<product>,
+              page_request, product, create_product, update_product,
+              restock_product, get_product, get_products, list_products,
+              get_reservation, reservation_view, wallet_view, deposit_credit,
+              get_wallet, payment_view, get_payment, list_payments,
+              delivery_view, get_delivery, list_deliveries, place_order,
+              cancel_order, order_ref, step_record, order_view, get_order,
+              list_orders, get_history, history, find_command, known_command>);
+
+BOOST_AUTO_TEST_SUITE(requests_test)
+
+BOOST_AUTO_TEST_CASE(names_are_those_of_the_interface) {
+  BOOST_TEST(to_string(refusal::not_found) == "not_found");
+  BOOST_TEST(to_string(refusal::fault) == "fault");
+  BOOST_TEST(to_string(payment_status::completed) == "completed");
+  BOOST_TEST(to_string(payment_status::refunded) == "refunded");
+  BOOST_TEST(to_string(delivery_status::scheduled) == "scheduled");
+  BOOST_TEST(to_string(delivery_status::cancelled) == "cancelled");
+  BOOST_TEST(to_string(step_state::waiting) == "waiting");
+  BOOST_TEST(to_string(step_state::undone) == "undone");
+}
+
+BOOST_AUTO_TEST_CASE(the_parts_of_an_update_are_told_apart) {
+  auto parts = update_product::name_ | update_product::price_
+               | update_product::description_ | update_product::brand_;
+  BOOST_TEST(parts == 0b1111);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

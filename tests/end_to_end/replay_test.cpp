@@ -1,0 +1,85 @@
+#include "tests/end_to_end/running_shop.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+using namespace troupe::end_to_end;
+
+constexpr auto real_orders
+    = TROUPE_SOURCE_DIR "/config/demo/online-retail-2010-12.csv";
+
+/// The report of the first 40 invoices, in which all adds up.
+json report_of(flags more) {
+  more.insert(more.begin(), {"replay", real_orders, "--limit", "40", "--json"});
+  ended replay{more};
+  BOOST_TEST_REQUIRE(replay.code == 0, replay.errors);
+  auto report = json::parse(replay.output);
+  BOOST_CHECK_EQUAL(report["lines"]["malformed"], json::array());
+  BOOST_TEST(report["lines"]["read"] > 100);
+  BOOST_TEST(report["lines"].contains("skipped"));
+  BOOST_TEST(report["lines"]["skipped_by_reason"].is_object());
+  auto orders = report["orders"];
+  BOOST_TEST(orders["placed"] > 30);
+  auto failed = 0;
+  for (auto& [reason, count] : orders["failed_by_reason"].items())
+    failed += count.get<int>();
+  BOOST_CHECK_EQUAL(orders["failed"], failed);
+  BOOST_CHECK_EQUAL(orders["placed"], orders["completed"].get<int>() + failed);
+  BOOST_TEST(orders["cancelled"].is_number_unsigned());
+  BOOST_TEST(report["unmatched_returns"].is_number_unsigned());
+  BOOST_TEST(report["revenue"] > 1'000);
+  BOOST_TEST(report["duration_s"] > 0);
+  BOOST_TEST(report["sagas_per_second"] > 0);
+  BOOST_TEST(report["invariants"]["checked"] > 30);
+  BOOST_CHECK_EQUAL(report["invariants"]["violated"], 0);
+  return report;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(replaying)
+
+BOOST_AUTO_TEST_CASE(real_orders_are_replayed_in_its_own_process) {
+  auto report = report_of({"--embedded"});
+  BOOST_TEST(report["orders"]["completed"] > 10);
+}
+
+BOOST_AUTO_TEST_CASE(with_all_that_is_asked_for_in_stock_none_fails) {
+  auto report = report_of({"--embedded", "--stock-factor", "1"});
+  BOOST_CHECK_EQUAL(report["orders"]["failed"], 0);
+}
+
+BOOST_AUTO_TEST_CASE(real_orders_are_replayed_twice_on_a_running_shop) {
+  temporary_directory data;
+  troupe_process shop{shop_flags(data.path().string())};
+  auto url = "http://127.0.0.1:" + std::to_string(shop.port());
+  auto completed = std::size_t{0};
+  for (auto concurrency : {"1", "8"})
+    completed += report_of({"--url", url, "--concurrency", concurrency,
+                            "--stock-factor", "1"})["orders"]["completed"]
+                     .get<std::size_t>();
+  shopper ann{shop.port()};
+  auto found = ann.show("/orders?limit=500")["items"].size();
+  BOOST_TEST(found == completed);
+}
+
+BOOST_AUTO_TEST_CASE(orders_that_fail_violate_nothing) {
+  auto report = report_of({"--embedded", "--stock-factor", "0.5",
+                           "--payment-failure-rate", "0.3",
+                           "--delivery-failure-rate", "0.3"});
+  for (auto reason :
+       {"insufficient_stock", "payment_declined", "delivery_refused"})
+    BOOST_TEST(report["orders"]["failed_by_reason"].contains(reason), reason);
+}
+
+BOOST_AUTO_TEST_CASE(a_shop_or_a_file_that_is_not_there_is_named) {
+  ended no_shop{{"replay", real_orders, "--url", "http://127.0.0.1:1"}};
+  BOOST_TEST(no_shop.code == 1);
+  BOOST_TEST(no_shop.errors.find("127.0.0.1:1") != std::string::npos);
+  ended no_file{{"replay", "/no/such.csv", "--embedded"}};
+  BOOST_TEST(no_file.code == 2);
+  BOOST_TEST(no_file.errors.find("/no/such.csv") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
