@@ -2,6 +2,7 @@
 
 #include "actors/domain/identifiers.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <unordered_map>
@@ -25,16 +26,18 @@ public:
 
   /// The command waits for a third party, whom `again` asks once more.
   void called(std::string key, instant now, std::function<void()> again) {
-    calls_.insert_or_assign(std::move(key), call{now, std::move(again)});
+    calls_.insert_or_assign(std::move(key), call{now, 0, std::move(again)});
   }
 
   void answered(const std::string& key) { calls_.erase(key); }
 
-  /// Calls again where there was no answer for `patience` milliseconds.
+  /// Calls again where there was no answer for `patience` milliseconds, then
+  /// for twice as long, up to 64 times.
   void call_again(instant now, instant patience) {
     for (auto& [key, open] : calls_)
-      if (open.made_at + patience <= now) {
+      if (open.made_at + (patience << open.repeats) <= now) {
         open.made_at = now;
+        open.repeats = std::min(open.repeats + 1, 6);
         open.again();
       }
   }
@@ -52,6 +55,7 @@ public:
 private:
   struct call {
     instant made_at = 0;
+    int repeats = 0;
     std::function<void()> again;
   };
 

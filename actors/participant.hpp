@@ -59,8 +59,7 @@ template <class Pointer, class OnMessage, class... Handlers>
 auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
             Handlers... handlers) {
   self->set_error_handler([](caf::error&) {}); // nobody's fault is ours
-  self->state.shell->republish();
-  self->state.shell->tick();
+  self->state.shell->start();
   send_tick(self);
   auto take = [self, on_message](deliveries& arrived) {
     for (auto& next : arrived) {

@@ -43,6 +43,8 @@ struct shell_settings {
   std::size_t max_batch = 200; ///< commands of one transaction
   /// How long a call of a third party may take before it is made again.
   std::chrono::milliseconds call_timeout{5'000};
+  /// The longest time after which a row may fall due.
+  std::chrono::milliseconds longest_wait{75'000};
   /// Tests: how much later than it came a message of the bus is looked at.
   std::chrono::milliseconds latency{0};
 };
@@ -64,7 +66,8 @@ struct backing {
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
 /// effect; `letter(command)` for poison; if it wants to, `look_at(now)` before
-/// each transaction, and `recover()` after commits whose outcome is unknown.
+/// each transaction, and `recover()` at start and after commits whose outcome is
+/// unknown.
 /// `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
@@ -88,12 +91,11 @@ public:
   /// Whether the store could be written to the last time.
   bool available() const { return available_; }
 
-  /// Sends what is in the outbox and was not sent by this process: at start,
-  /// and after a commit of which it is not known whether it succeeded.
-  void republish() {
-    for (auto& row : outside_.rows->outbox())
-      if (!outbox_.knows(row.id))
-        outbox_.publish(row.id, std::move(row.messages));
+  /// Takes up what a process before this one has left. Call it first.
+  void start() {
+    available_ = false;
+    recover();
+    tick();
   }
 
   /// Does what the gateway asked for, in the next transaction. `when_done` is
@@ -124,9 +126,8 @@ public:
 
   /// Calls a third party on behalf of those who joined under `key`.
   void call(std::string key, std::function<void()> third_party) {
-    third_party();
-    in_hand_.called(std::move(key), outside_.clock->now(),
-                    std::move(third_party));
+    in_hand_.called(std::move(key), outside_.clock->now(), third_party);
+    guarded(third_party);
   }
 
   /// The third party's answer, a command of its own.
@@ -172,7 +173,9 @@ public:
       purged_at_ = now;
       guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
     }
-    in_hand_.call_again(now, settings_.call_timeout.count());
+    guarded([&] {
+      in_hand_.call_again(now, settings_.call_timeout.count());
+    });
     request_flush();
   }
 
@@ -225,9 +228,11 @@ private:
     rows_type rows;
     for (auto& next : batch)
       participant_.want(rows, next.what);
-    if constexpr (has_due_rows)
+    if constexpr (has_due_rows) {
       rows.due.limit
           = std::exchange(look_for_due_, false) ? settings_.max_batch : 0;
+      rows.due.longest_wait = settings_.longest_wait.count();
+    }
     std::vector<message> durable;
     std::vector<message> events;
     auto forget = outbox_.take_acknowledged();
@@ -258,8 +263,9 @@ private:
       look_for_due_ = rows.due.keys.size() == settings_.max_batch;
     std::move(events.begin(), events.end(), std::back_inserter(durable));
     outbox_.publish(id, std::move(durable));
-    outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
-                          outbox_.age());
+    if (!batch.empty() || id != 0)
+      outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
+                            outbox_.age());
   }
 
   /// What follows a commit. What fell due has no item; its effect comes last.
@@ -294,6 +300,7 @@ private:
     if (available_)
       log(severity::error,
           std::string{"the store cannot be written to: "} + error.what());
+    look_for_due_ = has_due_rows;
     if (std::exchange(available_, false))
       outside_.watch->store_available(Participant::name, false);
     backoff_ = std::clamp(backoff_ * 2, std::chrono::milliseconds{50},
@@ -347,7 +354,11 @@ private:
   void park(item& poison, const std::string& error) {
     auto letter = participant_.letter(poison.what);
     letter.error = error;
-    outside_.rows->park(letter);
+    try {
+      outside_.rows->park(letter);
+    } catch (const std::exception& e) {
+      throw store_unavailable{e.what()};
+    }
     log(severity::error,
         letter.command + " was put among the dead letters: " + error,
         letter.saga_id);
@@ -373,7 +384,9 @@ private:
     if (available_)
       return;
     try {
-      republish();
+      for (auto& row : outside_.rows->outbox())
+        if (!outbox_.knows(row.id))
+          outbox_.publish(row.id, std::move(row.messages));
       if constexpr (requires { participant_.recover(); })
         participant_.recover();
     } catch (const std::exception& e) {
@@ -382,7 +395,6 @@ private:
     }
     available_ = true;
     backoff_ = {};
-    log(severity::info, "the store can be written to again");
     outside_.watch->store_available(Participant::name, true);
   }
 
@@ -398,7 +410,7 @@ private:
   commands_in_hand in_hand_;
   outbox outbox_;
   bool flushing_ = false;
-  bool look_for_due_ = true;
+  bool look_for_due_ = has_due_rows;
   bool available_ = true;
   bool retry_due_ = false;
   std::chrono::milliseconds backoff_{};

@@ -110,7 +110,7 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
                    const saga_settings& settings) {
   // A command of the same batch may have changed what the claim had seen.
   auto due_at = rows.orders.find(order_id)->due_at;
-  if (!is_due(due_at, rows.now))
+  if (!is_due(due_at, rows.now, rows.due.longest_wait))
     return {};
   return change(rows, rows.orders.change(order_id),
                 [&](auto& strategy, auto& row) {

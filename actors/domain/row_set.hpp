@@ -73,13 +73,15 @@ private:
   std::map<std::string, slot, std::less<>> slots_;
 };
 
-/// No row is due later than this from now, in milliseconds; one that seems to
-/// be was written before the clock jumped back, and is due.
+/// The longest wait of settings that nobody has changed, with a margin.
 inline constexpr std::int64_t longest_wait = 600'000;
 
-/// `due_at` 0 means never. Both in milliseconds since 1970.
-constexpr bool is_due(std::int64_t due_at, std::int64_t now) {
-  return due_at != 0 && (due_at <= now || due_at > now + longest_wait);
+/// `due_at` 0 means never. No row is due later than `longest` from now;
+/// one that seems to be was written before the clock jumped back, and is due.
+/// All in milliseconds.
+constexpr bool is_due(std::int64_t due_at, std::int64_t now,
+                      std::int64_t longest = longest_wait) {
+  return due_at != 0 && (due_at <= now || due_at > now + longest);
 }
 
 /// Rows found by their time instead of their key: the store adds at most
@@ -87,6 +89,7 @@ constexpr bool is_due(std::int64_t due_at, std::int64_t now) {
 /// lists their keys.
 struct due_rows {
   std::size_t limit = 0;
+  std::int64_t longest_wait = troupe::longest_wait; ///< see is_due
   std::vector<std::string> keys;
 };
 

@@ -29,8 +29,13 @@ public:
   /// enough.
   virtual bool take(const order_event& event, bool newest) = 0;
 
-  /// Some time has passed. False: it waits no more.
+  /// Some time has passed (`now` counts milliseconds from some time on). False:
+  /// it waits no more.
   virtual bool wait(instant now) = 0;
+
+  /// The process is about to end: what is to be said must be said now. False:
+  /// it has been.
+  virtual bool hurry() { return true; }
 
 private:
   std::string order_id_;

@@ -36,6 +36,7 @@ namespace troupe::http {
 namespace {
 
 using tick_atom = caf::atom_constant<caf::atom("tick")>;
+using hurry_atom = caf::atom_constant<caf::atom("hurry")>;
 
 constexpr std::chrono::milliseconds tick_interval{100};
 constexpr instant silence = 1'000;        ///< then the history is read
@@ -46,7 +47,8 @@ using gateway_self
     = gateway_actor::extend<caf::reacts_to<follow_request>,
                             caf::reacts_to<std::shared_ptr<event_stream>>,
                             caf::reacts_to<std::vector<order_event>>,
-                            caf::reacts_to<tick_atom>>;
+                            caf::reacts_to<tick_atom>,
+    caf::reacts_to<hurry_atom>>;
 
 int status_of(refusal why) {
   switch (why) {
@@ -178,8 +180,10 @@ struct actor_of_gateway {
         nullptr,
         [*this, who = s.who](answer<history>& read) { catch_up(who, read); },
         [*this, who = s.who] {
-          if (auto i = find(who); i != self->state.seats.end())
+          if (auto i = find(who); i != self->state.seats.end()) {
             i->second.reading = false;
+            i->second.heard_at = gateway::now();
+          }
         });
   }
 
@@ -190,11 +194,11 @@ struct actor_of_gateway {
       return;
     auto& s = i->second;
     s.reading = false;
-    s.heard_at = owner->now();
+    s.heard_at = gateway::now();
     auto& events = read.value.events;
     for (auto& event : events)
       if (event.seq == s.who->last() + 1
-          && audience::hear(s, event, &event == &events.back(), owner->now())) {
+          && audience::hear(s, event, &event == &events.back(), gateway::now())) {
         self->state.seats.erase(i);
         return;
       }
@@ -211,7 +215,7 @@ struct actor_of_gateway {
 
   void on_events(const std::vector<order_event>& events) const {
     auto& state = self->state;
-    auto now = owner->now();
+    auto now = gateway::now();
     for (auto& event : events) {
       if (!state.streams.empty())
         state.broadcast(stream_event(event, false));
@@ -233,7 +237,7 @@ struct actor_of_gateway {
 
   void on_tick() const {
     auto& state = self->state;
-    auto now = owner->now();
+    auto now = gateway::now();
     for (auto i = state.seats.begin(); i != state.seats.end();) {
       auto& s = i->second;
       if (!s.who->wait(now)) {
@@ -277,7 +281,7 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
         auto id = request.who->order_id();
         auto i = self->state.seats.emplace(
             std::move(id),
-            audience::seat{std::move(request.who), owner->now()});
+            audience::seat{std::move(request.who), gateway::now()});
         if (request.catch_up)
           me.read_history(i->second);
       },
@@ -285,8 +289,13 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
         self->state.streams.push_back(std::move(stream));
       },
       [=](const std::vector<order_event>& events) { me.on_events(events); },
+      [=](hurry_atom) {
+        std::erase_if(self->state.seats, [](auto& taken) {
+          return !taken.second.who->hurry();
+        });
+      },
       [=](tick_atom) {
-        give_up(owner->now());
+        give_up(gateway::now());
         me.on_tick();
         self->delayed_send(self, tick_interval, tick_atom::value);
       },
@@ -320,7 +329,7 @@ const gateway_actor& gateway::actor() const {
 std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
                               std::function<void(void*)> then,
                               std::function<void()> otherwise) {
-  auto deadline = clock_.now() + settings_.answer_timeout.count();
+  auto deadline = now() + settings_.answer_timeout.count();
   std::lock_guard guard{impl_->mutex};
   auto number = ++impl_->last_number;
   impl_->open.emplace(number, question{std::move(client), std::move(then),
@@ -339,6 +348,16 @@ void gateway::follow_all(std::shared_ptr<event_stream> stream) {
 
 void gateway::publish(std::vector<order_event> events) {
   caf::anon_send(*impl_->self, std::move(events));
+}
+
+instant gateway::now() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch())
+      .count();
+}
+
+void gateway::hurry() {
+  caf::anon_send(*impl_->self, hurry_atom::value);
 }
 
 bool gateway::begin(const std::string& key) {

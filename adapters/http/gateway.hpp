@@ -38,7 +38,7 @@ struct gateway_settings {
 /// an actor of its own hears the answers and the events.
 class gateway {
 public:
-  /// `ids` and `time` outlive the gateway.
+  /// `ids` and `time`, a wall clock, outlive the gateway.
   gateway(caf::actor_system&, peers, id_source& ids, const clock& time,
           gateway_settings);
 
@@ -47,7 +47,11 @@ public:
 
   const peers& to() const { return peers_; }
   const gateway_settings& settings() const { return settings_; }
-  instant now() const { return clock_.now(); }
+
+  /// Milliseconds since some time: for how long things take, whatever becomes
+  /// of the wall clock.
+  static instant now();
+
   std::string new_id() { return ids_.next(clock_.now()); }
 
   /// Asks on behalf of a client. `then` gets the answer if it is no refusal; a
@@ -75,6 +79,10 @@ public:
 
   /// Events of this process's orders, for the bus. Any thread.
   void publish(std::vector<order_event>);
+
+  /// The process is about to end: clients that wait for a saga are answered with
+  /// what is known by now.
+  void hurry();
 
   /// A key is on its way from its first request until its answer is known.
   /// False: it is already.

@@ -75,7 +75,12 @@ void once(gateway& shop, const std::shared_ptr<exchange>& client, key_home home,
   auto& request = client->request();
   auto header = request.header("idempotency-key");
   if (!header) {
-    go({}, [] {});
+    // A commit of which nobody knows whether it succeeded is tried again: an id
+    // of our own keeps that from acting twice. An order has its own anyway.
+    if (home == key_home::order)
+      go({}, [] {});
+    else
+      go({shop.new_id(), fingerprint(request)}, [] {});
     return;
   }
   auto id = bare(*header);

@@ -2,7 +2,9 @@
 #include "adapters/http/routes.hpp"
 #include "adapters/http/views.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace troupe::http {
 
@@ -22,7 +24,7 @@ public:
         heard_at_(now) {}
 
   bool take(const order_event& event, bool newest) override {
-    heard_at_ = event.at;
+    busy_ = true;
     if (!stream_->send(stream_event(event, true)))
       return false;
     if (!newest || !at_rest(event.status))
@@ -35,6 +37,8 @@ public:
   }
 
   bool wait(instant now) override {
+    if (std::exchange(busy_, false))
+      heard_at_ = now;
     if (now - heard_at_ < comment_every)
       return true;
     heard_at_ = now;
@@ -44,6 +48,7 @@ public:
 private:
   std::shared_ptr<event_stream> stream_;
   instant heard_at_;
+  bool busy_ = false; ///< something was sent since the last look at the time
 };
 
 /// Nothing: malformed, and the client has been told.
@@ -76,7 +81,8 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
         auto stream = c->open_stream({{"Cache-Control", "no-store"}});
         if (stream)
           shop.follow(std::make_shared<order_stream>(
-                          std::move(stream), order.order_id, last, shop.now()),
+                          std::move(stream), order.order_id,
+                           std::min(last, order.seq), gateway::now()),
                       true);
       });
 }

@@ -22,8 +22,9 @@ void answer_again(gateway& shop, const client& c, const std::string& order_id) {
         auto seconds = preferred_wait(c->request());
         if (seconds && !at_rest(order.status)) {
           auto waiting = std::make_shared<waiting_client>(c, order.order_id,
-                                                          *seconds, shop.now());
+                                                          *seconds, gateway::now());
           waiting->accept(order.status);
+          waiting->mark_replayed();
           shop.follow(std::move(waiting), true);
           return;
         }
@@ -40,7 +41,7 @@ void place(gateway& shop, const client& c, place_order command,
   if (seconds) {
     // Follows before the order is placed, so that no event is missed.
     waiting = std::make_shared<waiting_client>(c, command.order_id, *seconds,
-                                               shop.now());
+                                               gateway::now());
     shop.follow(waiting, false);
   }
   shop.ask<order_ref>(
@@ -89,6 +90,18 @@ bool price(const std::vector<product>& products, form& filled, purchase& p) {
   return true;
 }
 
+/// W3C Trace Context, version 00; others are dropped, as it says.
+bool is_traceparent(std::string_view text) {
+  static constexpr std::string_view form
+    = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
+  static constexpr std::string_view hex = "0123456789abcdef";
+  return text.size() == form.size()
+         && std::equal(text.begin(), text.end(), form.begin(),
+                       [](char c, char f) {
+                         return f == 'x' ? hex.find(c) != hex.npos : c == f;
+                       });
+}
+
 void create(gateway& shop, const client& c, const path_params&) {
   auto body = read_object(*c);
   if (!body)
@@ -101,8 +114,9 @@ void create(gateway& shop, const client& c, const path_params&) {
   command.order_id = shop.new_id();
   command.purchase = std::move(order.purchase);
   command.coordination = order.coordination;
-  if (auto trace = c->request().header("traceparent"); trace)
-    command.traceparent = trace->substr(0, 128);
+  if (auto trace = c->request().header("traceparent");
+      trace && is_traceparent(*trace))
+    command.traceparent = *trace;
   once(shop, c, key_home::order,
        [&shop, c, command = std::move(command), priced = order.priced](
            command_key key, const std::function<void()>& done) mutable {

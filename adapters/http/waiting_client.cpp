@@ -7,13 +7,25 @@
 
 namespace troupe::http {
 
+namespace {
+
+/// Names of preferences are compared without case (RFC 7240, 2).
+bool is_wait(std::string_view preference) {
+  static constexpr std::string_view name = "wait=";
+  return preference.size() >= name.size()
+         && std::equal(name.begin(), name.end(), preference.begin(),
+                       [](char n, char c) { return n == (c | 0x20) || n == c; });
+}
+
+} // namespace
+
 std::optional<int> preferred_wait(const request& asked) {
   auto header = asked.header("prefer");
   while (header) {
     auto comma = header->find(',');
     auto one = header->substr(0, comma);
     one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
-    if (one.starts_with("wait=")) {
+    if (is_wait(one)) {
       one.remove_prefix(5);
       one = one.substr(0, one.find_first_of(" ;"));
       int seconds = 0;
@@ -65,8 +77,18 @@ bool waiting_client::wait(instant now) {
   return false;
 }
 
+bool waiting_client::hurry() {
+  if (!accepted_)
+    return true;
+  respond();
+  return false;
+}
+
 void waiting_client::respond() {
-  client_->respond(placed({order_id(), status_}, seconds_));
+  auto result = placed({order_id(), status_}, seconds_);
+  if (replayed_)
+    result.headers.emplace_back("Idempotency-Replayed", "true");
+  client_->respond(std::move(result));
 }
 
 } // namespace troupe::http

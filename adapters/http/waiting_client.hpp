@@ -27,17 +27,22 @@ public:
   /// to answer. Any thread.
   void accept(order_status status);
 
+  /// The request was known: the answer will say so. Before it is followed.
+  void mark_replayed() { replayed_ = true; }
+
   /// There will be nothing to hear. Any thread.
   void dismiss() { dismissed_ = true; }
 
   bool take(const order_event& event, bool newest) override;
   bool wait(instant now) override;
+  bool hurry() override;
 
 private:
   void respond();
 
   std::shared_ptr<exchange> client_;
   int seconds_;
+  bool replayed_ = false;
   instant deadline_;
   std::atomic<order_status> status_ = order_status::pending;
   std::atomic<bool> accepted_ = false;

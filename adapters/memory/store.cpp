@@ -109,9 +109,11 @@ private:
                     rows.due;
                     table.begin()->second.due_at;
                   }) {
+      if (rows.due.limit == 0)
+        return;
       std::vector<std::pair<instant, std::string>> found;
       for (auto& [key, row] : table)
-        if (is_due(row.due_at, rows.now))
+        if (is_due(row.due_at, rows.now, rows.due.longest_wait))
           found.emplace_back(row.due_at, key);
       std::sort(found.begin(), found.end());
       found.resize(std::min(found.size(), rows.due.limit));

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 
 namespace troupe::simulated {
 
@@ -144,12 +145,19 @@ delay::delay() : impl_(std::make_unique<impl>()) {
 }
 
 delay::~delay() {
+  stop();
+}
+
+void delay::stop() {
   {
     std::lock_guard guard{impl_->mutex};
     impl_->stop = true;
   }
   impl_->changed.notify_one();
-  impl_->thread.join();
+  if (impl_->thread.joinable())
+    impl_->thread.join();
+  // Without the lock: what is destroyed may call back.
+  auto forgotten = std::exchange(impl_->calls, {});
 }
 
 void delay::after(std::chrono::milliseconds wait, std::function<void()> call) {
@@ -158,6 +166,8 @@ void delay::after(std::chrono::milliseconds wait, std::function<void()> call) {
     return;
   }
   std::lock_guard guard{impl_->mutex};
+  if (impl_->stop)
+    return;
   impl_->calls.emplace(std::chrono::steady_clock::now() + wait,
                        std::move(call));
   impl_->changed.notify_one();

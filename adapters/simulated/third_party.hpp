@@ -59,6 +59,9 @@ public:
 
   void after(std::chrono::milliseconds wait, std::function<void()> call);
 
+  /// Forgets all calls that have not been made; none is made after it.
+  void stop();
+
 private:
   struct impl;
   std::unique_ptr<impl> impl_;

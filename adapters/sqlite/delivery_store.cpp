@@ -22,9 +22,11 @@ public:
   answer<page<delivery_view>> read(const list_deliveries& asked) override {
     use query{queries_.prepared("SELECT saga_id, " + columns<delivery_row>()
                                 + " FROM deliveries WHERE forward <> 'none' "
-                                  "AND (?1 = '' OR saga_id < ?1)"
+                                  "AND saga_id < ?1"
                                   " ORDER BY saga_id DESC LIMIT ?2")};
-    query->bind(1, std::string_view{asked.page.after});
+    // Every saga's id is less than `~`.
+    auto after = asked.page.after.empty() ? "~" : asked.page.after;
+    query->bind(1, std::string_view{after});
     query->bind(2, std::int64_t{asked.page.limit} + 1);
     return read_page<delivery_row>(*query, asked.page.limit);
   }

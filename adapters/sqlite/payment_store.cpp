@@ -22,9 +22,11 @@ public:
   answer<page<payment_view>> read(const list_payments& asked) override {
     use query{queries_.prepared(
         "SELECT saga_id, " + columns<payment_row>()
-        + " FROM payments WHERE forward <> 'none' AND (?1 = '' OR saga_id < ?1)"
+        + " FROM payments WHERE forward <> 'none' AND saga_id < ?1"
           " ORDER BY saga_id DESC LIMIT ?2")};
-    query->bind(1, std::string_view{asked.page.after});
+    // Every saga's id is less than `~`.
+    auto after = asked.page.after.empty() ? "~" : asked.page.after;
+    query->bind(1, std::string_view{after});
     query->bind(2, std::int64_t{asked.page.limit} + 1);
     return read_page<payment_row>(*query, asked.page.limit);
   }

@@ -118,8 +118,11 @@ public:
   }
 
   const Row* put(Row row) {
-    if (young_.size() >= generation)
+    weight_ += weight_of(row);
+    if (weight_ >= generation) {
       old_ = std::exchange(young_, {});
+      weight_ = weight_of(row);
+    }
     std::string key{row.key()};
     return &young_.insert_or_assign(std::move(key), std::move(row))
                 .first->second;
@@ -127,11 +130,20 @@ public:
 
   void clear() {
     young_.clear();
+    weight_ = 0;
     old_.clear();
   }
 
 private:
-  static constexpr std::size_t generation = 8'192;
+  static constexpr std::size_t generation = 16'384;
+
+  /// A row with many lines counts for many rows: memory is bounded.
+  static std::size_t weight_of(const Row& row) {
+    if constexpr (requires { row.items.size(); })
+      return 1 + row.items.size() / 2;
+    else
+      return 1;
+  }
 
   struct hash {
     using is_transparent = void;
@@ -142,6 +154,7 @@ private:
   using rows = std::unordered_map<std::string, Row, hash, std::equal_to<>>;
 
   rows young_;
+  std::size_t weight_ = 0; ///< of what was put into young_
   rows old_;
 };
 

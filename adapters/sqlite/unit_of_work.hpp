@@ -30,11 +30,7 @@ public:
             "INSERT INTO outbox (created_at, messages) VALUES (?, ?)")),
         delete_outbox_(db_.prepare("DELETE FROM outbox WHERE id = ?")) {
     if constexpr (requires(Rows r) { r.due; })
-      due_.emplace(db_.prepare(
-          "SELECT " + std::string{names_of_fields<due_row>().front()} + " FROM "
-          + std::string{due_row::table}
-          + " WHERE due_at > 0 AND (due_at <= ?1 OR due_at > ?2)"
-            " ORDER BY due_at LIMIT ?3"));
+      due_.emplace(db_.prepare(select_due()));
     if constexpr (requires(Rows r) { r.history; })
       insert_history_.emplace(
           db_.prepare(insert_into<order_event>("order_history")));
@@ -71,9 +67,25 @@ public:
 
   std::vector<outbox_row> outbox() override {
     std::vector<outbox_row> result;
-    auto all = db_.prepare("SELECT id, messages FROM outbox ORDER BY id");
-    while (all.step())
-      result.push_back({all.integer(0), wire::decode(all.text(1))});
+    std::vector<std::pair<std::int64_t, dead_letter>> unreadable;
+    {
+      auto all = db_.prepare("SELECT id, messages FROM outbox ORDER BY id");
+      while (all.step()) {
+        auto id = all.integer(0);
+        try {
+          result.push_back({id, wire::decode(all.text(1))});
+        } catch (const wire::format_error& e) {
+          unreadable.push_back(
+            {id, {"outbox", {}, std::string{all.text(1)}, e.what()}});
+        }
+      }
+    }
+    // One row that nobody can read must not hold up all others, for ever.
+    for (auto& [id, letter] : unreadable) {
+      park(letter);
+      delete_outbox_.bind(1, id);
+      delete_outbox_.run();
+    }
     return result;
   }
 
@@ -143,12 +155,24 @@ private:
     });
   }
 
+  /// Two ranges of the index, of which the second is empty unless the clock has
+  /// jumped back.
+  static std::string select_due() {
+    auto range = [](const char* condition) {
+      return "SELECT " + std::string{names_of_fields<due_row>().front()}
+             + " AS key, due_at FROM " + std::string{due_row::table}
+             + " WHERE due_at > 0 AND " + condition;
+    };
+    return "SELECT key FROM (" + range("due_at <= ?1") + " UNION ALL "
+           + range("due_at > ?2") + ") ORDER BY due_at LIMIT ?3";
+  }
+
   void claim_due(Rows& rows) {
     if (rows.due.limit == 0)
       return;
     use query{*due_};
     query->bind(1, rows.now);
-    query->bind(2, rows.now + longest_wait);
+    query->bind(2, rows.now + rows.due.longest_wait);
     query->bind(3, static_cast<std::int64_t>(rows.due.limit));
     while (query->step()) {
       rows.due.keys.emplace_back(query->text(0));

@@ -38,7 +38,12 @@ struct caf_config : caf::actor_system_config {
 
 shell_settings shell_of(const shop_settings& settings,
                         std::chrono::milliseconds latency = {}) {
-  return {settings.max_batch, settings.step_timeout, latency};
+  shell_settings result{settings.max_batch, settings.step_timeout};
+  result.latency = latency;
+  // With the jitter of a quarter.
+  result.longest_wait
+      = std::max(result.longest_wait, settings.step_timeout * 5 / 4);
+  return result;
 }
 
 order_settings orders_of(const shop_settings& settings) {
@@ -115,20 +120,32 @@ struct shop::parts {
         bus([this](std::vector<order_event> events) {
           gateway->publish(std::move(events));
         }) {
-    if (settings.demo)
-      stock_demo(kept);
-    raise_curtain();
-    open_doors();
+    try {
+      if (settings.demo)
+        stock_demo(kept);
+      raise_curtain();
+      open_doors();
+    } catch (...) {
+      take_apart();
+      throw;
+    }
   }
 
   ~parts() {
+    take_apart();
+  }
+
+  /// Nobody is used after its end: the actors wait for nobody, the exchanges
+  /// that the gateway still holds point into the router.
+  void take_apart() {
     server.reset();
-    router.reset();
     bus.disconnect();
     if (actors)
       actors->end(system);
     actors.reset();
+    timer.stop();
     gateway.reset();
+    router.reset();
   }
 
   template <class Rows>
@@ -203,10 +220,16 @@ std::uint16_t shop::port() const {
 }
 
 void shop::drain() {
-  if (!parts_->server->drain(parts_->settings.drain_timeout))
-    parts_->lines.write(severity::warn, "gateway",
-                        "the drain timeout passed before every request was "
-                        "answered");
+  auto& all = *parts_;
+  // The last tenth is for those who wait for a saga that will not end in time.
+  auto last = all.settings.drain_timeout / 10;
+  if (all.server->drain(all.settings.drain_timeout - last))
+    return;
+  all.gateway->hurry();
+  if (!all.server->drain(last))
+    all.lines.write(severity::warn, "gateway",
+                    "the drain timeout passed before every request was "
+                    "answered");
 }
 
 } // namespace troupe

@@ -17,7 +17,6 @@ namespace troupe::bench {
 
 namespace {
 
-constexpr instant step_timeout = 5'000;
 constexpr instant saga_deadline = 60'000;
 constexpr instant three_days = 3 * 24 * 3'600'000;
 

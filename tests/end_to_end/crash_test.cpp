@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+
 namespace {
 
 using namespace troupe::end_to_end;
@@ -28,6 +30,23 @@ std::size_t open_orders(shopper& shop) {
   }
   return count;
 }
+
+/// The card provider's own books: how often it did something for a saga.
+struct card_books {
+  explicit card_books(const std::string& file) {
+    std::ifstream lines{file};
+    for (std::string what, saga, minor; lines >> what >> saga >> minor;)
+      ++entries[what + " " + saga];
+  }
+
+  int count(const std::string& what, const json& order) const {
+    auto found
+        = entries.find(what + " " + order.at("saga_id").get<std::string>());
+    return found == entries.end() ? 0 : found->second;
+  }
+
+  std::map<std::string, int> entries;
+};
 
 } // namespace
 
@@ -62,6 +81,7 @@ BOOST_AUTO_TEST_CASE(every_order_ends_however_often_the_process_is_killed) {
                         troupe_process::patience));
   auto list = ann.show("/orders?limit=500")["items"];
   BOOST_TEST(list.size() == placed.size());
+  card_books books{data.file("ledger")};
   int completed = 0;
   int from_wallet = 0;
   for (auto& id : placed) {
@@ -69,6 +89,11 @@ BOOST_AUTO_TEST_CASE(every_order_ends_however_often_the_process_is_killed) {
     auto done = order["status"] == "completed";
     completed += done;
     auto payment = ann.show("/payments/" + id);
+    auto by_card = payment["method"] == "card";
+    auto charges = books.count("charge", order);
+    BOOST_TEST(charges <= 1);
+    auto kept = charges > 0 && books.count("void", order) == 0;
+    BOOST_TEST(kept == (by_card && done), order.dump());
     from_wallet += done && payment["method"] == "wallet";
     BOOST_TEST((payment["status"] == "completed") == done, order.dump());
     BOOST_CHECK_EQUAL(ann.show("/inventory/reservations/" + id)["status"],

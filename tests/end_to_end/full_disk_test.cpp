@@ -56,25 +56,31 @@ BOOST_AUTO_TEST_CASE(orders_are_refused_until_there_is_room_and_none_is_lost) {
   shopper ann{shop.port()};
   auto product = ann.stock(1'000);
   auto order = order_of(product, 1, {{"amount", 1}});
+  auto place = [&](int key) {
+    return ann.post("/orders", order,
+                    {"Idempotency-Key: " + std::to_string(key)});
+  };
   std::vector<std::string> accepted;
-  for (int i = 0; i < 20; ++i)
-    accepted.push_back(ann.post("/orders", order).parsed()["order_id"]);
+  int key = 0;
+  for (; key < 20; ++key)
+    accepted.push_back(place(key).parsed()["order_id"]);
   shop.fill();
 
-  // The files have some room of their own left, then no order is accepted.
+  // The files have some room of their own left. Who meets the full disk first
+  // may be left without an answer: what was asked is kept.
   answer refused;
-  BOOST_TEST_REQUIRE(wait_until([&] {
-    refused = ann.post("/orders", order, {"Idempotency-Key: when full"});
-    if (refused.status == 201 && refused.header("idempotency-replayed").empty())
-      accepted.push_back(refused.parsed()["order_id"]);
-    refused = ann.post("/orders", order);
+  std::vector<int> unanswered;
+  for (; key < 500 && refused.status != 503; ++key) {
+    refused = place(key);
     if (refused.status == 201)
       accepted.push_back(refused.parsed()["order_id"]);
-    return refused.status != 201;
-  }));
-  BOOST_TEST(refused.status == 503);
+    else if (refused.status == 504)
+      unanswered.push_back(key);
+  }
+  BOOST_TEST_REQUIRE(refused.status == 503);
   BOOST_TEST(refused.is_problem());
   BOOST_TEST(std::atoi(refused.header("retry-after").c_str()) >= 1);
+  BOOST_TEST(unanswered.size() <= 1u);
   auto ready = ann.get("/readyz");
   BOOST_TEST(ready.status == 503);
   BOOST_TEST(ready.is_problem());
@@ -82,16 +88,18 @@ BOOST_AUTO_TEST_CASE(orders_are_refused_until_there_is_room_and_none_is_lost) {
              != std::string::npos);
   BOOST_TEST(ann.get("/livez").status == 200);
   BOOST_TEST(ann.get("/orders/" + accepted[0]).status == 200);
-  BOOST_TEST(ann.get("/metrics")
-                 .body.find("troupe_store_available{participant=\"order\"} 0")
-             != std::string::npos);
 
   shop.make_room();
   BOOST_TEST(wait_until([&] { return ann.get("/readyz").status == 200; }));
+  for (auto one : unanswered) {
+    auto again = place(one);
+    BOOST_TEST(again.header("idempotency-replayed") == "true");
+    accepted.push_back(again.parsed()["order_id"]);
+  }
   for (auto& id : accepted)
     ann.await(id, "completed");
   BOOST_CHECK_EQUAL(ann.buy(order)["status"], "completed");
-  // What was told that it failed was not done.
+  // What was told that it is refused was not done.
   auto all = ann.show("/orders?limit=500")["items"].size();
   BOOST_TEST(all == accepted.size() + 1);
   BOOST_CHECK_EQUAL(ann.pieces(product)["reserved"], all);

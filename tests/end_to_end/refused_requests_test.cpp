@@ -223,6 +223,27 @@ BOOST_AUTO_TEST_CASE(head_answers_as_get_does_without_the_body) {
   BOOST_TEST(ann.send("HEAD", "/metrics", "", {}).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(head_of_a_stream_is_its_head_and_no_event) {
+  shopper ann;
+  auto id = ann.buy(order_of(ann.stock(2), 1))["order_id"].get<std::string>();
+  for (auto& path :
+       {"/orders/" + id + "/events", std::string{"/orders/events"}}) {
+    BOOST_TEST_CONTEXT(path) {
+      raw_client raw{running_shop::port()};
+      raw.send("HEAD " + path + " HTTP/1.1\r\nHost: here\r\n\r\n"
+               + "GET /livez HTTP/1.1\r\nHost: here\r\n\r\n");
+      auto head = raw.read_head();
+      BOOST_TEST(head.status == 200);
+      BOOST_TEST(head.field("Content-Type") == "text/event-stream");
+      // Answered next, or told by closing that it is not.
+      if (head.field("Connection") == "close")
+        BOOST_TEST(raw.read_rest() == "");
+      else
+        BOOST_TEST(raw.read_answer().body == R"({"status":"alive"})");
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_answer_has_a_request_id) {
   shopper ann;
   BOOST_TEST(ann.get("/livez").header("x-request-id") != "");

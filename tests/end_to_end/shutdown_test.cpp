@@ -47,6 +47,8 @@ BOOST_AUTO_TEST_CASE(an_accepted_request_gets_its_answer_and_new_ones_do_not) {
     return refused.status == 503;
   }));
   BOOST_TEST(refused.is_problem());
+  BOOST_TEST(refused.body.find("shutting down") != std::string::npos,
+             refused.body);
   BOOST_TEST(refused.header("connection") == "close");
   BOOST_TEST(std::atoi(refused.header("retry-after").c_str()) >= 1);
   BOOST_TEST(client{shop.port()}

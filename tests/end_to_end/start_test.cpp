@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_SUITE(starting)
 
 BOOST_AUTO_TEST_CASE(one_line_says_that_it_is_ready) {
   temporary_directory data;
-  for (auto verb : {flags{}, flags{"serve"}}) {
+  for (auto& verb : {flags{}, flags{"serve"}}) {
     troupe_process shop{shop_flags(data.path().string(), verb)};
     auto port = std::to_string(shop.port());
     BOOST_TEST(client{shop.port()}.get("/readyz").status == 200);
@@ -183,38 +183,6 @@ BOOST_AUTO_TEST_CASE(a_healthcheck_asks_the_running_shop) {
   BOOST_TEST(ended{ask}.code == 0);
   shop.kill();
   BOOST_TEST(ended{ask}.code == 1);
-}
-
-BOOST_AUTO_TEST_CASE(the_demo_fills_an_empty_shop_and_no_other) {
-  temporary_directory data;
-  auto demo = shop_flags(data.path().string(), {"--demo"});
-  {
-    troupe_process shop{demo};
-    shopper ann{shop.port()};
-    for (auto [id, name, pieces] : {std::tuple{"product_1", "Laptop", 10},
-                                    {"product_2", "Mouse", 50},
-                                    {"product_3", "Keyboard", 5}}) {
-      auto product = ann.show(std::string{"/inventory/"} + id);
-      BOOST_CHECK_EQUAL(product["name"], name);
-      BOOST_CHECK_EQUAL(product["available"], pieces);
-    }
-    ann.post("/inventory/product_1/restock", {{"quantity", 1}});
-    BOOST_TEST(shop.stop() == 0);
-  }
-  {
-    troupe_process shop{demo};
-    shopper ann{shop.port()};
-    BOOST_CHECK_EQUAL(ann.show("/inventory/product_1")["available"], 11);
-    BOOST_TEST(ann.show("/inventory")["items"].size() == 3u);
-  }
-  temporary_directory other;
-  for (auto more : {flags{}, flags{"--demo"}}) {
-    troupe_process shop{shop_flags(other.path().string(), more)};
-    shopper ann{shop.port()};
-    if (more.empty())
-      ann.stock(1);
-    BOOST_TEST(ann.show("/inventory")["items"].size() == 1u);
-  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -173,7 +173,7 @@ private:
              const promises& promised, double rested) const {
     std::map<std::string, std::int64_t> sums;
     for (auto& [id, o] : rows.orders)
-      ++sums["orders " + o.status];
+      ++sums["orders " + o.status + (o.reason.empty() ? "" : ", " + o.reason)];
     for (auto& [operation, sagas] : books.of)
       sums["ledger " + operation] += static_cast<std::int64_t>(sagas.size());
     for (auto& [id, order] : promised.orders())

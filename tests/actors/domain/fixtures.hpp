@@ -42,6 +42,14 @@ inline purchase pay(std::int64_t cents, payment_method method) {
   return buy({{"mouse", 1}}, cents, method);
 }
 
+inline order_row draft() {
+  order_row result;
+  result.order_id = "o1";
+  result.user_id = "ann";
+  result.saga = native_saga;
+  return result;
+}
+
 /// What a message says, in a line: its type, and what tells it from others of
 /// that type.
 inline std::string said(const message& m) {
@@ -95,11 +103,16 @@ public:
   auto transact(Want&& wanted, Decide&& decide) {
     Rows rows;
     rows.now = now;
+    auto load = [](auto& set, auto& map) {
+      for (auto& [key, slot] : set.slots())
+        if (auto i = map.find(key); i != map.end())
+          slot.row = i->second;
+    };
     wanted(rows);
-    each(rows, [](auto& set, auto& map) { load(set, map); });
+    each(rows, load);
     if constexpr (requires { rows.widen(); }) {
       rows.widen();
-      each(rows, [](auto& set, auto& map) { load(set, map); });
+      each(rows, load);
     }
     auto result = decide(rows);
     saved = 0;
@@ -137,12 +150,6 @@ private:
   void each(Rows& rows, Do&& act) {
     auto on = [&]<class Row>(row_set<Row>& set) { act(set, all<Row>()); };
     std::apply([&](auto&... set) { (on(set), ...); }, rows.tables());
-  }
-
-  static void load(auto& set, const auto& map) {
-    for (auto& [key, slot] : set.slots())
-      if (auto i = map.find(key); i != map.end())
-        slot.row = i->second;
   }
 
   void save(auto& set, auto& map) {
@@ -248,6 +255,46 @@ struct order_desk : shelf<order_rows> {
     return transact([&](auto& rows) { rows.orders.want(order_id); },
                     [&](auto& rows) { return wake(rows, order_id, settings); });
   }
+};
+
+// -- one order in the hands of its coordinator --------------------------------
+
+struct coordinator {
+  order_row order = draft();
+  saga_settings settings;
+  instant now = 1'000'000;
+  bool fits = true; ///< the last reply did
+
+  std::string start(std::string saga_id = "s1") {
+    return tell(strategy.start(order, std::move(saga_id), settings, now));
+  }
+  /// A reply of the present saga, unless it names another one.
+  template <class Reply>
+  std::string hear(Reply reply = {}) {
+    if (reply.saga.saga_id.empty())
+      reply.saga = order.context();
+    message m{reply};
+    return tell(strategy.on_reply(order, *read_reply(m), settings, now));
+  }
+  std::string due() { return tell(strategy.on_due(order, settings, now)); }
+  std::string cancel() { return tell(strategy.cancel(order, settings, now)); }
+
+  std::string steps() const {
+    std::string result;
+    for (auto& step : order.steps)
+      result
+          += (result.empty() ? "" : " ") + std::string{to_string(step.state)};
+    return result;
+  }
+
+private:
+  std::string tell(const decision& made) {
+    fits = made.fits;
+    return said(made.messages);
+  }
+
+  const coordination_strategy& strategy
+      = strategy_of(coordination::orchestration);
 };
 
 } // namespace troupe::fixtures

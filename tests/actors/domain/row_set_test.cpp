@@ -116,6 +116,8 @@ BOOST_AUTO_TEST_CASE(a_time_too_far_ahead_was_written_before_a_jump_back) {
   constexpr instant now = 1'000'000;
   BOOST_TEST(is_due(now + longest_wait + 1, now));
   BOOST_TEST(is_due(now * 1'000, now));
+  BOOST_TEST(!is_due(now + 5'000, now, 5'000));
+  BOOST_TEST(is_due(now + 5'001, now, 5'000));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

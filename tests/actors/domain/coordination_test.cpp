@@ -1,0 +1,24 @@
+#include "actors/domain/orchestration.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace troupe;
+
+BOOST_AUTO_TEST_SUITE(coordination_test)
+
+BOOST_AUTO_TEST_CASE(every_coordination_has_its_strategy) {
+  auto& strategy = strategy_of(coordination::orchestration);
+  BOOST_TEST((strategy.start == orchestration::start));
+  BOOST_TEST((strategy.on_reply == orchestration::on_reply));
+  BOOST_TEST((strategy.on_due == orchestration::on_due));
+  BOOST_TEST((strategy.cancel == orchestration::cancel));
+}
+
+BOOST_AUTO_TEST_CASE(the_defaults_are_those_of_the_command_line) {
+  saga_settings settings;
+  BOOST_TEST(settings.step_timeout == 5'000);
+  BOOST_TEST(settings.saga_deadline == 60'000);
+  BOOST_TEST(settings.pauses.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,236 @@
+#include "tests/actors/domain/troubled_shop.hpp"
+
+namespace troupe::fixtures {
+
+troubled_shop::troubled_shop(std::uint64_t seed)
+    : random_(seed), losses_(below(30)), doublings_(below(30)),
+      refusals_(below(40)), haste_(1 + below(2'000)) {
+  orders.settings = {.step_timeout = 1'000,
+                     .saga_deadline = 10'000,
+                     .longest_backoff = 8'000,
+                     .stuck_after = 3,
+                     .pauses = {}};
+  set_clock(1'700'000'000'000);
+  for (auto product_id : {"mouse", "laptop"}) {
+    stock.put(product_id, 5);
+    received[product_id] = 5;
+  }
+  for (auto user_id : {"ann", "bob"}) {
+    payments.put(user_id, 2'000);
+    deposited[user_id] = 2'000;
+  }
+}
+
+bool troubled_shop::step() {
+  if (!air_.empty() && chance(80))
+    deliver();
+  else if (acts_left_ > 0 && (chance(20) || quiet()))
+    act();
+  else if (!quiet())
+    pass_time();
+  else
+    return false;
+  return true;
+}
+
+std::int64_t troubled_shop::below(std::int64_t n) {
+  return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(n));
+}
+
+bool troubled_shop::quiet() {
+  auto none_due = [](auto& rows) {
+    return std::none_of(rows.begin(), rows.end(),
+                        [](auto& entry) { return entry.second.due_at != 0; });
+  };
+  return air_.empty() && none_due(orders.all<order_row>())
+         && none_due(payments.all<payment_row>())
+         && none_due(deliveries.all<delivery_row>());
+}
+
+// -- what is on its way -------------------------------------------------------
+
+void troubled_shop::send(std::function<void()> arrival) {
+  air_.push_back(std::move(arrival));
+}
+
+void troubled_shop::deliver() {
+  auto last = static_cast<std::int64_t>(air_.size());
+  auto& chosen = air_[static_cast<std::size_t>(below(last))];
+  auto arrival = chosen;
+  if (!chance(doublings_)) {
+    std::swap(chosen, air_.back());
+    air_.pop_back();
+  }
+  if (!chance(losses_))
+    arrival();
+}
+
+void troubled_shop::post(const message& m) {
+  if (!type_of(m).starts_with("order."))
+    send([this, m] { std::visit([this](auto& x) { arrive(x); }, m); });
+}
+
+void troubled_shop::post(const std::vector<message>& messages) {
+  for (auto& m : messages)
+    post(m);
+}
+
+void troubled_shop::follow(const order_outcome& outcome) {
+  stale_replies += outcome.fits ? 0 : 1;
+  stuck_sagas += outcome.news && outcome.news->stuck ? 1 : 0;
+  post(outcome.messages);
+}
+
+void troubled_shop::ask_void(const saga_context& saga) {
+  send([=, this] {
+    provider.undo(saga.saga_id, 1, true);
+    send([=, this] { post(payments.tell(void_answered{saga})); });
+  });
+}
+
+void troubled_shop::ask_back(const cancel_delivery& c) {
+  send([=, this] {
+    auto yes = carrier.undo(c.saga.saga_id, c.number, willing());
+    send([=, this] { post(deliveries.tell(callback_answered{c, yes})); });
+  });
+}
+
+void troubled_shop::arrive(const process_payment& c) {
+  if (c.purchase.method == payment_method::wallet)
+    return post(payments.tell(c));
+  send([=, this] {
+    auto yes = provider.act(c.saga.saga_id, willing());
+    send([=, this] { post(payments.tell(charge_answered{c, yes, "tx"})); });
+  });
+}
+
+void troubled_shop::arrive(const refund_payment& c) {
+  auto outcome = payments.tell(c);
+  post(outcome.reply);
+  if (outcome.ask_provider)
+    ask_void(c.saga);
+}
+
+void troubled_shop::arrive(const schedule_delivery& c) {
+  send([=, this] {
+    auto yes = carrier.act(c.saga.saga_id, willing());
+    send([=, this] { post(deliveries.tell(booking_answered{c, yes, "t"})); });
+  });
+}
+
+void troubled_shop::arrive(const cancel_delivery& c) {
+  auto outcome = deliveries.tell(c);
+  post(outcome.reply);
+  if (outcome.ask_carrier)
+    ask_back(c);
+}
+
+// -- what people do -----------------------------------------------------------
+
+void troubled_shop::act() {
+  --acts_left_;
+  auto id = "o" + std::to_string(below(4));
+  switch (below(8)) {
+  case 0:
+    return bring_in(chance(50) ? "mouse" : "laptop", below(8) - 3);
+  case 1:
+    return pay_in(chance(50) ? "ann" : "bob", below(3'000) - 1'000);
+  case 2:
+  case 3:
+  case 4:
+    return send([=, this] { follow(orders.tell(cancel_order{id}).outcome); });
+  default:
+    return orders.all<order_row>().contains(id) ? try_again(id)
+                                                : buy_something(id);
+  }
+}
+
+void troubled_shop::buy_something(const std::string& order_id) {
+  std::vector<order_line> lines;
+  for (auto n = 1 + below(2); n > 0; --n)
+    lines.push_back({chance(50) ? "mouse" : "laptop", 1 + below(3)});
+  if (chance(5))
+    lines.push_back({"unicorn", 1});
+  auto method = chance(50) ? payment_method::card : payment_method::wallet;
+  auto bought = buy(std::move(lines), below(2'000), method);
+  bought.user_id = chance(50) ? "ann" : "bob";
+  place_order command{{order_id, "print"}, order_id, bought, {}, ""};
+  auto saga_id = next_saga(order_id);
+  send([=, this] { follow(orders.tell(command, saga_id).outcome); });
+}
+
+void troubled_shop::try_again(const std::string& order_id) {
+  if (orders.at<order_row>(order_id).status != order_status::failed)
+    return;
+  auto made = orders.transact([&](auto& rows) { rows.orders.want(order_id); },
+                              [&](auto& rows) {
+                                auto& row = rows.orders.change(order_id);
+                                auto result
+                                    = strategy_of(row.coordination)
+                                          .start(row, next_saga(order_id),
+                                                 orders.settings, rows.now);
+                                for (auto& m : result.messages)
+                                  if (auto event = std::get_if<order_event>(&m))
+                                    rows.history.push_back(*event);
+                                return result;
+                              });
+  post(made.messages);
+}
+
+void troubled_shop::bring_in(const std::string& product_id,
+                             std::int64_t quantity) {
+  restock_product command{
+      {"k" + std::to_string(++keys_), "print"}, product_id, quantity};
+  send([=, this] {
+    auto answered = stock.tell(command);
+    if (answered.refused == refusal::none && !answered.replayed)
+      received[product_id] += quantity;
+  });
+}
+
+void troubled_shop::pay_in(const std::string& user_id, std::int64_t cents) {
+  deposit_credit command{
+      {"k" + std::to_string(++keys_), "print"}, user_id, {cents}};
+  send([=, this] {
+    auto answered = payments.tell(command);
+    if (answered.refused == refusal::none && !answered.replayed)
+      deposited[user_id] += cents;
+  });
+}
+
+std::string troubled_shop::next_saga(const std::string& order_id) {
+  auto id = "s" + std::to_string(sagas.size());
+  sagas[id] = order_id;
+  return id;
+}
+
+// -- what the clock does ------------------------------------------------------
+
+void troubled_shop::pass_time() {
+  auto now = orders.now;
+  if (chance(2)) {
+    orders.settings.pauses.push_back({now, 31'000 + below(100'000)});
+    set_clock(now + orders.settings.pauses.back().length);
+  } else if (chance(2)) {
+    set_clock(now - below(2 * longest_wait));
+  } else {
+    set_clock(now + below(air_.empty() ? 10'000 : haste_));
+  }
+  for (auto& [id, row] : orders.all<order_row>())
+    if (is_due(row.due_at, orders.now))
+      follow(orders.wake_up(id));
+  for (auto& saga : payments.voids_due()) {
+    ++repeated_calls;
+    ask_void(saga);
+  }
+  for (auto& c : deliveries.callbacks_due()) {
+    ++repeated_calls;
+    ask_back(c);
+  }
+}
+
+void troubled_shop::set_clock(instant now) {
+  orders.now = stock.now = payments.now = deliveries.now = now;
+}
+
+} // namespace troupe::fixtures
