@@ -43,10 +43,10 @@ struct shell_settings {
   std::size_t max_batch = 200; ///< commands of one transaction
   /// How long a call of a third party may take before it is made again.
   std::chrono::milliseconds call_timeout{5'000};
-  /// The longest time after which a row may fall due.
-  std::chrono::milliseconds longest_wait{75'000};
   /// Tests: how much later than it came a message of the bus is looked at.
   std::chrono::milliseconds latency{0};
+  /// The longest time after which a row may fall due.
+  std::chrono::milliseconds longest_wait{75'000};
 };
 
 /// What a participant needs from outside. The pointees outlive the actor.
@@ -66,9 +66,8 @@ struct backing {
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
 /// effect; `letter(command)` for poison; if it wants to, `look_at(now)` before
-/// each transaction, and `recover()` at start and after commits whose outcome is
-/// unknown.
-/// `Self` is the actor's pointer.
+/// each transaction, and `recover()` at start and after commits whose outcome
+/// is unknown. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -93,8 +92,11 @@ public:
 
   /// Takes up what a process before this one has left. Call it first.
   void start() {
-    available_ = false;
-    recover();
+    try {
+      take_up();
+    } catch (const std::exception& e) {
+      keep({}, e);
+    }
     tick();
   }
 
@@ -173,9 +175,7 @@ public:
       purged_at_ = now;
       guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
     }
-    guarded([&] {
-      in_hand_.call_again(now, settings_.call_timeout.count());
-    });
+    guarded([&] { in_hand_.call_again(now, settings_.call_timeout.count()); });
     request_flush();
   }
 
@@ -378,17 +378,22 @@ private:
     }
   }
 
+  /// Sends what is in the outbox and was not sent by this process.
+  void take_up() {
+    for (auto& row : outside_.rows->outbox())
+      if (!outbox_.knows(row.id))
+        outbox_.publish(row.id, std::move(row.messages));
+    if constexpr (requires { participant_.recover(); })
+      participant_.recover();
+  }
+
   /// The store can be written to. If that was in doubt, so were the last
   /// commits: what they sent may be in the outbox and nowhere else.
   void recover() {
     if (available_)
       return;
     try {
-      for (auto& row : outside_.rows->outbox())
-        if (!outbox_.knows(row.id))
-          outbox_.publish(row.id, std::move(row.messages));
-      if constexpr (requires { participant_.recover(); })
-        participant_.recover();
+      take_up();
     } catch (const std::exception& e) {
       keep({}, e);
       return;

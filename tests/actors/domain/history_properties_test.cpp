@@ -9,7 +9,7 @@ using namespace troupe::fixtures;
 
 namespace {
 
-constexpr std::uint64_t histories = 500;
+constexpr std::uint64_t histories = 1'000;
 constexpr int most_steps = 20'000; ///< until all has come to rest
 
 // Each check names the first promise that is broken, or nothing.
