@@ -26,7 +26,11 @@ int replay_orders(const command_line& asked) {
     return replay(asked.replay, std::cout, std::cerr);
   auto settings = asked.shop;
   settings.http_port = 0;
-  shop all{settings, asked.log};
+  // The report tells which orders failed and why: the log need not.
+  auto log = asked.log;
+  if (log.level == severity::info)
+    log.level = severity::warn;
+  shop all{settings, log};
   settings.http_port = all.port();
   auto orders = asked.replay;
   orders.url = base_url(settings);

@@ -13,35 +13,39 @@ namespace {
 bool is_wait(std::string_view preference) {
   static constexpr std::string_view name = "wait=";
   return preference.size() >= name.size()
-         && std::equal(name.begin(), name.end(), preference.begin(),
-                       [](char n, char c) { return n == (c | 0x20) || n == c; });
+         && std::equal(
+             name.begin(), name.end(), preference.begin(),
+             [](char n, char c) { return n == (c | 0x20) || n == c; });
+}
+
+/// The wish in one field; nothing where there is none, or a malformed one.
+std::optional<int> wait_in(std::string_view field) {
+  for (;;) {
+    auto comma = field.find(',');
+    auto one = field.substr(0, comma);
+    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
+    if (is_wait(one)) {
+      one.remove_prefix(5);
+      one = one.substr(0, one.find_first_of(" ;"));
+      if (one.empty() || one.find_first_not_of("0123456789") != one.npos)
+        return std::nullopt;
+      int seconds = 60; // what does not fit into it is more than enough
+      std::from_chars(one.data(), one.data() + one.size(), seconds);
+      return std::min(seconds, 60);
+    }
+    if (comma == field.npos)
+      return std::nullopt;
+    field.remove_prefix(comma + 1);
+  }
 }
 
 } // namespace
 
 std::optional<int> preferred_wait(const request& asked) {
-  auto header = asked.header("prefer");
-  while (header) {
-    auto comma = header->find(',');
-    auto one = header->substr(0, comma);
-    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
-    if (is_wait(one)) {
-      one.remove_prefix(5);
-      one = one.substr(0, one.find_first_of(" ;"));
-      int seconds = 0;
-      auto [rest, code]
-          = std::from_chars(one.data(), one.data() + one.size(), seconds);
-      auto digits = !one.empty() && rest == one.data() + one.size();
-      if (digits && code == std::errc::result_out_of_range)
-        return one.front() == '-' ? std::nullopt : std::optional{60};
-      if (!digits || code != std::errc{} || seconds < 0)
-        return std::nullopt;
-      return std::min(seconds, 60);
-    }
-    if (comma == header->npos)
-      break;
-    header = header->substr(comma + 1);
-  }
+  for (auto& [name, value] : asked.headers)
+    if (name == "prefer")
+      if (auto seconds = wait_in(value))
+        return seconds;
   return std::nullopt;
 }
 

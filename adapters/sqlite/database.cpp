@@ -40,7 +40,7 @@ database::database(const std::string& path, access how) {
   auto code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
   try {
     if (code != SQLITE_OK)
-      fail(handle_, "cannot open " + path);
+      fail(handle_, "cannot be opened");
     sqlite3_busy_timeout(handle_, 1'000);
     if (how == access::read_write)
       execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -48,9 +48,12 @@ database::database(const std::string& path, access how) {
               "PRAGMA journal_size_limit=16777216; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
     execute("PRAGMA cache_size=-65536");
-  } catch (...) {
+  } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
-    throw;
+    throw store_unavailable{path + ": " + e.what()};
+  } catch (const std::exception& e) {
+    sqlite3_close_v2(handle_);
+    throw std::runtime_error{path + ": " + e.what()};
   }
 }
 
