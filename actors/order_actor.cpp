@@ -24,8 +24,8 @@ struct order_participant {
   saga_settings saga;
   telemetry* watch;
   std::function<std::int64_t()> count_open;
-  std::int64_t open_sagas = 0; ///< on their way, as far as committed
-  std::int64_t placing_now = 0;           ///< queued
+  std::int64_t open_sagas = 0;  ///< on their way, as far as committed
+  std::int64_t placing_now = 0; ///< queued
   instant last_look = 0;
 
   void want(rows& r, const command& c) const {

@@ -75,7 +75,8 @@ std::vector<cancel_delivery> repeat_callbacks(delivery_rows& rows,
                                               instant confirm_within) {
   std::vector<cancel_delivery> result;
   for (auto& saga_id : rows.due.keys) {
-    if (!is_due(rows.deliveries.find(saga_id)->due_at, rows.now, rows.due.longest_wait))
+    if (!is_due(rows.deliveries.find(saga_id)->due_at, rows.now,
+                rows.due.longest_wait))
       continue;
     auto& row = rows.deliveries.change(saga_id);
     row.due_at = rows.now + confirm_within;

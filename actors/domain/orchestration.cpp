@@ -134,7 +134,6 @@ private:
 
   void run(std::size_t i) {
     change(i, step_state::running);
-    order_.steps[i].attempts = 0;
     send(i, table_[i].forward);
   }
 
@@ -146,6 +145,7 @@ private:
       if (state == step_state::done || state == step_state::running) {
         change(i, step_state::undoing);
         order_.steps[i].attempts = 0;
+        order_.stuck = false;
         send(i, table_[i].compensation);
         return;
       }

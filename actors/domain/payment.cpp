@@ -105,7 +105,8 @@ std::vector<saga_context> repeat_voids(payment_rows& rows,
                                        instant confirm_within) {
   std::vector<saga_context> result;
   for (auto& saga_id : rows.due.keys) {
-    if (!is_due(rows.payments.find(saga_id)->due_at, rows.now, rows.due.longest_wait))
+    if (!is_due(rows.payments.find(saga_id)->due_at, rows.now,
+                rows.due.longest_wait))
       continue;
     auto& row = rows.payments.change(saga_id);
     row.due_at = rows.now + confirm_within;

@@ -48,7 +48,7 @@ using gateway_self
                             caf::reacts_to<std::shared_ptr<event_stream>>,
                             caf::reacts_to<std::vector<order_event>>,
                             caf::reacts_to<tick_atom>,
-    caf::reacts_to<hurry_atom>>;
+                            caf::reacts_to<hurry_atom>>;
 
 int status_of(refusal why) {
   switch (why) {
@@ -198,7 +198,8 @@ struct actor_of_gateway {
     auto& events = read.value.events;
     for (auto& event : events)
       if (event.seq == s.who->last() + 1
-          && audience::hear(s, event, &event == &events.back(), gateway::now())) {
+          && audience::hear(s, event, &event == &events.back(),
+                            gateway::now())) {
         self->state.seats.erase(i);
         return;
       }
@@ -290,9 +291,8 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
       },
       [=](const std::vector<order_event>& events) { me.on_events(events); },
       [=](hurry_atom) {
-        std::erase_if(self->state.seats, [](auto& taken) {
-          return !taken.second.who->hurry();
-        });
+        std::erase_if(self->state.seats,
+                      [](auto& taken) { return !taken.second.who->hurry(); });
       },
       [=](tick_atom) {
         give_up(gateway::now());

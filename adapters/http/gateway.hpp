@@ -80,8 +80,8 @@ public:
   /// Events of this process's orders, for the bus. Any thread.
   void publish(std::vector<order_event>);
 
-  /// The process is about to end: clients that wait for a saga are answered with
-  /// what is known by now.
+  /// The process is about to end: clients that wait for a saga are answered
+  /// with what is known by now.
   void hurry();
 
   /// A key is on its way from its first request until its answer is known.

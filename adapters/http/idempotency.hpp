@@ -16,6 +16,9 @@ enum class key_home { order, inventory, payment };
 /// collides with itself.
 std::string fingerprint(const request& asked);
 
+/// The same of any text.
+std::string fingerprint(std::string_view text);
+
 /// Carries out a request that may have an `Idempotency-Key`
 /// (draft-ietf-httpapi-idempotency-key-header). `go` is called with the key to
 /// send along (empty without the header) and with what is to be called once the

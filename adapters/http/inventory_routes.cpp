@@ -2,6 +2,7 @@
 #include "adapters/http/idempotency.hpp"
 #include "adapters/http/pages.hpp"
 #include "adapters/http/routes.hpp"
+#include "adapters/wire/json.hpp"
 
 namespace troupe::http {
 
@@ -35,8 +36,9 @@ void create(gateway& shop, const client& c, const path_params&) {
     command.brand = filled.text("brand", 0, longest_name);
   if (refuse(*c, filled))
     return;
-  // The same request again is told by its content: no key is needed.
-  command.key.fingerprint = fingerprint(c->request());
+  // The same request again is told by its content, however it is spelled: no
+  // key is needed.
+  command.key.fingerprint = fingerprint(wire::to_json(command));
   shop.ask<product>(
       shop.to().inventory, std::move(command), c, [c](auto& said) {
         auto result = json(said.replayed ? 200 : 201, said.value);

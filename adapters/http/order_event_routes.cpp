@@ -82,7 +82,7 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
         if (stream)
           shop.follow(std::make_shared<order_stream>(
                           std::move(stream), order.order_id,
-                           std::min(last, order.seq), gateway::now()),
+                          std::min(last, order.seq), gateway::now()),
                       true);
       });
 }

@@ -21,8 +21,8 @@ void answer_again(gateway& shop, const client& c, const std::string& order_id) {
         auto& order = found.value;
         auto seconds = preferred_wait(c->request());
         if (seconds && !at_rest(order.status)) {
-          auto waiting = std::make_shared<waiting_client>(c, order.order_id,
-                                                          *seconds, gateway::now());
+          auto waiting = std::make_shared<waiting_client>(
+              c, order.order_id, *seconds, gateway::now());
           waiting->accept(order.status);
           waiting->mark_replayed();
           shop.follow(std::move(waiting), true);
@@ -93,7 +93,7 @@ bool price(const std::vector<product>& products, form& filled, purchase& p) {
 /// W3C Trace Context, version 00; others are dropped, as it says.
 bool is_traceparent(std::string_view text) {
   static constexpr std::string_view form
-    = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
+      = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
   static constexpr std::string_view hex = "0123456789abcdef";
   return text.size() == form.size()
          && std::equal(text.begin(), text.end(), form.begin(),

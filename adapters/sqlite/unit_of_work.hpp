@@ -76,7 +76,7 @@ public:
           result.push_back({id, wire::decode(all.text(1))});
         } catch (const wire::format_error& e) {
           unreadable.push_back(
-            {id, {"outbox", {}, std::string{all.text(1)}, e.what()}});
+              {id, {"outbox", {}, std::string{all.text(1)}, e.what()}});
         }
       }
     }

@@ -131,9 +131,7 @@ struct shop::parts {
     }
   }
 
-  ~parts() {
-    take_apart();
-  }
+  ~parts() { take_apart(); }
 
   /// Nobody is used after its end: the actors wait for nobody, the exchanges
   /// that the gateway still holds point into the router.

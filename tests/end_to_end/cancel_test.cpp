@@ -1,5 +1,4 @@
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/end_to_end/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 

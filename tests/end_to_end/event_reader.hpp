@@ -3,6 +3,7 @@
 #include "tests/adapters/http/raw_client.hpp"
 #include "tests/end_to_end/client.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
