@@ -59,6 +59,11 @@ template <class Pointer, class OnMessage, class... Handlers>
 auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
             Handlers... handlers) {
   self->set_error_handler([](caf::error&) {}); // nobody's fault is ours
+  // Nothing is known to get here. If it does, readiness must tell.
+  self->set_exception_handler([self](std::exception_ptr& e) -> caf::error {
+    self->state.shell->give_up(e);
+    return caf::sec::runtime_error;
+  });
   self->state.shell->start();
   send_tick(self);
   auto take = [self, on_message](deliveries& arrived) {

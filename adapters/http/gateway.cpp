@@ -1,6 +1,6 @@
 #include "adapters/http/gateway.hpp"
 
-#include "adapters/http/problem.hpp"
+#include "adapters/http/open_questions.hpp"
 #include "adapters/http/views.hpp"
 
 #include <caf/atom.hpp>
@@ -8,7 +8,6 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
-#include <deque>
 #include <mutex>
 #include <set>
 #include <unordered_map>
@@ -50,92 +49,14 @@ using gateway_self
                             caf::reacts_to<tick_atom>,
                             caf::reacts_to<hurry_atom>>;
 
-int status_of(refusal why) {
-  switch (why) {
-  case refusal::none:
-    return 200;
-  case refusal::not_found:
-    return 404;
-  case refusal::conflict:
-    return 409;
-  case refusal::key_reused:
-    return 422;
-  case refusal::overloaded:
-  case refusal::unavailable:
-    return 503;
-  case refusal::fault:
-    break;
-  }
-  return 500;
-}
-
-struct question {
-  std::shared_ptr<exchange> client; ///< null: the gateway itself asked
-  std::function<void(void*)> then;
-  std::function<void()> otherwise;
-};
-
 } // namespace
 
-/// What is asked and not answered yet. All questions have the same time, so
-/// that the oldest is always the next to be given up.
 struct gateway::impl {
-  std::mutex mutex;
-  std::uint64_t last_number = 0;
-  std::unordered_map<std::uint64_t, question> open;
-  std::deque<std::pair<instant, std::uint64_t>> deadlines;
+  open_questions questions;
+  std::mutex mutex; ///< guards keys
   std::set<std::string> keys;
   std::optional<gateway_actor> actor;
   std::optional<gateway_self> self;
-
-  std::optional<question> take(std::uint64_t number) {
-    std::lock_guard guard{mutex};
-    auto node = open.extract(number);
-    if (!node)
-      return std::nullopt;
-    return std::move(node.mapped());
-  }
-
-  template <class Value>
-  void answered(answer<Value>& value) {
-    auto asked = take(value.number);
-    if (!asked)
-      return;
-    if (value.refused == refusal::none) {
-      asked->then(&value);
-      return;
-    }
-    if (asked->otherwise)
-      asked->otherwise();
-    if (!asked->client)
-      return;
-    auto refused = problem(asked->client->request(), status_of(value.refused),
-                           value.detail);
-    if (value.replayed)
-      refused.headers.emplace_back("Idempotency-Replayed", "true");
-    asked->client->respond(std::move(refused));
-  }
-
-  void give_up(instant now) {
-    std::vector<question> late;
-    {
-      std::lock_guard guard{mutex};
-      while (!deadlines.empty() && deadlines.front().first <= now) {
-        if (auto node = open.extract(deadlines.front().second))
-          late.push_back(std::move(node.mapped()));
-        deadlines.pop_front();
-      }
-    }
-    for (auto& asked : late) {
-      if (asked.otherwise)
-        asked.otherwise();
-      if (asked.client)
-        asked.client->respond(
-            problem(asked.client->request(), 504,
-                    "the participant did not answer in time; the request may "
-                    "still be carried out"));
-    }
-  }
 };
 
 namespace {
@@ -257,13 +178,11 @@ struct actor_of_gateway {
 };
 
 gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
-                                gateway* owner,
-                                std::function<void(instant)> give_up,
-                                auto* pending) {
+                                gateway* owner, open_questions* questions) {
   actor_of_gateway me{self, owner};
   self->set_error_handler([](caf::error&) {});
   self->delayed_send(self, tick_interval, tick_atom::value);
-  auto answered = [pending](auto& value) { pending->answered(value); };
+  auto answered = [questions](auto& value) { questions->answered(value); };
   return {
       [=](answer<product>& a) { answered(a); },
       [=](answer<page<product>>& a) { answered(a); },
@@ -295,7 +214,7 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
                       [](auto& taken) { return !taken.second.who->hurry(); });
       },
       [=](tick_atom) {
-        give_up(gateway::now());
+        questions->give_up(gateway::now());
         me.on_tick();
         self->delayed_send(self, tick_interval, tick_atom::value);
       },
@@ -308,18 +227,14 @@ gateway::gateway(caf::actor_system& system, peers to, id_source& ids,
                  const clock& time, gateway_settings settings)
     : system_(system), peers_(std::move(to)), ids_(ids), clock_(time),
       settings_(settings), impl_(std::make_shared<impl>()) {
-  auto pending = impl_.get();
-  impl_->self = system.spawn(
-      act<impl>, this, [pending](instant now) { pending->give_up(now); },
-      pending);
+  impl_->self = system.spawn(act, this, &impl_->questions);
   impl_->actor = *impl_->self;
 }
 
 gateway::~gateway() {
   caf::anon_send_exit(*impl_->self, caf::exit_reason::user_shutdown);
-  caf::scoped_actor {
-    system_
-  } -> wait_for(*impl_->self);
+  caf::scoped_actor waiting{system_};
+  waiting->wait_for(*impl_->self);
 }
 
 const gateway_actor& gateway::actor() const {
@@ -329,13 +244,9 @@ const gateway_actor& gateway::actor() const {
 std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
                               std::function<void(void*)> then,
                               std::function<void()> otherwise) {
-  auto deadline = now() + settings_.answer_timeout.count();
-  std::lock_guard guard{impl_->mutex};
-  auto number = ++impl_->last_number;
-  impl_->open.emplace(number, question{std::move(client), std::move(then),
-                                       std::move(otherwise)});
-  impl_->deadlines.emplace_back(deadline, number);
-  return number;
+  return impl_->questions.add(std::move(client), std::move(then),
+                              std::move(otherwise),
+                              now() + settings_.answer_timeout.count());
 }
 
 void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {

@@ -13,7 +13,8 @@ public:
   instant now() const override;
 };
 
-/// UUIDs from random bits, seeded by the operating system. Any thread.
+/// UUIDs from random bits, seeded by the operating system; each is greater than
+/// the one before. Any thread.
 class random_ids final : public id_source {
 public:
   random_ids();

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "actors/domain/requests.hpp"
+#include "adapters/http/exchange.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace troupe::http {
+
+/// What the gateway has asked and not heard of yet. All questions have the same
+/// time, so that the oldest is always the next to be given up. Any thread.
+class open_questions {
+public:
+  /// `then` gets the `answer<Value>` that was asked for. `client` may be null:
+  /// the gateway itself wants to know. Answers with the question's number.
+  std::uint64_t add(std::shared_ptr<exchange> client,
+                    std::function<void(void*)> then,
+                    std::function<void()> otherwise, instant deadline);
+
+  /// Tells whoever asked; a refusal goes to the client, after `otherwise`.
+  template <class Value>
+  void answered(answer<Value>& value) {
+    auto asked = take(value.number);
+    if (!asked)
+      return;
+    if (value.refused == refusal::none)
+      asked->then(&value);
+    else
+      refuse(*asked, value.refused, value.detail, value.replayed);
+  }
+
+  /// Answers 504 to those whose deadline has come.
+  void give_up(instant now);
+
+private:
+  struct question {
+    std::shared_ptr<exchange> client;
+    std::function<void(void*)> then;
+    std::function<void()> otherwise;
+  };
+
+  std::optional<question> take(std::uint64_t number);
+  static void refuse(const question& asked, refusal why,
+                     const std::string& detail, bool replayed);
+
+  std::mutex mutex_;
+  std::uint64_t last_number_ = 0;
+  std::unordered_map<std::uint64_t, question> open_;
+  std::deque<std::pair<instant, std::uint64_t>> deadlines_;
+};
+
+} // namespace troupe::http

@@ -1,0 +1,27 @@
+#include "cmd/shop/process.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace troupe;
+
+BOOST_AUTO_TEST_SUITE(process)
+
+BOOST_AUTO_TEST_CASE(each_id_is_greater_than_the_one_before) {
+  random_ids ids;
+  std::string last;
+  // More than one millisecond can hold, and a clock that jumps back.
+  for (instant now : {1'000, 1'000, 999, 1'001})
+    for (int i = 0; i < 5'000; ++i) {
+      auto next = ids.next(now);
+      BOOST_REQUIRE(next > last);
+      last = std::move(next);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(ids_of_two_processes_differ) {
+  BOOST_TEST(random_ids{}.next(1'000) != random_ids{}.next(1'000));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
