@@ -42,6 +42,9 @@ tear_down() {
     if mountpoint -q "$root/proc"; then
       umount "$root/proc" || umount --lazy "$root/proc"
     fi
+    if mountpoint -q "$root"; then
+      umount "$root" || umount --lazy "$root"
+    fi
     rm -rf --one-file-system "$root"
   fi
   exit "$status"
@@ -56,6 +59,8 @@ list_sources() {
 }
 
 make_root() {
+  # A mount point of its own, so that tests in it can have namespaces of mounts.
+  mount --bind "$root" "$root"
   if [[ ! -f $kept ]]; then
     local mirror
     mirror=$(list_sources | sed -n "s/ $suite main$//p" | head -n 1)

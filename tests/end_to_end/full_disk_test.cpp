@@ -15,13 +15,9 @@ using namespace troupe::end_to_end;
 class shop_on_small_disk {
 public:
   explicit shop_on_small_disk(const flags& more)
-      : process_{
-          shop_flags(mount_point_.path().string(), more),
-          {.wrapper
-           = {"unshare", "--mount", "--map-root-user", "sh", "-c",
-              "mount -t tmpfs -o size=4m tmpfs '" + mount_point_.path().string()
-                  + "' && exec \"$0\" \"$@\""},
-           .variables = {}}} {}
+      : process_{shop_flags(mount_point_.path().string(), more),
+                 {.wrapper = with_disk("size=4m", mount_point_.path().string()),
+                  .variables = {}}} {}
 
   std::uint16_t port() { return process_.port(); }
   troupe_process& process() { return process_; }

@@ -71,13 +71,7 @@ BOOST_AUTO_TEST_CASE(a_data_directory_that_cannot_be_made_is_named) {
 BOOST_AUTO_TEST_CASE(a_data_directory_that_is_read_only_is_named) {
   temporary_directory data;
   surroundings read_only;
-  read_only.wrapper = {"unshare",
-                       "--mount",
-                       "--map-root-user",
-                       "sh",
-                       "-c",
-                       "mount -t tmpfs -o ro tmpfs '" + data.path().string()
-                           + "' && exec \"$0\" \"$@\""};
+  read_only.wrapper = with_disk("ro", data.path().string());
   ended shop{shop_flags(data.path().string()), read_only};
   BOOST_TEST(shop.code == 1);
   BOOST_TEST(one_line_with(shop.errors, data.path().string()), shop.errors);

@@ -155,4 +155,15 @@ ended::ended(const std::vector<std::string>& flags,
   errors = process.errors();
 }
 
+std::vector<std::string> with_disk(const std::string& options,
+                                   const std::string& mount_point) {
+  std::vector<std::string> result{"unshare", "--mount"};
+  if (::getuid() != 0) // to mount, one has to be root of something
+    result.push_back("--map-root-user");
+  result.insert(result.end(), {"sh", "-c",
+                               "mount -t tmpfs -o " + options + " tmpfs '"
+                                   + mount_point + "' && exec \"$0\" \"$@\""});
+  return result;
+}
+
 } // namespace troupe::end_to_end

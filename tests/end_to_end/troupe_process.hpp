@@ -9,6 +9,11 @@
 
 namespace troupe::end_to_end {
 
+/// A disk of its own, mounted where no other process sees it, that is gone with
+/// the process: `options` as for `mount -t tmpfs -o`.
+std::vector<std::string> with_disk(const std::string& options,
+                                   const std::string& mount_point);
+
 /// How to start the executable, beside its flags.
 struct surroundings {
   /// What starts it, e.g. `unshare --mount`; found in PATH.
