@@ -2,6 +2,7 @@
 
 #include "actors/domain/requests.hpp"
 #include "adapters/http/gateway.hpp"
+#include "adapters/http/views.hpp"
 
 #include <functional>
 #include <memory>
@@ -27,5 +28,28 @@ std::string fingerprint(std::string_view text);
 /// it was used where another participant keeps the keys.
 void once(gateway& shop, const std::shared_ptr<exchange>& client, key_home home,
           std::function<void(command_key, std::function<void()> done)> go);
+
+/// The same for a command that is answered with what it has changed: 200, and
+/// whether that was the stored answer.
+template <class View, class Handle, class Command>
+void change_once(gateway& shop, const std::shared_ptr<exchange>& client,
+                 key_home home, const Handle& peer, const Command& command) {
+  once(shop, client, home,
+       [&shop, client, peer, command](command_key key,
+                                      const std::function<void()>& done) {
+         auto keyed = command;
+         keyed.key = std::move(key);
+         shop.ask<View>(
+             peer, std::move(keyed), client,
+             [client, done](answer<View>& said) {
+               done();
+               auto result = json(200, said.value);
+               if (said.replayed)
+                 result.headers.emplace_back("Idempotency-Replayed", "true");
+               client->respond(std::move(result));
+             },
+             done);
+       });
+}
 
 } // namespace troupe::http

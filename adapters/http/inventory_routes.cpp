@@ -89,21 +89,8 @@ void restock(gateway& shop, const client& c, const path_params& path) {
     filled.wrong("quantity", "must not be 0");
   if (refuse(*c, filled))
     return;
-  once(shop, c, key_home::inventory,
-       [&shop, c, command](command_key key, std::function<void()> done) {
-         auto keyed = command;
-         keyed.key = std::move(key);
-         shop.ask<product>(
-             shop.to().inventory, std::move(keyed), c,
-             [c, done](auto& said) {
-               done();
-               auto result = json(200, said.value);
-               if (said.replayed)
-                 result.headers.emplace_back("Idempotency-Replayed", "true");
-               c->respond(std::move(result));
-             },
-             done);
-       });
+  change_once<product>(shop, c, key_home::inventory, shop.to().inventory,
+                       command);
 }
 
 } // namespace

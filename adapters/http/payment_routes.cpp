@@ -21,21 +21,8 @@ void deposit(gateway& shop, const client& c, const path_params& path) {
     filled.wrong("amount", "must not be 0");
   if (refuse(*c, filled))
     return;
-  once(shop, c, key_home::payment,
-       [&shop, c, command](command_key key, std::function<void()> done) {
-         auto keyed = command;
-         keyed.key = std::move(key);
-         shop.ask<wallet_view>(
-             shop.to().payment, std::move(keyed), c,
-             [c, done](auto& said) {
-               done();
-               auto result = json(200, said.value);
-               if (said.replayed)
-                 result.headers.emplace_back("Idempotency-Replayed", "true");
-               c->respond(std::move(result));
-             },
-             done);
-       });
+  change_once<wallet_view>(shop, c, key_home::payment, shop.to().payment,
+                           command);
 }
 
 } // namespace
