@@ -2,6 +2,8 @@
 
 #include "actors/participant.hpp"
 
+#include <map>
+
 namespace troupe {
 
 namespace {
@@ -23,7 +25,7 @@ struct order_participant {
 
   saga_settings saga;
   telemetry* watch;
-  std::function<std::int64_t()> count_open;
+  std::function<std::vector<saga_count>()> count_open;
   std::int64_t open_sagas = 0;  ///< on their way, as far as committed
   std::int64_t placing_now = 0; ///< queued
   instant last_look = 0;
@@ -81,7 +83,20 @@ struct order_participant {
     last_look = now;
   }
 
-  void recover() { open_sagas = count_open(); }
+  /// Other processes may place and end orders, too: what the store says counts.
+  void recover() {
+    std::map<std::pair<order_status, bool>, std::int64_t> counts;
+    for (std::size_t i = 0; i < names_of(order_status{}).size(); ++i)
+      if (auto status = static_cast<order_status>(i); !at_rest(status))
+        counts[{status, false}] = counts[{status, true}] = 0;
+    open_sagas = 0;
+    for (auto& one : count_open()) {
+      counts[{one.status, one.stuck}] = one.count;
+      open_sagas += one.count;
+    }
+    for (auto& [state, count] : counts)
+      watch->open_sagas(to_string(state.first), state.second, count);
+  }
 
   dead_letter letter(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
@@ -131,7 +146,8 @@ using state = participant_state<order_actor, order_participant>;
 
 with_shell<order_actor>::behavior_type
 act(state::pointer self, backing<order_rows> outside, id_source* ids,
-    order_settings settings, std::function<std::int64_t()> open_sagas) {
+    order_settings settings,
+    std::function<std::vector<saga_count>()> open_sagas) {
   auto clock = outside.clock;
   self->state.shell.emplace(
       self,
@@ -176,7 +192,7 @@ order_reads::behavior_type read(order_reads::pointer self,
 
 order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
                         id_source& ids, const order_settings& settings,
-                        std::function<std::int64_t()> open_sagas,
+                        std::function<std::vector<saga_count>()> open_sagas,
                         bool detached) {
   return spawn(system, detached, act, std::move(outside), &ids, settings,
                std::move(open_sagas));

@@ -20,7 +20,7 @@ struct order_settings {
 /// spawn_inventory.
 order_actor spawn_order(caf::actor_system&, backing<order_rows>, id_source& ids,
                         const order_settings&,
-                        std::function<std::int64_t()> open_sagas,
+                        std::function<std::vector<saga_count>()> open_sagas,
                         bool detached = true);
 
 order_reads spawn_order_reads(caf::actor_system&, std::shared_ptr<order_reader>,

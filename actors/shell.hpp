@@ -26,8 +26,8 @@ namespace troupe {
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
 /// effect; `letter(command)` for poison; if it wants to, `look_at(now)` before
-/// each transaction, and `recover()` at start and after commits whose outcome
-/// is unknown. `Self` is the actor's pointer.
+/// each transaction, and `recover()` at start, after commits whose outcome is
+/// unknown and every second. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -146,6 +146,10 @@ public:
     if (available_ && now - purged_at_ > 3'600'000) {
       purged_at_ = now;
       guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
+    }
+    if (available_ && now - beat_at_ >= 1'000) {
+      beat_at_ = now;
+      beat();
     }
     guarded([&] { in_hand_.call_again(now, settings_.call_timeout.count()); });
     request_flush();
@@ -359,6 +363,19 @@ private:
       participant_.recover();
   }
 
+  /// Lives, takes over from those who do not, and tells how it stands.
+  void beat() {
+    try {
+      for (auto& row : outside_.rows->take_over())
+        outbox_.publish(row.id, std::move(row.messages));
+      outside_.watch->dead_letters(Participant::name, outside_.rows->parked());
+      if constexpr (requires { participant_.recover(); })
+        participant_.recover();
+    } catch (const std::exception& e) {
+      keep({}, e);
+    }
+  }
+
   /// The store can be written to. If that was in doubt, so were the last
   /// commits: what they sent may be in the outbox and nowhere else.
   void recover() {
@@ -392,6 +409,7 @@ private:
   bool retry_due_ = false;
   std::chrono::milliseconds backoff_{};
   instant purged_at_ = 0;
+  instant beat_at_ = 0;
 };
 
 } // namespace troupe

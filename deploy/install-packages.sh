@@ -3,8 +3,9 @@
 # and checked with. This is the only list of them. When nothing is missing it
 # asks dpkg and ends: neither root nor the network is needed then.
 #
-#   deploy/install-packages.sh [--lint] [--bare]
+#   deploy/install-packages.sh [--servers] [--lint] [--bare]
 #
+#   --servers  also PostgreSQL, and what it takes to run and to ask Kafka
 #   --lint  also the checkers, the sanitizers' and the fuzzer's compiler
 #   --bare  also what the test of a bare machine needs
 set -euo pipefail
@@ -13,8 +14,9 @@ packages=(
   # to build
   ccache cmake g++ git make ninja-build pkg-config
   # libraries
-  libboost-dev libcaf-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libjemalloc-dev
-  libfmt-dev libpistache-dev libspdlog-dev libsqlite3-dev nlohmann-json3-dev
+  libboost-dev libcaf-dev libcivetweb-dev libcli11-dev libcsv-dev
+  libcurl4-openssl-dev libfmt-dev libjemalloc-dev libpistache-dev libpqxx-dev
+  librdkafka-dev libspdlog-dev libsqlite3-dev nlohmann-json3-dev
   prometheus-cpp-dev
   # to test
   curl libboost-test-dev librapidcheck-dev python3 sqlite3
@@ -24,9 +26,11 @@ for option in "$@"; do
     --lint)
       packages+=(clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev
         shellcheck) ;;
+    --servers)
+      packages+=(kcat maven openjdk-17-jre-headless openssl postgresql) ;;
     --bare) packages+=(debootstrap) ;;
     *)
-      echo "$0: unknown option $option; known: --lint --bare" >&2
+      echo "$0: unknown option $option; known: --servers --lint --bare" >&2
       exit 2 ;;
   esac
 done

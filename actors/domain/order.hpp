@@ -61,6 +61,13 @@ struct order_rows {
   auto tables() { return std::tie(commands, orders); }
 };
 
+/// How many sagas are in one state.
+struct saga_count {
+  order_status status{};
+  bool stuck = false;
+  std::int64_t count = 0;
+};
+
 /// What a change of an order leads to.
 struct decision {
   std::vector<message> messages; ///< commands, and events

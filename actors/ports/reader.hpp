@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/order.hpp"
 #include "actors/domain/requests.hpp"
 
 /// Reads for the gateway. Each begins its snapshot after it was called and ends
@@ -41,8 +42,8 @@ public:
   virtual answer<history> read(const get_history&) = 0;
   virtual answer<known_command> read(const find_command&) = 0;
 
-  /// How many sagas are on their way.
-  virtual std::int64_t open_sagas() = 0;
+  /// The sagas that are on their way; what there is none of may be missing.
+  virtual std::vector<saga_count> open_sagas() = 0;
 };
 
 } // namespace troupe

@@ -56,10 +56,20 @@ public:
       = 0;
 
   /// What is still in the outbox, oldest first; at start it is published again.
+  /// Where several processes write to one store, what this one has put there.
   virtual std::vector<outbox_row> outbox() = 0;
+
+  /// Says that this process lives, and makes the outbox rows of those its own,
+  /// durably, who have said so last over 10 s ago: answers with them, to be
+  /// published. To be called every second. Throws store_unavailable. A store
+  /// that has one process at a time has nothing to do.
+  virtual std::vector<outbox_row> take_over() { return {}; }
 
   /// Puts a command aside, durably. Throws store_unavailable.
   virtual void park(const dead_letter& letter) = 0;
+
+  /// How many commands are put aside. Throws store_unavailable.
+  virtual std::int64_t parked() = 0;
 
   /// Deletes stored answers that are older than `before`.
   virtual void purge(instant before) = 0;

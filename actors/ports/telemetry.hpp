@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace troupe {
@@ -26,6 +27,17 @@ public:
   virtual void saga_ended(std::string_view outcome,
                           std::string_view coordination,
                           std::chrono::milliseconds lasted)
+      = 0;
+
+  /// How many sagas are on their way in this status now, `stuck` ones and
+  /// others apart. Told every second, for every status that is not at rest.
+  virtual void open_sagas(std::string_view status, bool stuck,
+                          std::int64_t count)
+      = 0;
+
+  /// How many commands `participant` has put aside and nobody has dealt with.
+  /// Told every second.
+  virtual void dead_letters(std::string_view participant, std::int64_t count)
       = 0;
 
   /// Something that changes no row was counted: "stale_reply", "dead_letter",

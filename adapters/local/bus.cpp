@@ -1,5 +1,7 @@
 #include "adapters/local/bus.hpp"
 
+#include "actors/domain/addressee.hpp"
+
 #include <caf/send.hpp>
 
 #include <array>
@@ -7,28 +9,6 @@
 namespace troupe::local {
 
 namespace {
-
-enum receiver : std::size_t { order, inventory, payment, delivery, nobody };
-
-/// Who must hear a message.
-struct route {
-  receiver operator()(const reserve_inventory&) const { return inventory; }
-  receiver operator()(const release_inventory&) const { return inventory; }
-  receiver operator()(const process_payment&) const { return payment; }
-  receiver operator()(const refund_payment&) const { return payment; }
-  receiver operator()(const schedule_delivery&) const { return delivery; }
-  receiver operator()(const cancel_delivery&) const { return delivery; }
-  receiver operator()(const order_created&) const { return nobody; }
-  receiver operator()(const order_event&) const { return nobody; }
-  template <class Reply>
-  receiver operator()(const Reply&) const {
-    return order;
-  }
-};
-
-receiver receiver_of(const message& m) {
-  return std::visit(route{}, m);
-}
 
 /// Calls `done` when the last of several messages was acknowledged.
 struct countdown {
@@ -59,7 +39,7 @@ void bus::disconnect() {
 }
 
 bool bus::durable(const message& m) const {
-  return receiver_of(m) != nobody;
+  return addressee_of(m).has_value();
 }
 
 void bus::publish(std::vector<message> messages,
@@ -80,14 +60,14 @@ void bus::publish(std::vector<message> messages,
     if (left->left.fetch_sub(1) == 1 && left->done)
       left->done();
   };
-  std::array<deliveries, nobody> boxes;
+  std::array<deliveries, names_of(participant{}).size()> boxes;
   std::vector<order_event> events;
   for (auto& m : messages) {
     if (auto event = std::get_if<order_event>(&m)) {
       events.push_back(std::move(*event));
-    } else if (auto box = receiver_of(m); box != nobody) {
+    } else if (auto to_whom = addressee_of(m)) {
       ++left->left;
-      boxes[box].push_back(
+      boxes[static_cast<std::size_t>(*to_whom)].push_back(
           {std::make_shared<const message>(std::move(m)), acknowledge});
     }
   }

@@ -1,6 +1,7 @@
 #include "adapters/memory/store.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace troupe::memory {
 
@@ -207,12 +208,16 @@ public:
   answer<known_command> read(const find_command& asked) override {
     return known<command_row<order_ref>>(asked);
   }
-  std::int64_t open_sagas() override {
+  std::vector<saga_count> open_sagas() override {
     return look([](auto& held) {
-      auto& rows = table<order_row>(held);
-      return std::count_if(rows.begin(), rows.end(), [](auto& entry) {
-        return !at_rest(entry.second.status);
-      });
+      std::map<std::pair<order_status, bool>, std::int64_t> counts;
+      for (auto& [id, row] : table<order_row>(held))
+        if (!at_rest(row.status))
+          ++counts[{row.status, row.stuck}];
+      std::vector<saga_count> result;
+      for (auto& [state, count] : counts)
+        result.push_back({state.first, state.second, count});
+      return result;
     });
   }
 };

@@ -67,6 +67,11 @@ public:
     disk_->held.dead_letters.push_back(letter);
   }
 
+  std::int64_t parked() override {
+    std::lock_guard guard{disk_->mutex};
+    return static_cast<std::int64_t>(disk_->held.dead_letters.size());
+  }
+
   void purge(instant before) override {
     std::lock_guard guard{disk_->mutex};
     auto purge = [&](auto& table) {

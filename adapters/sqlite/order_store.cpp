@@ -56,11 +56,17 @@ public:
     return queries_.read(asked);
   }
 
-  std::int64_t open_sagas() override {
-    use query{
-        queries_.prepared("SELECT count(*) FROM orders WHERE due_at > 0")};
-    query->step();
-    return query->integer(0);
+  std::vector<saga_count> open_sagas() override {
+    use query{queries_.prepared("SELECT status, stuck, count(*) FROM orders"
+                                " WHERE due_at > 0 GROUP BY status, stuck")};
+    std::vector<saga_count> result;
+    while (query->step()) {
+      auto& one = result.emplace_back();
+      get(*query, 0, one.status);
+      get(*query, 1, one.stuck);
+      get(*query, 2, one.count);
+    }
+    return result;
   }
 
 private:

@@ -101,6 +101,12 @@ public:
     insert.run();
   }
 
+  std::int64_t parked() override {
+    auto count = db_.prepare("SELECT count(*) FROM dead_letters");
+    count.step();
+    return count.integer(0);
+  }
+
   void purge(instant before) override {
     auto purge = db_.prepare("DELETE FROM commands WHERE created_at < ?");
     purge.bind(1, before);

@@ -132,6 +132,12 @@ struct metrics::state {
   series<Gauge, 1> store{family<Gauge>(registry, "troupe_store_available",
                                        "1 if the store can be written to."),
                          {"participant"}};
+  series<Gauge, 2> open{
+      family<Gauge>(registry, "troupe_sagas", "Sagas that are on their way."),
+      {"status", "stuck"}};
+  series<Gauge, 1> dead{family<Gauge>(registry, "troupe_dead_letters",
+                                      "Commands that were put aside."),
+                        {"participant"}};
   series<Counter, 2> events{
       family<Counter>(registry, "troupe_events_total",
                       "Events that change no row, such as retries."),
@@ -174,6 +180,16 @@ void metrics::saga_ended(std::string_view outcome,
                          std::chrono::milliseconds lasted) {
   state_->sagas.at({outcome, coordination}).Increment();
   state_->saga_seconds_of.Observe(in_seconds(lasted));
+}
+
+void metrics::open_sagas(std::string_view status, bool stuck,
+                         std::int64_t count) {
+  state_->open.at({status, stuck ? "true" : "false"})
+      .Set(static_cast<double>(count));
+}
+
+void metrics::dead_letters(std::string_view participant, std::int64_t count) {
+  state_->dead.at({participant}).Set(static_cast<double>(count));
 }
 
 void metrics::count(std::string_view participant, std::string_view what) {

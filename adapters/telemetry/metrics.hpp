@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ public:
              std::size_t queued, std::chrono::milliseconds outbox_age);
   void saga_ended(std::string_view outcome, std::string_view coordination,
                   std::chrono::milliseconds lasted);
+  void open_sagas(std::string_view status, bool stuck, std::int64_t count);
+  void dead_letters(std::string_view participant, std::int64_t count);
   void count(std::string_view participant, std::string_view what);
   void store_available(std::string_view participant, bool yes);
 

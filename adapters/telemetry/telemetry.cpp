@@ -1,5 +1,7 @@
 #include "adapters/telemetry/telemetry.hpp"
 
+#include <utility>
+
 namespace troupe {
 
 observer::observer(logger& lines, metrics& numbers)
@@ -16,12 +18,36 @@ void observer::saga_ended(std::string_view outcome,
   numbers_.saga_ended(outcome, coordination, lasted);
 }
 
+void observer::open_sagas(std::string_view status, bool stuck,
+                          std::int64_t count) {
+  numbers_.open_sagas(status, stuck, count);
+  if (stuck)
+    warn("order", "stuck sagas in status " + std::string{status}, count);
+}
+
+void observer::dead_letters(std::string_view participant, std::int64_t count) {
+  numbers_.dead_letters(participant, count);
+  warn(participant, "dead letters", count);
+}
+
 void observer::count(std::string_view participant, std::string_view what) {
   numbers_.count(participant, what);
 }
 
 void observer::store_available(std::string_view participant, bool yes) {
   numbers_.store_available(participant, yes);
+}
+
+void observer::warn(std::string_view participant, const std::string& what,
+                    std::int64_t count) {
+  {
+    std::lock_guard guard{mutex_};
+    auto& told = told_[std::string{participant} + what];
+    if (std::exchange(told, count) == count || count == 0)
+      return;
+  }
+  lines_.write(severity::warn, participant,
+               std::to_string(count) + " " + what + " wait for an operator");
 }
 
 void observer::log(severity level, std::string_view participant,

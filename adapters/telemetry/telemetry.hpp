@@ -4,6 +4,10 @@
 #include "adapters/telemetry/log.hpp"
 #include "adapters/telemetry/metrics.hpp"
 
+#include <map>
+#include <mutex>
+#include <string>
+
 namespace troupe {
 
 /// The port as every executable has it: lines go to the log, numbers to the
@@ -16,14 +20,23 @@ public:
              std::size_t queued, std::chrono::milliseconds outbox_age) override;
   void saga_ended(std::string_view outcome, std::string_view coordination,
                   std::chrono::milliseconds lasted) override;
+  void open_sagas(std::string_view status, bool stuck,
+                  std::int64_t count) override;
+  void dead_letters(std::string_view participant, std::int64_t count) override;
   void count(std::string_view participant, std::string_view what) override;
   void store_available(std::string_view participant, bool yes) override;
   void log(severity level, std::string_view participant, std::string_view text,
            std::string_view order_id, std::string_view saga_id) override;
 
 private:
+  /// A line when a number that should be 0 is another than it was.
+  void warn(std::string_view participant, const std::string& what,
+            std::int64_t count);
+
   logger& lines_;
   metrics& numbers_;
+  std::mutex mutex_; ///< guards told_
+  std::map<std::string, std::int64_t> told_;
 };
 
 } // namespace troupe

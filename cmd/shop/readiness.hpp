@@ -32,6 +32,15 @@ public:
     to_.saga_ended(outcome, coordination, lasted);
   }
 
+  void open_sagas(std::string_view status, bool stuck,
+                  std::int64_t count) override {
+    to_.open_sagas(status, stuck, count);
+  }
+
+  void dead_letters(std::string_view participant, std::int64_t count) override {
+    to_.dead_letters(participant, count);
+  }
+
   void count(std::string_view participant, std::string_view what) override {
     to_.count(participant, what);
   }

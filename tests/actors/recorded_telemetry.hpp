@@ -3,6 +3,7 @@
 #include "actors/ports/telemetry.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,9 @@ class recorded_telemetry : public telemetry {
 public:
   std::vector<std::string> ended; ///< outcomes of sagas, in order
   std::vector<std::pair<std::string, bool>> availability; ///< its changes
+
+  std::map<std::string, std::int64_t> open; ///< sagas by status, as last told
+  std::map<std::string, std::int64_t> put_aside; ///< dead letters, likewise
 
   /// Sizes of the transactions that held commands of `participant`.
   std::vector<std::size_t> batches(std::string_view participant) const {
@@ -39,6 +43,13 @@ public:
   void saga_ended(std::string_view outcome, std::string_view,
                   std::chrono::milliseconds) override {
     ended.emplace_back(outcome);
+  }
+  void open_sagas(std::string_view status, bool stuck,
+                  std::int64_t count) override {
+    open[std::string{status} + (stuck ? ", stuck" : "")] = count;
+  }
+  void dead_letters(std::string_view participant, std::int64_t count) override {
+    put_aside[std::string{participant}] = count;
   }
   void count(std::string_view participant, std::string_view what) override {
     counts_.emplace_back(participant, what);

@@ -116,7 +116,7 @@ struct stage::parts {
                                 shell, false);
   }
 
-  std::function<std::int64_t()> count_open_sagas() {
+  std::function<std::vector<saga_count>()> count_open_sagas() {
     return [reader
             = std::shared_ptr<order_reader>{memory::read(play.orders.disk)}] {
       return reader->open_sagas();
@@ -251,7 +251,7 @@ void stage::rest(std::chrono::milliseconds longest) {
   auto reader = memory::read(orders.disk);
   run();
   for (auto end = time.time + longest.count();
-       time.time < end && reader->open_sagas() > 0;)
+       time.time < end && !reader->open_sagas().empty();)
     advance(std::chrono::milliseconds{100});
 }
 

@@ -2,6 +2,9 @@
 
 #include "tests/adapters/conformance/reader_suite.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace troupe::conformance {
 
 inline constexpr auto orders_of
@@ -146,15 +149,29 @@ private:
     Backend backend;
     auto store = backend.open();
     auto reader = backend.read();
-    BOOST_TEST(reader->open_sagas() == 0);
+    BOOST_TEST(reader->open_sagas().empty());
     int n = 0;
-    std::int64_t open = 0;
+    std::string open;
     for (auto name : names_of(order_status{})) {
       auto status = *from_string<order_status>(name);
-      put(*store, orders_of, std::vector{order(++n, "user", status)});
-      open += at_rest(status) ? 0 : 1;
-      BOOST_TEST(reader->open_sagas() == open);
+      auto stuck = order(++n, "user", status);
+      stuck.stuck = true;
+      put(*store, orders_of,
+          std::vector{stuck, order(++n, "user", status),
+                      order(++n, "user", status)});
+      if (!at_rest(status))
+        open += std::string{name} + " 2 " + std::string{name} + " stuck 1 ";
     }
+    auto counts = reader->open_sagas();
+    std::sort(counts.begin(), counts.end(), [](auto& a, auto& b) {
+      return std::tie(a.status, a.stuck) < std::tie(b.status, b.stuck);
+    });
+    std::string counted;
+    for (auto& one : counts)
+      counted += std::string{to_string(one.status)}
+                 + (one.stuck ? " stuck " : " ") + std::to_string(one.count)
+                 + " ";
+    BOOST_TEST(counted == open);
   }
 };
 

@@ -188,7 +188,9 @@ private:
     Backend backend;
     auto store = backend.open();
     store->park({"inventory.reserve", "saga 1", "it's \xe2\x98\x83", "a\nb"});
+    BOOST_TEST(store->parked() == 1);
     store->park({"restock", {}, {}, "no"});
+    BOOST_TEST(store->parked() == 2);
     store.reset();
     auto kept = backend.dead_letters();
     BOOST_REQUIRE(kept.size() == 2U);

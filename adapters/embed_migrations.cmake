@@ -1,6 +1,9 @@
-# Makes the source of all_migrations() from migrations/<folder>/<name>.sql.
-function(embed_migrations directory output)
-  file(GLOB files CONFIGURE_DEPENDS "${directory}/*/*.sql")
+# Adds to troupe_<adapter> the source of its all_migrations(), made from
+# adapters/<adapter>/migrations/<folder>/<name>.sql.
+function(embed_migrations adapter)
+  set(output "${PROJECT_BINARY_DIR}/${adapter}_migrations.cpp")
+  file(GLOB files CONFIGURE_DEPENDS
+       "${PROJECT_SOURCE_DIR}/adapters/${adapter}/migrations/*/*.sql")
   list(SORT files)
   set(rows "")
   foreach(file IN LISTS files)
@@ -12,9 +15,9 @@ function(embed_migrations directory output)
     string(APPEND rows "  {\"${folder}\", \"${name}\", R\"sql(${sql})sql\"},\n")
   endforeach()
   file(CONFIGURE OUTPUT "${output}" @ONLY CONTENT
-"#include \"adapters/sqlite/migrations.hpp\"
+"#include \"adapters/@adapter@/migrations.hpp\"
 
-namespace troupe::sqlite {
+namespace troupe::@adapter@ {
 
 std::span<const migration> all_migrations() {
   static constexpr migration all[] = {
@@ -22,6 +25,7 @@ std::span<const migration> all_migrations() {
   return all;
 }
 
-} // namespace troupe::sqlite
+} // namespace troupe::@adapter@
 ")
+  target_sources(troupe_${adapter} PRIVATE "${output}")
 endfunction()
