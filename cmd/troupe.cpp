@@ -1,6 +1,6 @@
+#include "cmd/process/process.hpp"
 #include "cmd/settings/command_line.hpp"
 #include "cmd/settings/healthcheck.hpp"
-#include "cmd/shop/process.hpp"
 #include "cmd/shop/shop.hpp"
 
 #include <cstdlib>
@@ -41,8 +41,8 @@ int replay_orders(const command_line& asked) {
 
 int main(int argc, char** argv) {
   auto parsed = parse_command_line(
-      argc, argv, [](const char* name) { return std::getenv(name); }, std::cout,
-      std::cerr);
+      program::whole_shop, argc, argv,
+      [](const char* name) { return std::getenv(name); }, std::cout, std::cerr);
   if (auto code = std::get_if<int>(&parsed))
     return *code;
   auto& asked = std::get<command_line>(parsed);

@@ -21,7 +21,7 @@ adapters/simulated/ actors/domain/ actors/ports/ cpp: posix
 adapters/sqlite/    actors/domain/ actors/ports/ adapters/wire/ cpp: sqlite3 posix fmt
 adapters/postgres/  actors/domain/ actors/ports/ adapters/wire/ cpp: pqxx posix fmt
 adapters/kafka/     actors/domain/ actors/ports/ adapters/wire/ cpp: rdkafka posix fmt
-adapters/telemetry/ actors/domain/ actors/ports/ cpp: nlohmann spdlog prometheus posix fmt
+adapters/telemetry/ actors/domain/ actors/ports/ cpp: civetweb nlohmann spdlog prometheus posix fmt
 adapters/local/     actors/ caf
 adapters/remote/    actors/ adapters/wire/ caf cpp: posix fmt
 adapters/http/      actors/ adapters/wire/ caf cpp: pistache nlohmann posix fmt
@@ -38,6 +38,7 @@ owners='
 CLI/ CLI
 boost/ boost
 caf/ caf
+civetweb.h civetweb
 csv.h csv
 curl/ curl
 fmt/ fmt

@@ -1,5 +1,6 @@
 #include "adapters/simulated/carrier.hpp"
 
+#include <mutex>
 #include <utility>
 
 namespace troupe::simulated {
@@ -16,10 +17,14 @@ carrier::carrier(behaviour how, ledger& books, delay& timer, const clock& time)
 void carrier::book(const std::string& saga_id, const std::string&,
                    std::function<void(booking)> then) {
   booking result;
-  if (dice(behaviour_.seed, "delivery/book", saga_id) >= behaviour_.failure_rate
-      && !ledger_.has("cancel", saga_id)) {
-    ledger_.enter("book", saga_id, clock_.now() + three_days);
-    result = {true, "trk-" + saga_id, ledger_.value("book", saga_id)};
+  {
+    std::lock_guard guard{ledger_};
+    if (dice(behaviour_.seed, "delivery/book", saga_id)
+            >= behaviour_.failure_rate
+        && !ledger_.has("cancel", saga_id)) {
+      ledger_.enter("book", saga_id, clock_.now() + three_days);
+      result = {true, "trk-" + saga_id, ledger_.value("book", saga_id)};
+    }
   }
   delay_.after(behaviour_.latency,
                [result, then = std::move(then)] { then(result); });
@@ -28,12 +33,16 @@ void carrier::book(const std::string& saga_id, const std::string&,
 void carrier::call_back(const std::string& saga_id, std::uint32_t number,
                         std::function<void(bool)> then) {
   auto operation = "delivery/cancel/" + std::to_string(number);
-  auto booked = ledger_.has("book", saga_id) && !ledger_.has("cancel", saga_id);
-  auto kept
-      = booked
-        && dice(behaviour_.seed, operation, saga_id) < behaviour_.refusal_rate;
-  if (!kept)
-    ledger_.enter("cancel", saga_id);
+  auto refuses
+      = dice(behaviour_.seed, operation, saga_id) < behaviour_.refusal_rate;
+  bool kept = false;
+  {
+    std::lock_guard guard{ledger_};
+    kept = refuses && ledger_.has("book", saga_id)
+           && !ledger_.has("cancel", saga_id);
+    if (!kept)
+      ledger_.enter("cancel", saga_id);
+  }
   delay_.after(behaviour_.latency,
                [kept, then = std::move(then)] { then(!kept); });
 }

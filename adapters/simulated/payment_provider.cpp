@@ -1,5 +1,6 @@
 #include "adapters/simulated/payment_provider.hpp"
 
+#include <mutex>
 #include <utility>
 
 namespace troupe::simulated {
@@ -10,11 +11,14 @@ payment_provider::payment_provider(behaviour how, ledger& books, delay& timer)
 void payment_provider::charge_card(const std::string& saga_id, money amount,
                                    std::function<void(charge)> then) {
   charge result;
-  if (dice(behaviour_.seed, "payment/charge", saga_id)
-          >= behaviour_.failure_rate
-      && !ledger_.has("void", saga_id)) {
-    ledger_.enter("charge", saga_id, amount.minor);
-    result = {true, "txn-" + saga_id};
+  {
+    std::lock_guard guard{ledger_};
+    if (dice(behaviour_.seed, "payment/charge", saga_id)
+            >= behaviour_.failure_rate
+        && !ledger_.has("void", saga_id)) {
+      ledger_.enter("charge", saga_id, amount.minor);
+      result = {true, "txn-" + saga_id};
+    }
   }
   delay_.after(behaviour_.latency,
                [result, then = std::move(then)] { then(result); });
@@ -22,7 +26,10 @@ void payment_provider::charge_card(const std::string& saga_id, money amount,
 
 void payment_provider::void_charge(const std::string& saga_id,
                                    std::function<void()> then) {
-  ledger_.enter("void", saga_id);
+  {
+    std::lock_guard guard{ledger_};
+    ledger_.enter("void", saga_id);
+  }
   delay_.after(behaviour_.latency, std::move(then));
 }
 

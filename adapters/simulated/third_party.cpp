@@ -1,12 +1,12 @@
 #include "adapters/simulated/third_party.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <condition_variable>
 #include <cstdlib>
 #include <deque>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -44,31 +44,60 @@ double dice(std::uint64_t seed, std::string_view operation,
 }
 
 struct ledger::impl {
+  std::string name;
   int file = -1;
-  mutable std::mutex mutex;
+  off_t read_to = 0;
+  std::mutex mutex;
   std::unordered_map<std::string, std::int64_t> entries;
   std::deque<std::string> oldest_first; ///< only without a file
 
   static std::string key(std::string_view operation, std::string_view saga) {
     return std::string{operation} + '\t' + std::string{saga};
   }
+
+  [[noreturn]] void fail() const {
+    throw std::system_error{errno, std::generic_category(),
+                            "cannot write the simulation's ledger " + name};
+  }
+
+  void write(std::string_view line) {
+    if (::write(file, line.data(), line.size())
+        != static_cast<ssize_t>(line.size()))
+      fail();
+    read_to += static_cast<off_t>(line.size());
+  }
+
+  /// Nobody writes now.
+  void catch_up() {
+    std::string text;
+    char bytes[65'536];
+    for (ssize_t size = 0;
+         (size = ::pread(file, bytes, sizeof bytes, read_to)) > 0;
+         read_to += size)
+      text.append(bytes, static_cast<std::size_t>(size));
+    for (std::size_t begin = 0; begin < text.size();) {
+      auto end = text.find('\n', begin);
+      if (end == std::string::npos) {
+        write("\n"); // torn: its writer was killed
+        return;
+      }
+      auto line = text.substr(begin, end - begin);
+      begin = end + 1;
+      if (auto tab = line.rfind('\t'); tab != std::string::npos)
+        entries.emplace(line.substr(0, tab),
+                        std::strtoll(line.c_str() + tab, nullptr, 10));
+    }
+  }
 };
 
 ledger::ledger(const std::string& file) : impl_(std::make_unique<impl>()) {
   if (file.empty())
     return;
-  std::ifstream known{file};
-  for (std::string line; std::getline(known, line);) {
-    auto tab = line.rfind('\t');
-    if (tab == std::string::npos || known.eof())
-      continue; // torn: its writer was killed
-    impl_->entries.emplace(line.substr(0, tab),
-                           std::strtoll(line.c_str() + tab, nullptr, 10));
-  }
-  impl_->file = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT, 0644);
+  impl_->name = file;
+  impl_->file
+      = ::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
   if (impl_->file < 0)
-    throw std::system_error{errno, std::generic_category(),
-                            "cannot write the simulation's ledger " + file};
+    impl_->fail();
 }
 
 ledger::~ledger() {
@@ -76,18 +105,27 @@ ledger::~ledger() {
     ::close(impl_->file);
 }
 
+void ledger::lock() {
+  impl_->mutex.lock();
+  if (impl_->file < 0)
+    return;
+  ::flock(impl_->file, LOCK_EX);
+  impl_->catch_up();
+}
+
+void ledger::unlock() {
+  if (impl_->file >= 0)
+    ::flock(impl_->file, LOCK_UN);
+  impl_->mutex.unlock();
+}
+
 bool ledger::enter(std::string_view operation, std::string_view saga_id,
                    std::int64_t value) {
   auto key = impl::key(operation, saga_id);
-  std::lock_guard guard{impl_->mutex};
   if (impl_->entries.contains(key))
     return false;
   if (impl_->file >= 0) {
-    auto line = key + '\t' + std::to_string(value) + '\n';
-    if (::write(impl_->file, line.data(), line.size())
-        != static_cast<ssize_t>(line.size()))
-      throw std::system_error{errno, std::generic_category(),
-                              "cannot write the simulation's ledger"};
+    impl_->write(key + '\t' + std::to_string(value) + '\n');
   } else {
     impl_->oldest_first.push_back(key);
     if (impl_->oldest_first.size() > most_in_memory) {
@@ -100,13 +138,11 @@ bool ledger::enter(std::string_view operation, std::string_view saga_id,
 }
 
 bool ledger::has(std::string_view operation, std::string_view saga_id) const {
-  std::lock_guard guard{impl_->mutex};
   return impl_->entries.contains(impl::key(operation, saga_id));
 }
 
 std::int64_t ledger::value(std::string_view operation,
                            std::string_view saga_id) const {
-  std::lock_guard guard{impl_->mutex};
   return impl_->entries.at(impl::key(operation, saga_id));
 }
 

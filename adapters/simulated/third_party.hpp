@@ -26,13 +26,19 @@ double dice(std::uint64_t seed, std::string_view operation,
 
 /// The third party's own books: an append-only file that survives the process
 /// that wrote it. One line an entry: operation, saga, value (minor units, or a
-/// time), separated by tabs. Without a file name nothing is kept. Any thread.
+/// time), separated by tabs. Several processes may share one: it is the third
+/// party that is one, not its callers. Without a file name it is this process's
+/// alone, and gone with it. A BasicLockable: to be locked by who uses it.
 class ledger {
 public:
-  /// Reads what is there. Throws std::system_error.
+  /// Throws std::system_error.
   explicit ledger(const std::string& file);
   ledger(const ledger&) = delete;
   ~ledger();
+
+  /// Keeps other threads and processes out, and reads what they have entered.
+  void lock();
+  void unlock();
 
   /// Writes an entry unless it is there already. False: it was.
   bool enter(std::string_view operation, std::string_view saga_id,

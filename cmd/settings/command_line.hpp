@@ -10,9 +10,9 @@ namespace troupe {
 
 /// Reads flags, variables and the settings file; the first of them that has a
 /// setting decides, an empty variable counts as none. Returns what was asked
-/// for, or the exit code when all is done: 0 after --help or --version on
+/// of `who`, or the exit code when all is done: 0 after --help or --version on
 /// `out`, 2 for wrong usage or settings, with one line on `err`.
-std::variant<command_line, int> parse_command_line(int argc,
+std::variant<command_line, int> parse_command_line(program who, int argc,
                                                    const char* const* argv,
                                                    const environment& variable,
                                                    std::ostream& out,

@@ -62,6 +62,24 @@ std::string take_value(std::string_view& rest) {
   return result;
 }
 
+/// `[ "a", "b" ]`; a comma may stand behind the last one.
+std::vector<std::string> take_list(std::string_view& rest) {
+  std::vector<std::string> result;
+  for (rest.remove_prefix(1);; rest.remove_prefix(1)) {
+    skip_blanks(rest);
+    if (rest.empty() || rest.front() != ']') {
+      result.push_back(take_value(rest));
+      skip_blanks(rest);
+    }
+    if (!rest.empty() && rest.front() == ']') {
+      rest.remove_prefix(1);
+      return result;
+    }
+    if (rest.empty() || rest.front() != ',')
+      throw settings_error{"the list has no closing bracket on this line"};
+  }
+}
+
 /// Throws `settings_error` without the place.
 void read_line(std::string_view rest, const std::string& place,
                std::map<std::string, file_entry>& entries) {
@@ -74,12 +92,14 @@ void read_line(std::string_view rest, const std::string& place,
     throw settings_error{"this is no line such as http-port = 8080"};
   rest.remove_prefix(1);
   skip_blanks(rest);
-  auto value = take_value(rest);
+  file_entry entry{place, {}, rest.starts_with('[')};
+  entry.values = entry.is_list ? take_list(rest)
+                               : std::vector<std::string>{take_value(rest)};
   skip_blanks(rest);
   if (!rest.empty() && rest.front() != '#')
     throw settings_error{"nothing but a # comment may follow the value of "
                          + key};
-  if (!entries.try_emplace(key, place, std::move(value)).second)
+  if (!entries.try_emplace(key, std::move(entry)).second)
     throw settings_error{key + " is set twice; keep one of them"};
 }
 

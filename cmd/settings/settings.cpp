@@ -1,5 +1,7 @@
 #include "cmd/settings/settings.hpp"
 
+#include "cmd/settings/values.hpp"
+
 namespace troupe {
 
 std::string base_url(const shop_settings& shop) {
@@ -10,12 +12,51 @@ std::string base_url(const shop_settings& shop) {
   return "http://" + host + ":" + std::to_string(shop.http_port);
 }
 
+std::string metrics_url(const shop_settings& shop) {
+  return "http://127.0.0.1:" + std::to_string(shop.metrics_port);
+}
+
+shop_settings defaults_of(program who) {
+  shop_settings result;
+  if (!has_sqlite)
+    result.store.clear();
+  auto is_service = [&](program service, const peer_settings& at,
+                        std::vector<std::string> peer_settings::*where,
+                        std::uint16_t metrics_port) {
+    if (who != service)
+      return;
+    result.listen = at.*where;
+    result.metrics_port = metrics_port;
+  };
+  is_service(program::order, result.peers, &peer_settings::order, 9101);
+  is_service(program::inventory, result.peers, &peer_settings::inventory, 9102);
+  is_service(program::payment, result.peers, &peer_settings::payment, 9103);
+  is_service(program::delivery, result.peers, &peer_settings::delivery, 9104);
+  return result;
+}
+
 std::optional<std::string> validate(const command_line& asked) {
   auto needs_running_shop = asked.what == command_line::verb::healthcheck;
   if (asked.what == command_line::verb::replay) {
     if (asked.embedded && !asked.replay.url.empty())
       return "--url and --embedded exclude each other: keep one of them";
     needs_running_shop = !asked.embedded && asked.replay.url.empty();
+  }
+  auto& tls = asked.shop.tls;
+  if (tls.certificate.empty() != tls.key.empty()
+      || tls.key.empty() != tls.ca.empty())
+    return "--tls-cert, --tls-key and --tls-ca belong together: give all three "
+           "or none";
+  if (asked.who != program::gateway && asked.shop.store.empty())
+    return "--store: this build keeps nothing in files; right is an address "
+           "such as postgres://user@host/database";
+  auto is_service
+      = asked.who != program::whole_shop && asked.who != program::gateway;
+  if (needs_running_shop && is_service) {
+    if (asked.shop.metrics_port == 0)
+      return "--metrics-port: '0' is not where a running service listens, "
+             "which is a number from 1 to 65535";
+    return {};
   }
   if (needs_running_shop && asked.shop.http_port == 0)
     return "--http-port: '0' is not where a running shop listens, which is a "

@@ -4,11 +4,14 @@
 #include "adapters/telemetry/log.hpp"
 #include "cmd/replay/replay.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace troupe {
 
@@ -29,11 +32,45 @@ struct simulation_settings {
   bool operator==(const simulation_settings&) const = default;
 };
 
-/// All participants and the gateway in one process.
+/// How the processes of a split shop tell each other.
+struct bus_settings {
+  std::string brokers = "127.0.0.1:9092";
+  /// Of librdkafka; they win over our own.
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::uint32_t partitions = 8;
+  std::uint32_t replication_factor = 1;
+  /// Names this replica for good; empty: replicas come and go.
+  std::string instance;
+
+  bool operator==(const bus_settings&) const = default;
+};
+
+/// Where the gateway finds the participants: host:port each.
+struct peer_settings {
+  std::vector<std::string> order{"127.0.0.1:7001"};
+  std::vector<std::string> inventory{"127.0.0.1:7002"};
+  std::vector<std::string> payment{"127.0.0.1:7003"};
+  std::vector<std::string> delivery{"127.0.0.1:7004"};
+
+  bool operator==(const peer_settings&) const = default;
+};
+
+/// Files in PEM with which processes prove who they are; all of them or none.
+struct certificate_settings {
+  std::string certificate;
+  std::string key;
+  std::string ca;
+
+  bool operator==(const certificate_settings&) const = default;
+};
+
+/// What can be set of any program; each reads what concerns it.
 struct shop_settings {
   /// Empty: everything is kept in memory (only with `replay --embedded`).
   std::string data_dir = "./var";
+  /// `sqlite`, or the address of a PostgreSQL database.
   std::string store = "sqlite";
+  bool serializable = false;
   std::string http_host = "127.0.0.1";
   /// 0: a free one.
   std::uint16_t http_port = 8080;
@@ -48,14 +85,37 @@ struct shop_settings {
   std::chrono::milliseconds step_timeout{5'000};
   std::chrono::milliseconds saga_deadline{60'000};
   std::uint64_t max_batch = 200;
+  // -- split --
+  bus_settings bus;
+  std::vector<std::string> listen; ///< one host:port
+  peer_settings peers;
+  certificate_settings tls;
+  std::uint16_t metrics_port = 0;
 
   bool operator==(const shop_settings&) const = default;
 };
+
+/// The executables.
+enum class program : std::uint8_t {
+  whole_shop,
+  gateway,
+  order,
+  inventory,
+  payment,
+  delivery
+};
+
+constexpr auto names_of(program) {
+  return std::array<std::string_view, 6>{"troupe",         "troupe-gateway",
+                                         "troupe-order",   "troupe-inventory",
+                                         "troupe-payment", "troupe-delivery"};
+}
 
 /// What the user asked for.
 struct command_line {
   enum class verb { serve, replay, healthcheck };
 
+  program who = program::whole_shop;
   verb what = verb::serve;
   shop_settings shop;
   log_settings log;
@@ -65,8 +125,15 @@ struct command_line {
   bool embedded = false;
 };
 
+/// The settings of a program that was told nothing: each service has ports of
+/// its own.
+shop_settings defaults_of(program who);
+
 /// Where the running shop of these settings listens: http://host:port.
 std::string base_url(const shop_settings& shop);
+
+/// Where a running service says how it is: its /readyz, /livez and /metrics.
+std::string metrics_url(const shop_settings& shop);
 
 /// What no single setting can tell: nothing, or in one line what is wrong and
 /// what would be right.

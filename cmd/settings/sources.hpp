@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace troupe {
 
@@ -18,11 +19,12 @@ struct setting_sources {
   std::map<std::string, file_entry> file;
 };
 
-/// Reads the setting `key` from the first source that has it: `flag` (null if
-/// there was none), its variable (an empty one counts as none), its line in
-/// the file. Says whether there was one. Throws `settings_error`, which names
-/// the source.
+/// Reads the setting `key` from the first source that has it: `flags` (empty if
+/// there was none), its variable (an empty one counts as none; one that may be
+/// given several times has a line each), its line in the file. Says whether
+/// there was one. Throws `settings_error`, which names the source.
 bool resolve(const std::string& key, const setting_value& value,
-             const std::string* flag, const setting_sources& others);
+             const std::vector<std::string>& flags,
+             const setting_sources& others);
 
 } // namespace troupe

@@ -67,7 +67,35 @@ std::optional<milliseconds> read_duration(std::string_view text) {
   return milliseconds{std::llround(length)};
 }
 
+/// `host:port`; an IPv6 address stands in brackets (RFC 3986, 3.2.2).
+bool is_address(std::string_view text) {
+  auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0)
+    return false;
+  auto host = text.substr(0, colon);
+  auto port = text.substr(colon + 1);
+  unsigned number = 0;
+  auto [stop, error]
+      = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (error != std::errc{} || stop != port.data() + port.size()
+      || number > 65'535)
+    return false;
+  return host.find(':') == std::string_view::npos
+         || (host.starts_with('[') && host.ends_with(']'));
+}
+
 } // namespace
+
+#ifdef TROUPE_WITH_SQLITE
+const bool has_sqlite = true;
+#else
+const bool has_sqlite = false;
+#endif
+#ifdef TROUPE_WITH_POSTGRES
+const bool has_postgres = true;
+#else
+const bool has_postgres = false;
+#endif
 
 setting_value text_value(std::string kind, std::string& field) {
   return {std::move(kind), field,
@@ -86,6 +114,59 @@ setting_value url_value(std::string& field) {
             if (!text.starts_with("http://") && !text.starts_with("https://"))
               refuse(text, "an address such as http://127.0.0.1:8080");
             field = text;
+          }};
+}
+
+setting_value addresses_value(std::string kind, std::vector<std::string>& field,
+                              std::size_t most) {
+  std::string initial;
+  for (const auto& one : field)
+    initial += (initial.empty() ? "" : ",") + one;
+  return {std::move(kind), std::move(initial),
+          [&field, most](const std::string& text) {
+            std::vector<std::string> found;
+            for (std::size_t begin = 0; begin <= text.size();) {
+              auto end = std::min(text.find(',', begin), text.size());
+              auto one = text.substr(begin, end - begin);
+              if (!is_address(one))
+                refuse(text, most == 1 ? "an address such as 127.0.0.1:7001"
+                                       : "a list of addresses such as "
+                                         "order-1:7001,order-2:7001");
+              found.push_back(std::move(one));
+              begin = end + 1;
+            }
+            if (found.size() > most)
+              refuse(text, "one address: these are several");
+            field = std::move(found);
+          }};
+}
+
+setting_value
+properties_value(std::vector<std::pair<std::string, std::string>>& field) {
+  return {"KEY=VALUE", "",
+          [&field](const std::string& text) {
+            auto equals = text.find('=');
+            if (equals == 0 || equals == std::string::npos)
+              refuse(text, "a property such as security.protocol=ssl");
+            field.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+          },
+          true};
+}
+
+setting_value store_value(std::string& field) {
+  return {"STORE", field, [&field](const std::string& text) {
+            auto is_database = text.starts_with("postgres://")
+                               || text.starts_with("postgresql://");
+            if (is_database ? has_postgres : has_sqlite && text == "sqlite") {
+              field = text;
+              return;
+            }
+            std::string right = has_sqlite ? "sqlite" : "";
+            if (has_postgres)
+              right += std::string{right.empty() ? "" : " or "}
+                       + "an address such as postgres://user@host/database";
+            // A wrong address may hold a password.
+            refuse(text.substr(0, text.find(':')), right);
           }};
 }
 

@@ -28,6 +28,8 @@ struct setting_value {
   std::string initial;
   /// Sets the field, or throws `settings_error` and leaves it alone.
   std::function<void(const std::string&)> read;
+  /// Whether it may be given several times: `read` is called for each.
+  bool repeatable = false;
 };
 
 /// Any text; an empty one only where the field is empty to begin with.
@@ -35,6 +37,22 @@ setting_value text_value(std::string kind, std::string& field);
 
 /// An http:// or https:// address; the field may be empty to begin with.
 setting_value url_value(std::string& field);
+
+/// Between 1 and `most` of `host:port`, separated by commas.
+setting_value addresses_value(std::string kind, std::vector<std::string>& field,
+                              std::size_t most);
+
+/// `key=value`, any number of them.
+setting_value
+properties_value(std::vector<std::pair<std::string, std::string>>& field);
+
+/// Where rows are kept: `sqlite`, or a postgres:// address, as far as this
+/// build has them.
+setting_value store_value(std::string& field);
+
+/// What this build was made with.
+extern const bool has_sqlite;
+extern const bool has_postgres;
 
 /// true or false; on, off, yes, no, 1 and 0 mean the same.
 setting_value switch_value(bool& field);

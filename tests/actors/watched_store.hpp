@@ -58,6 +58,7 @@ public:
 
   std::vector<outbox_row> outbox() override { return inner_->outbox(); }
   void park(const dead_letter& letter) override { inner_->park(letter); }
+  std::int64_t parked() override { return inner_->parked(); }
   void purge(instant before) override { inner_->purge(before); }
 
 private:

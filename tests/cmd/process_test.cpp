@@ -1,4 +1,4 @@
-#include "cmd/shop/process.hpp"
+#include "cmd/process/process.hpp"
 
 #include <boost/test/unit_test.hpp>
 

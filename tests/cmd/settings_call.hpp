@@ -24,12 +24,13 @@ inline std::string settings_file_of(const std::string& text) {
   return path;
 }
 
-/// `troupe` called with these arguments and variables and, unless it is
-/// empty, with a settings file of this text.
+/// `troupe`, or another program, called with these arguments and variables and,
+/// unless it is empty, with a settings file of this text.
 struct call {
   explicit call(const std::vector<std::string>& flags,
                 const std::map<std::string, std::string>& variables = {},
-                const std::string& file = {}) {
+                const std::string& file = {},
+                program who = program::whole_shop) {
     std::vector<std::string> arguments{"troupe"};
     if (!file.empty())
       arguments = {"troupe", "--config", settings_file_of(file)};
@@ -43,8 +44,8 @@ struct call {
       auto found = variables.find(name);
       return found == variables.end() ? nullptr : found->second.c_str();
     };
-    auto answer = parse_command_line(static_cast<int>(argv.size()), argv.data(),
-                                     variable, to_out, to_err);
+    auto answer = parse_command_line(who, static_cast<int>(argv.size()),
+                                     argv.data(), variable, to_out, to_err);
     out = to_out.str();
     err = to_err.str();
     if (auto asked = std::get_if<command_line>(&answer))

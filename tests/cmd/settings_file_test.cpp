@@ -28,7 +28,7 @@ struct file_fixture {
   std::string value_in(const std::string& line) {
     auto entries = read(line);
     BOOST_TEST_REQUIRE(entries.size() == 1U);
-    return entries.begin()->second.value;
+    return entries.begin()->second.values.at(0);
   }
 
   /// What reading `text` complains about.
@@ -49,10 +49,10 @@ BOOST_FIXTURE_TEST_SUITE(settings_file, file_fixture)
 BOOST_AUTO_TEST_CASE(keys_and_values_of_lines_are_read) {
   auto entries = read("# comment\n\n  a-b = 1 # one\r\nc=\"x\"\n\td = true");
   BOOST_TEST_REQUIRE(entries.size() == 3U);
-  BOOST_TEST(entries["a-b"].value == "1");
+  BOOST_TEST(entries["a-b"].values.at(0) == "1");
   BOOST_TEST(entries["a-b"].place == path.string() + ":3");
-  BOOST_TEST(entries["c"].value == "x");
-  BOOST_TEST(entries["d"].value == "true");
+  BOOST_TEST(entries["c"].values.at(0) == "x");
+  BOOST_TEST(entries["d"].values.at(0) == "true");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_file_sets_nothing) {
@@ -64,6 +64,17 @@ BOOST_AUTO_TEST_CASE(quotes_keep_what_is_special_outside_of_them) {
   BOOST_TEST(value_in(R"(a = 'C:\x "y"')") == R"(C:\x "y")");
   BOOST_TEST(value_in(R"(a = "\\ \"y\"")") == R"(\ "y")");
   BOOST_TEST(value_in("a = \"\"") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_stands_on_one_line) {
+  auto list = [&](const std::string& text) {
+    auto entries = read("a = " + text);
+    BOOST_TEST(entries["a"].is_list);
+    return entries["a"].values;
+  };
+  BOOST_TEST((list("[]").empty()));
+  BOOST_TEST((list("[ \"x, y\" , 'z' ,] # c")
+              == std::vector<std::string>{"x, y", "z"}));
 }
 
 BOOST_AUTO_TEST_CASE(numbers_may_be_grouped) {
@@ -79,7 +90,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_such_line_is_refused_with_its_place) {
          {"x", "no line such as"},
          {"a = 10s", "quotes such as \"10s\""},
          {"a =", "in quotes"},
-         {"a = [1, 2]", "in quotes"},
+         {"a = [1, x]", "in quotes"},
+         {"a = [1 2]", "no closing bracket"},
+         {"a = [1,", "in quotes"},
          {"a = \"x", "no closing quote"},
          {"a = \"x\\n\"", "backslash"},
          {"a = \"x\\", "backslash"},

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(help_is_grouped_and_fits_a_terminal) {
   BOOST_TEST(shop.err == "");
   for (std::string text :
        {"\nHTTP:\n", "\nSagas:\n", "--http-port PORT (8080)",
-        "--saga-deadline TIME (60s)", "TROUPE_HTTP_PORT", "replay"})
+        "--saga-deadline TIME (60s)", "TROUPE_LOG_LEVEL", "replay"})
     BOOST_TEST(shop.out.find(text) != std::string::npos, text);
   BOOST_TEST(replay.out.find("troupe replay [OPTIONS] FILE")
              != std::string::npos);
@@ -58,18 +58,53 @@ BOOST_AUTO_TEST_CASE(help_is_grouped_and_fits_a_terminal) {
     BOOST_TEST(line.size() <= 80U, line);
 }
 
+BOOST_AUTO_TEST_CASE(each_program_has_the_flags_that_concern_it) {
+  auto flags_of = [](program who) {
+    call asked{{"--help"}, {}, {}, who};
+    BOOST_TEST(asked.exit_code == 0);
+    BOOST_TEST(asked.out.find(std::string{to_string(who)} + " [OPTIONS]")
+               != std::string::npos);
+    std::istringstream lines{asked.out};
+    for (std::string line; std::getline(lines, line);)
+      BOOST_TEST(line.size() <= 80U, line);
+    return flags_in(asked.out);
+  };
+  auto gateway = flags_of(program::gateway);
+  BOOST_TEST(gateway.contains("http-port"));
+  BOOST_TEST(gateway.contains("inventory"));
+  BOOST_TEST(!gateway.contains("store"));
+  auto payment = flags_of(program::payment);
+  BOOST_TEST(payment.contains("payment-latency"));
+  BOOST_TEST(payment.contains("kafka-brokers"));
+  BOOST_TEST(!payment.contains("delivery-latency"));
+  BOOST_TEST(!payment.contains("http-port"));
+  auto order = flags_of(program::order);
+  BOOST_TEST(order.contains("saga-deadline"));
+  BOOST_TEST(!order.contains("demo"));
+}
+
 BOOST_AUTO_TEST_CASE(example_file_names_every_flag_with_its_default) {
   auto flags = flags_in(call{{"--help"}}.out);
+  for (auto who : {program::gateway, program::order, program::inventory,
+                   program::payment, program::delivery})
+    flags.merge(flags_in(call{{"--help"}, {}, {}, who}.out));
   flags.merge(flags_in(call{{"replay", "--help"}}.out));
   BOOST_TEST_REQUIRE(flags.size() > 25U);
   for (auto not_a_key : {"help", "version", "config"})
     BOOST_TEST(flags.erase(not_a_key) == 1U);
+  // Of each service its own.
+  BOOST_TEST(flags.erase("listen") == 1U);
+  BOOST_TEST(flags.erase("metrics-port") == 1U);
+  BOOST_TEST(flags.erase("max-in-flight") == 1U);
   auto text = example_file();
   for (const auto& flag : flags)
     BOOST_TEST(text.find("\n" + flag + " = ") != std::string::npos, flag);
   call all{{"replay", "f"}, {}, text};
   BOOST_TEST((all.shop() == shop_settings{}));
   BOOST_TEST(all.result.replay.url == "http://127.0.0.1:8080");
+  for (auto who : {program::gateway, program::order, program::inventory,
+                   program::payment, program::delivery})
+    BOOST_TEST((call{{}, {}, text, who}.shop() == defaults_of(who)));
   replay_settings defaults;
   BOOST_TEST(all.result.replay.stock_factor == defaults.stock_factor);
   BOOST_TEST(all.result.replay.limit == defaults.limit);

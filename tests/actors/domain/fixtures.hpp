@@ -116,7 +116,7 @@ public:
     }
     auto result = decide(rows);
     saved = 0;
-    each(rows, [this](auto& set, auto& map) { save(set, map); });
+    each(rows, [this](auto& set, auto& map) { this->save(set, map); });
     if constexpr (requires { rows.history; })
       history.insert(history.end(), rows.history.begin(), rows.history.end());
     return result;

@@ -36,6 +36,7 @@ private:
         (n % 2 == 0 ? "a" : "b") + std::to_string(n), 1);
     row.user_id = user;
     row.status = status;
+    row.stuck = false;
     row.due_at = at_rest(status) ? 0 : 1; // as the engine leaves it
     return row;
   }

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(streams_are_closed) {
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_the_client_has_not_read_is_waited_for) {
-  std::string large(20'000'000, 'x');
+  const auto large = text_of(20'000'000);
   test_server server{[&](const std::shared_ptr<exchange>& asked) {
     asked->respond(text(large));
   }};

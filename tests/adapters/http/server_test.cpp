@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_thousand_clients_at_once_are_served) {
 }
 
 BOOST_AUTO_TEST_CASE(a_stalled_reader_delays_nobody_and_gets_all_of_it) {
-  std::string large(20'000'000, 'x');
+  const auto large = text_of(20'000'000);
   other_threads pool{2};
   test_server server{[&](std::shared_ptr<exchange> asked) {
     pool.post([&large, asked = std::move(asked)] {
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_stalled_reader_delays_nobody_and_gets_all_of_it) {
 BOOST_AUTO_TEST_CASE(a_reader_that_stalls_for_good_is_dropped) {
   server_settings settings;
   settings.patience = 300ms;
-  std::string large(20'000'000, 'x');
+  const auto large = text_of(20'000'000);
   test_server server{[&](const std::shared_ptr<exchange>& asked) {
                        asked->respond(text(large));
                      },

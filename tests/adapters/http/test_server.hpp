@@ -7,11 +7,19 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace troupe::http_test {
+
+/// Far more than fits into a socket's buffer.
+inline std::string text_of(std::size_t bytes) {
+  std::string result;
+  result.resize(bytes, 'x');
+  return result;
+}
 
 /// Runs functions on threads that are not the server's.
 class other_threads {

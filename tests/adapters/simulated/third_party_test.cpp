@@ -7,6 +7,8 @@
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <fstream>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -63,11 +65,13 @@ BOOST_AUTO_TEST_CASE(an_entry_is_written_once_and_survives_reopening) {
   temporary_file books;
   {
     simulated::ledger first{books.name};
+    std::lock_guard guard{first};
     BOOST_TEST(first.enter("charge", "one", 500));
     BOOST_TEST(!first.enter("charge", "one", 500));
     BOOST_TEST(first.enter("void", "one"));
   }
   simulated::ledger again{books.name};
+  std::lock_guard guard{again};
   BOOST_TEST(again.has("charge", "one"));
   BOOST_TEST(again.has("void", "one"));
   BOOST_TEST(!again.has("charge", "two"));
@@ -77,18 +81,26 @@ BOOST_AUTO_TEST_CASE(an_entry_is_written_once_and_survives_reopening) {
              == "charge\tone\t500\nvoid\tone\t0\ncharge\ttwo\t7\n");
 }
 
-BOOST_AUTO_TEST_CASE(entries_of_two_threads_are_there_once) {
+/// Each with a file descriptor of its own, as processes have them.
+BOOST_AUTO_TEST_CASE(entries_of_four_who_share_it_are_there_once) {
   temporary_file books;
   std::atomic<int> entered{0};
   {
-    simulated::ledger it{books.name};
-    auto enter = [&] {
-      for (int n = 0; n < 1'000; ++n)
+    simulated::ledger one{books.name};
+    simulated::ledger other{books.name};
+    auto enter = [&](simulated::ledger& it) {
+      for (int n = 0; n < 1'000; ++n) {
+        std::lock_guard guard{it};
         entered += it.enter("charge", saga(n), n) ? 1 : 0;
+      }
     };
-    std::thread other{enter};
-    enter();
-    other.join();
+    std::thread first{enter, std::ref(one)};
+    std::thread second{enter, std::ref(one)};
+    std::thread third{enter, std::ref(other)};
+    enter(other);
+    first.join();
+    second.join();
+    third.join();
   }
   BOOST_TEST(entered == 1'000);
   BOOST_TEST(books.lines().size() == 1'000U);
@@ -99,10 +111,22 @@ BOOST_AUTO_TEST_CASE(entries_of_two_threads_are_there_once) {
 
 BOOST_AUTO_TEST_CASE(without_a_file_it_knows_what_it_was_told) {
   simulated::ledger it{""};
+  std::lock_guard guard{it};
   BOOST_TEST(!it.has("charge", "one"));
   BOOST_TEST(it.enter("charge", "one", 500));
   BOOST_TEST(!it.enter("charge", "one", 500));
   BOOST_TEST(it.has("charge", "one"));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_that_its_writer_could_not_end_harms_nobody) {
+  temporary_file books;
+  std::ofstream{books.name} << "charge\tone\t500\nvoid\tone";
+  simulated::ledger it{books.name};
+  std::lock_guard guard{it};
+  BOOST_TEST(it.has("charge", "one"));
+  BOOST_TEST(!it.has("void", "one"));
+  BOOST_TEST(it.enter("void", "one"));
+  BOOST_TEST(books.text() == "charge\tone\t500\nvoid\tone\nvoid\tone\t0\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_an_error) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "actors/domain/addressee.hpp"
 #include "actors/ports/clock.hpp"
 
 #include <memory>
 #include <string>
+#include <vector>
 
 /// What every executable takes from its operating system.
 namespace troupe {
@@ -26,20 +28,24 @@ private:
   std::unique_ptr<state> state_;
 };
 
-/// A directory that no other process has while this lives.
+/// A directory, of which no other process has the part of `mine` while this
+/// lives.
 class data_directory {
 public:
   /// Makes it if need be and locks it. Throws std::runtime_error that names it
   /// when it cannot be had or another process has it.
-  explicit data_directory(const std::string& path);
+  data_directory(const std::string& path, const std::vector<participant>& mine);
   data_directory(const data_directory&) = delete;
   ~data_directory();
 
   std::string file(const std::string& name) const { return path_ + "/" + name; }
 
 private:
+  void lock(participant);
+  void unlock();
+
   std::string path_;
-  int lock_ = -1;
+  std::vector<int> locks_;
 };
 
 /// Keeps SIGTERM and SIGINT from this thread and all that it starts; to be made

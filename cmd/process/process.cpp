@@ -1,4 +1,4 @@
-#include "cmd/shop/process.hpp"
+#include "cmd/process/process.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -53,25 +53,42 @@ std::string random_ids::next(instant now) {
   return make_uuid7(s.last, s.count, s.random());
 }
 
-data_directory::data_directory(const std::string& path) : path_(path) {
+data_directory::data_directory(const std::string& path,
+                               const std::vector<participant>& mine)
+    : path_(path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error)
     throw std::runtime_error{"cannot make the data directory " + path + ": "
                              + error.message()};
-  lock_ = ::open(file("lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock_ < 0)
-    throw std::runtime_error{"cannot write to the data directory " + path + ": "
-                             + std::strerror(errno)};
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    ::close(lock_);
-    throw std::runtime_error{"the data directory " + path
-                             + " is locked: another process uses it"};
+  try {
+    for (auto who : mine)
+      lock(who);
+  } catch (...) {
+    unlock();
+    throw;
   }
 }
 
+void data_directory::lock(participant who) {
+  auto name = file(std::string{to_string(who)} + ".lock");
+  auto lock = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock < 0)
+    throw std::runtime_error{"cannot write to the data directory " + path_
+                             + ": " + std::strerror(errno)};
+  locks_.push_back(lock);
+  if (::flock(lock, LOCK_EX | LOCK_NB) != 0)
+    throw std::runtime_error{"the data directory " + path_
+                             + " is locked: another process uses it"};
+}
+
+void data_directory::unlock() {
+  for (auto lock : locks_)
+    ::close(lock);
+}
+
 data_directory::~data_directory() {
-  ::close(lock_);
+  unlock();
 }
 
 namespace {

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "actors/backing.hpp"
+#include "actors/order_actor.hpp"
+#include "adapters/telemetry/log.hpp"
+#include "adapters/telemetry/metrics.hpp"
+#include "adapters/telemetry/telemetry.hpp"
+#include "cmd/process/process.hpp"
+#include "cmd/process/readiness.hpp"
+#include "cmd/settings/settings.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scoped_actor.hpp>
+
+#include <functional>
+
+namespace troupe {
+
+/// What the actors of every executable stand on. Made first, gone last.
+class foundation {
+  struct caf_config : caf::actor_system_config {
+    explicit caf_config(
+        const std::function<void(caf::actor_system_config&)>& prepare);
+  };
+
+public:
+  /// `prepare` adds to CAF's configuration what the executable needs.
+  explicit foundation(
+      const log_settings&,
+      const std::function<void(caf::actor_system_config&)>& prepare = {});
+
+  logger lines;
+  metrics numbers{version()};
+  observer observing{lines, numbers};
+  readiness watch{observing};
+  system_clock time;
+  random_ids ids;
+
+private:
+  caf_config config_;
+
+public:
+  caf::actor_system system{config_};
+
+  template <class Rows>
+  backing<Rows> behind(std::shared_ptr<store<Rows>> rows, bus& to) {
+    return {std::move(rows), &to, &time, &watch};
+  }
+
+  /// Waits until these actors have ended, one after the other.
+  template <class... Actors>
+  void end(const Actors&... actors) {
+    caf::scoped_actor self{system};
+    auto exit = [&](const auto& who) {
+      self->send_exit(who, caf::exit_reason::user_shutdown);
+      self->wait_for(who);
+    };
+    (exit(actors), ...);
+  }
+};
+
+/// `latency`: see shell_settings.
+shell_settings shell_of(const shop_settings&,
+                        std::chrono::milliseconds latency = {});
+order_settings orders_of(const shop_settings&);
+
+} // namespace troupe
