@@ -138,6 +138,17 @@ struct metrics::state {
   series<Gauge, 1> dead{family<Gauge>(registry, "troupe_dead_letters",
                                       "Commands that were put aside."),
                         {"participant"}};
+  series<Counter, 1> produced{
+      family<Counter>(registry, "troupe_bus_produced_total",
+                      "Messages that the broker has taken."),
+      {"topic"}};
+  series<Counter, 1> consumed{
+      family<Counter>(registry, "troupe_bus_consumed_total",
+                      "Messages that were handed to a participant."),
+      {"topic"}};
+  series<Gauge, 1> lag{family<Gauge>(registry, "troupe_bus_lag",
+                                     "Messages that are not finished yet."),
+                       {"topic"}};
   series<Counter, 2> events{
       family<Counter>(registry, "troupe_events_total",
                       "Events that change no row, such as retries."),
@@ -198,6 +209,18 @@ void metrics::count(std::string_view participant, std::string_view what) {
 
 void metrics::store_available(std::string_view participant, bool yes) {
   state_->store.at({participant}).Set(yes ? 1 : 0);
+}
+
+void metrics::produced(std::string_view topic, std::size_t count) {
+  state_->produced.at({topic}).Increment(static_cast<double>(count));
+}
+
+void metrics::consumed(std::string_view topic, std::size_t count) {
+  state_->consumed.at({topic}).Increment(static_cast<double>(count));
+}
+
+void metrics::lag(std::string_view topic, std::int64_t count) {
+  state_->lag.at({topic}).Set(static_cast<double>(count));
 }
 
 std::string metrics::text() const {

@@ -34,6 +34,11 @@ public:
   void count(std::string_view participant, std::string_view what);
   void store_available(std::string_view participant, bool yes);
 
+  // What the bus between processes tells.
+  void produced(std::string_view topic, std::size_t count);
+  void consumed(std::string_view topic, std::size_t count);
+  void lag(std::string_view topic, std::int64_t count);
+
   /// All of it in the Prometheus text exposition format, version 0.0.4.
   std::string text() const;
 

@@ -1,0 +1,63 @@
+#include "adapters/kafka/bus.hpp"
+
+#include "actors/domain/addressee.hpp"
+
+#include <atomic>
+
+namespace troupe::kafka {
+
+namespace {
+
+/// Calls `done` when the last of several messages has arrived.
+struct countdown {
+  std::atomic<std::size_t> left;
+  std::function<void()> done;
+};
+
+instant wall_clock() {
+  using namespace std::chrono;
+  auto now = system_clock::now().time_since_epoch();
+  return duration_cast<milliseconds>(now).count();
+}
+
+} // namespace
+
+bus::bus(settings s, observer& watch)
+    : service_(s.service), watch_(watch), producer_(std::move(s), watch) {}
+
+bool bus::durable(const message& m) const {
+  return addressee_of(m).has_value();
+}
+
+void bus::publish(std::vector<message> messages,
+                  std::function<void()> acknowledged) {
+  auto left = std::make_shared<countdown>();
+  left->left = 1; // this call itself, until everything is on its way
+  left->done = std::move(acknowledged);
+  auto arrived = [left] {
+    if (left->left.fetch_sub(1) == 1 && left->done)
+      left->done();
+  };
+  std::vector<outgoing> out;
+  out.reserve(messages.size());
+  auto now = wall_clock();
+  for (auto& m : messages) {
+    out.push_back({wrap(m, service_, now)});
+    if (durable(m)) {
+      ++left->left;
+      out.back().done = arrived;
+    }
+  }
+  producer_.send(std::move(out));
+  arrived();
+}
+
+void bus::bury(envelope what, std::string_view why,
+               std::function<void()> done) {
+  watch_.dead_letter(what.topic, why);
+  std::vector<outgoing> out;
+  out.push_back({dead_letter_of(std::move(what), why), std::move(done), true});
+  producer_.send(std::move(out));
+}
+
+} // namespace troupe::kafka

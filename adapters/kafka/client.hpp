@@ -1,0 +1,62 @@
+#pragma once
+
+#include "adapters/kafka/observer.hpp"
+#include "adapters/kafka/settings.hpp"
+
+#include <memory>
+#include <string>
+
+struct rd_kafka_s;
+struct rd_kafka_conf_s;
+struct rd_kafka_message_s;
+struct rd_kafka_queue_s;
+struct rd_kafka_topic_partition_list_s;
+
+/// What librdkafka makes is deleted by whoever holds it.
+namespace troupe::kafka {
+
+struct deleter {
+  void operator()(rd_kafka_s*) const noexcept;
+  void operator()(rd_kafka_conf_s*) const noexcept;
+  void operator()(rd_kafka_message_s*) const noexcept;
+  void operator()(rd_kafka_queue_s*) const noexcept;
+  void operator()(rd_kafka_topic_partition_list_s*) const noexcept;
+};
+
+using client_ptr = std::unique_ptr<rd_kafka_s, deleter>;
+using message_ptr = std::unique_ptr<rd_kafka_message_s, deleter>;
+using queue_ptr = std::unique_ptr<rd_kafka_queue_s, deleter>;
+using partitions_ptr
+    = std::unique_ptr<rd_kafka_topic_partition_list_s, deleter>;
+
+/// Whom librdkafka's callbacks call back: the opaque pointer of every client.
+struct owner {
+  observer& watch;
+};
+
+/// How one client is set up. Each `set` and `open` throws std::invalid_argument
+/// that names the property and what is wrong with it.
+class configuration {
+public:
+  /// What all clients have in common.
+  explicit configuration(const settings&);
+
+  void set(const std::string& name, const std::string& value);
+  rd_kafka_conf_s* get() const { return conf_.get(); }
+
+  /// The properties of the settings come last, so that they win. Use each of
+  /// these once. `by` lives longer than the client.
+  client_ptr open_producer(owner& by);
+  client_ptr open_consumer(owner& by);
+
+private:
+  client_ptr open(owner& by, bool producer);
+
+  settings settings_;
+  std::unique_ptr<rd_kafka_conf_s, deleter> conf_;
+};
+
+/// Why this client can never work again, or empty.
+std::string fatal_error(rd_kafka_s* client);
+
+} // namespace troupe::kafka

@@ -1,0 +1,157 @@
+#include "adapters/kafka/envelope.hpp"
+
+#include "adapters/wire/messages.hpp"
+
+#include <librdkafka/rdkafka.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace troupe::kafka {
+
+namespace {
+
+/// The command that a reply answers.
+template <class Reply>
+constexpr std::string_view answered_by{};
+template <>
+constexpr auto answered_by<inventory_reserved> = reserve_inventory::type;
+template <>
+constexpr auto answered_by<inventory_failed> = reserve_inventory::type;
+template <>
+constexpr auto answered_by<inventory_released> = release_inventory::type;
+template <>
+constexpr auto answered_by<payment_completed> = process_payment::type;
+template <>
+constexpr auto answered_by<payment_failed> = process_payment::type;
+template <>
+constexpr auto answered_by<payment_refunded> = refund_payment::type;
+template <>
+constexpr auto answered_by<delivery_scheduled> = schedule_delivery::type;
+template <>
+constexpr auto answered_by<delivery_failed> = schedule_delivery::type;
+template <>
+constexpr auto answered_by<delivery_cancelled> = cancel_delivery::type;
+template <>
+constexpr auto answered_by<delivery_kept> = cancel_delivery::type;
+
+template <class Message>
+std::string make_id(const Message& m, std::string_view type) {
+  std::string result;
+  if constexpr (requires { m.saga; })
+    result = m.saga.saga_id;
+  else
+    result = m.order_id;
+  (result += '/') += type;
+  if constexpr (requires { m.number; })
+    (result += '/') += std::to_string(m.number);
+  else if constexpr (requires { m.seq; })
+    (result += '/') += std::to_string(m.seq);
+  return result;
+}
+
+std::string rfc3339(instant at) {
+  using namespace std::chrono;
+  sys_time<milliseconds> time{milliseconds{at}};
+  auto day = floor<days>(time);
+  year_month_day date{day};
+  hh_mm_ss clock{time - day};
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()),
+                static_cast<int>(clock.subseconds().count()));
+  return text;
+}
+
+std::optional<std::string> bytes(const void* data, std::size_t size) {
+  if (!data)
+    return std::nullopt;
+  return std::string{static_cast<const char*>(data), size};
+}
+
+} // namespace
+
+std::string_view envelope::header_value(std::string_view name) const {
+  for (auto it = headers.rbegin(); it != headers.rend(); ++it)
+    if (it->name == name && it->value)
+      return *it->value;
+  return {};
+}
+
+std::string id_of(const message& m) {
+  return std::visit([](const auto& x) { return make_id(x, x.type); }, m);
+}
+
+envelope wrap(const message& m, std::string_view service, instant now) {
+  envelope result;
+  result.topic = type_of(m);
+  wire::write(result.value.emplace(), m);
+  result.headers = {
+      {"content-type", "application/json"},
+      {"ce_specversion", "1.0"},
+      {"ce_id", id_of(m)},
+      {"ce_type", result.topic},
+      {"ce_source", "/troupe/" + std::string{service}},
+      {"ce_time", rfc3339(now)},
+      {"ce_correlationid", saga_id_of(m)},
+  };
+  std::visit(
+      [&]<class Message>(const Message& x) {
+        if constexpr (!answered_by<Message>.empty())
+          result.headers.push_back(
+              {"ce_causationid", make_id(x, answered_by<Message>)});
+        if constexpr (requires { x.saga; }) {
+          result.key = x.saga.order_id;
+          if (!x.saga.traceparent.empty())
+            result.headers.push_back({"traceparent", x.saga.traceparent});
+        } else {
+          result.key = x.order_id;
+        }
+      },
+      m);
+  return result;
+}
+
+message unwrap(const envelope& from) {
+  auto type = from.header_value("ce_type");
+  if (!type.empty() && type != from.topic)
+    throw wire::format_error{"a message of type '" + std::string{type}
+                             + "' is not for this topic"};
+  auto parsed = wire::parse(from.value.value_or(""));
+  if (!parsed.error.empty())
+    throw wire::format_error{parsed.error};
+  return wire::read_message(from.topic, parsed.value);
+}
+
+envelope envelope_of(const rd_kafka_message_s& from) {
+  envelope result;
+  result.topic = rd_kafka_topic_name(from.rkt);
+  result.key = bytes(from.key, from.key_len);
+  result.value = bytes(from.payload, from.len);
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&from, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    const char* name = nullptr;
+    const void* value = nullptr;
+    std::size_t size = 0;
+    for (std::size_t i = 0;
+         rd_kafka_header_get_all(headers, i, &name, &value, &size)
+         == RD_KAFKA_RESP_ERR_NO_ERROR;
+         ++i)
+      result.headers.push_back({name, bytes(value, size)});
+  }
+  return result;
+}
+
+envelope dead_letter_of(envelope from, std::string_view why) {
+  from.headers.push_back({"troupe_topic", from.topic});
+  from.headers.push_back({"troupe_reason", std::string{why}});
+  from.topic += ".dlq";
+  return from;
+}
+
+} // namespace troupe::kafka

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "actors/domain/messages.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct rd_kafka_message_s;
+
+/// The wire form: JSON in the value, the rest in headers by CloudEvents 1.0
+/// (Kafka protocol binding, binary content mode) and W3C Trace Context.
+namespace troupe::kafka {
+
+struct header {
+  std::string name;
+  std::optional<std::string> value;
+  bool operator==(const header&) const = default;
+};
+
+/// A message as a topic holds it.
+struct envelope {
+  std::string topic;
+  std::optional<std::string> key;
+  std::optional<std::string> value;
+  std::vector<header> headers;
+
+  /// The last header of that name which has a value, or empty.
+  std::string_view header_value(std::string_view name) const;
+};
+
+/// Names a message, the same whenever it is sent: it is derived and stored
+/// nowhere. `<saga id>/<type>`, for numbered ones `<saga id>/<type>/<number>`,
+/// for the events of an order `<order id>/order.events/<seq>`.
+std::string id_of(const message&);
+
+/// `now` is the ce_time. `service` is the sender: ce_source is
+/// `/troupe/<service>`.
+envelope wrap(const message&, std::string_view service, instant now);
+
+/// Throws wire::format_error for what is no message of this topic. Headers may
+/// be missing: a person with kcat can send, too.
+message unwrap(const envelope&);
+
+envelope envelope_of(const rd_kafka_message_s&);
+
+/// The same bytes for `<topic>.dlq`, with headers that say where they came from
+/// and why: `troupe_topic`, `troupe_reason`.
+envelope dead_letter_of(envelope, std::string_view why);
+
+} // namespace troupe::kafka

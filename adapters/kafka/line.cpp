@@ -1,0 +1,80 @@
+#include "adapters/kafka/line.hpp"
+
+#include <librdkafka/rdkafka.h>
+
+namespace troupe::kafka {
+
+namespace {
+
+fate fate_of(rd_kafka_resp_err_t error) {
+  switch (error) {
+  case RD_KAFKA_RESP_ERR_NO_ERROR:
+    return fate::arrived;
+  case RD_KAFKA_RESP_ERR__QUEUE_FULL:
+    return fate::full;
+  case RD_KAFKA_RESP_ERR_INVALID_MSG:
+  case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
+  case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+  case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
+  case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+  case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
+  case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+    return fate::refused;
+  default:
+    return fate::failed;
+  }
+}
+
+const char* pointer(const std::optional<std::string>& bytes) {
+  return bytes ? bytes->data() : nullptr;
+}
+
+std::size_t size(const std::optional<std::string>& bytes) {
+  return bytes ? bytes->size() : 0;
+}
+
+} // namespace
+
+line::line(const settings& s, observer& watcher, bool one_by_one, report to)
+    : owner{watcher}, report_(std::move(to)) {
+  configuration c{s};
+  c.set("enable.idempotence", "true");
+  c.set("linger.ms", "0");
+  c.set("message.timeout.ms", "0"); // the outbox decides how long it matters
+  c.set("partitioner", "murmur2_random");
+  c.set("retry.backoff.ms", "50");
+  c.set("message.max.bytes", one_by_one ? "16777216" : "4194304");
+  if (one_by_one)
+    c.set("batch.num.messages", "1");
+  rd_kafka_conf_set_dr_msg_cb(c.get(), on_report);
+  client_ = c.open_producer(*this);
+}
+
+fate line::produce(const envelope& e, std::uint64_t number) {
+  auto headers = rd_kafka_headers_new(e.headers.size());
+  for (auto& [name, value] : e.headers)
+    rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()),
+                        pointer(value), static_cast<ssize_t>(size(value)));
+  // librdkafka does not write to what it borrows.
+  auto error = rd_kafka_producev(
+      client_.get(), RD_KAFKA_V_TOPIC(e.topic.c_str()), RD_KAFKA_V_MSGFLAGS(0),
+      RD_KAFKA_V_KEY(pointer(e.key), size(e.key)),
+      RD_KAFKA_V_VALUE(const_cast<char*>(pointer(e.value)), size(e.value)),
+      RD_KAFKA_V_HEADERS(headers),
+      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(number)), RD_KAFKA_V_END);
+  if (error)
+    rd_kafka_headers_destroy(headers);
+  return fate_of(error);
+}
+
+void line::poll(std::chrono::milliseconds patience) {
+  rd_kafka_poll(client_.get(), static_cast<int>(patience.count()));
+}
+
+void line::on_report(rd_kafka_s*, const rd_kafka_message_s* m, void* opaque) {
+  auto self = static_cast<line*>(static_cast<owner*>(opaque));
+  self->report_(reinterpret_cast<std::uint64_t>(m->_private), fate_of(m->err),
+                rd_kafka_err2str(m->err));
+}
+
+} // namespace troupe::kafka

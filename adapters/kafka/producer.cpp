@@ -1,0 +1,197 @@
+#include "adapters/kafka/producer.hpp"
+
+#include <stdexcept>
+
+namespace troupe::kafka {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Messages for which the lock is held at one go.
+constexpr int handful = 1'000;
+
+auto now() {
+  return std::chrono::steady_clock::now();
+}
+
+} // namespace
+
+producer::producer(settings s, observer& watch)
+    : settings_(std::move(s)), watch_(watch), lines_{open(false), open(true)},
+      thread_([this](const std::stop_token& stopped) { run(stopped); }) {}
+
+producer::~producer() = default;
+
+std::unique_ptr<line> producer::open(bool alone) {
+  return std::make_unique<line>(
+      settings_, watch_, alone,
+      [this, alone](std::uint64_t number, fate f, const char* why) {
+        reported(alone, number, f, why);
+      });
+}
+
+void producer::send(std::vector<outgoing> messages) {
+  std::lock_guard guard{mutex_};
+  for (auto& m : messages) {
+    auto number = ++last_number_;
+    auto& one = kept_[number];
+    static_cast<outgoing&>(one) = std::move(m);
+    one.alone = one.dead;
+    alone_ += one.alone;
+    if (!waiting_.empty() || !produce(number, one))
+      waiting_.push_back(number);
+  }
+}
+
+std::size_t producer::pending() const {
+  std::lock_guard guard{mutex_};
+  return kept_.size();
+}
+
+/// False: there is no room. The lock is held.
+bool producer::produce(std::uint64_t number, kept& one) {
+  switch (lines_[one.alone]->produce(one.what, number)) {
+  case fate::arrived:
+    return true;
+  case fate::full:
+    return false;
+  case fate::refused:
+    refused(number, one, "too large");
+    return true;
+  case fate::failed:
+    later_.push_back(number);
+    return true;
+  }
+  return true;
+}
+
+void producer::reported(bool alone, std::uint64_t number, fate f,
+                        const char* why) {
+  std::lock_guard guard{mutex_};
+  auto found = kept_.find(number);
+  if (f == fate::arrived) {
+    auto& one = found->second;
+    ++arrived_[one.what.topic];
+    if (one.done)
+      done_.push_back(std::move(one.done));
+    forget(number);
+  } else if (!lines_[alone]->broken().empty()) {
+    return; // it goes again by the next line
+  } else if (f == fate::refused) {
+    refused(number, found->second, why);
+  } else {
+    if (later_.empty())
+      watch_.log(severity::warn,
+                 found->second.what.topic
+                     + ": not sent yet, will be tried again: " + why);
+    later_.push_back(number);
+  }
+}
+
+/// A batch is refused as one, so the first time it may be another's fault.
+void producer::refused(std::uint64_t number, kept& one, const char* why) {
+  if (!one.alone) {
+    one.alone = true;
+    ++alone_;
+  } else if (!one.dead) {
+    watch_.dead_letter(one.what.topic, why);
+    one.what = dead_letter_of(std::move(one.what), why);
+    one.dead = true;
+  } else {
+    watch_.log(severity::error,
+               one.what.topic + " does not even take message "
+                   + std::string{one.what.header_value("ce_id")} + ": " + why);
+    forget(number);
+    return;
+  }
+  waiting_.push_back(number);
+}
+
+void producer::forget(std::uint64_t number) {
+  auto found = kept_.find(number);
+  alone_ -= found->second.alone;
+  kept_.erase(found);
+}
+
+void producer::run(const std::stop_token& stopped) {
+  auto give_up = time::max();
+  for (;;) {
+    lines_[false]->poll(patience());
+    lines_[true]->poll(0ms);
+    tell();
+    if (stopped.stop_requested()) {
+      give_up = std::min(give_up, now() + 1s);
+      if (pending() == 0 || now() > give_up)
+        return;
+    }
+    renew(false);
+    renew(true);
+    refill();
+  }
+}
+
+/// What goes one by one, or has yet to go, is looked after often.
+std::chrono::milliseconds producer::patience() const {
+  std::lock_guard guard{mutex_};
+  return alone_ == 0 && waiting_.empty() ? 50ms : 5ms;
+}
+
+/// Tells outside of the lock what has arrived.
+void producer::tell() {
+  decltype(arrived_) arrived;
+  decltype(done_) done;
+  {
+    std::lock_guard guard{mutex_};
+    arrived.swap(arrived_);
+    done.swap(done_);
+  }
+  for (auto& [topic, count] : arrived)
+    watch_.produced(topic, count);
+  for (auto& f : done)
+    f();
+}
+
+/// Everything that a broken line was given goes again by a new one. At most one
+/// a second: the reason may last.
+void producer::renew(bool alone) {
+  auto why = lines_[alone]->broken();
+  if (why.empty() || now() < renewed_at_ + 1s)
+    return;
+  watch_.log(severity::error, "a new Kafka producer takes over: " + why);
+  renewed_at_ = now();
+  std::unique_ptr<line> old;
+  try {
+    old = open(alone);
+  } catch (const std::invalid_argument& e) { // no thread, no memory
+    watch_.log(severity::error, e.what());
+    return;
+  }
+  std::lock_guard guard{mutex_};
+  old.swap(lines_[alone]);
+  auto is_its = [&](std::uint64_t n) { return kept_.at(n).alone == alone; };
+  std::erase_if(waiting_, is_its);
+  std::erase_if(later_, is_its);
+  for (auto& [number, one] : kept_)
+    if (one.alone == alone)
+      waiting_.push_back(number);
+}
+
+void producer::refill() {
+  std::lock_guard guard{mutex_};
+  if (!later_.empty() && now() >= again_at_) {
+    again_at_ = now() + 1s;
+    waiting_.insert(waiting_.end(), later_.begin(), later_.end());
+    later_.clear();
+  }
+  for (int i = 0; i < handful && !waiting_.empty(); ++i) {
+    auto number = waiting_.front();
+    waiting_.pop_front();
+    if (!produce(number, kept_.at(number))) {
+      waiting_.push_front(number);
+      return;
+    }
+  }
+}
+
+} // namespace troupe::kafka

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "adapters/kafka/line.hpp"
+
+#include <array>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace troupe::kafka {
+
+/// A message that the broker is to have, whatever it takes.
+struct outgoing {
+  envelope what;
+  std::function<void()> done = {}; ///< once the broker, or its dlq, has it
+  bool dead = false;               ///< it is a dead letter already
+};
+
+/// Keeps what it was given until the broker has it: a full queue, a broken line
+/// and a refusal are its own affair. What the broker refuses for good goes to
+/// `<topic>.dlq`; what is refused even there is logged and never `done`.
+class producer {
+public:
+  producer(settings, observer&);
+
+  /// Waits at most a second for what is on its way.
+  ~producer();
+
+  /// Never waits. Any thread. `done` is called in a thread of the producer's.
+  void send(std::vector<outgoing>);
+
+  /// How many messages the broker does not have yet. Any thread.
+  std::size_t pending() const;
+
+private:
+  using time = std::chrono::steady_clock::time_point;
+
+  struct kept : outgoing {
+    bool alone = false; ///< goes by the line that sends one by one
+  };
+
+  std::unique_ptr<line> open(bool alone);
+  bool produce(std::uint64_t number, kept&);
+  void reported(bool alone, std::uint64_t number, fate, const char* why);
+  void refused(std::uint64_t number, kept&, const char* why);
+  void forget(std::uint64_t number);
+  void run(const std::stop_token&);
+  void tell();
+  void renew(bool alone);
+  void refill();
+  std::chrono::milliseconds patience() const;
+
+  settings settings_;
+  observer& watch_;
+  mutable std::mutex mutex_; ///< guards all below
+  std::uint64_t last_number_ = 0;
+  std::map<std::uint64_t, kept> kept_; ///< nodes stay where they are: borrowed
+  std::size_t alone_ = 0;              ///< how many of them go alone
+  std::deque<std::uint64_t> waiting_;  ///< for room in a line
+  std::deque<std::uint64_t> later_;    ///< failed, wait for `again_at_`
+  time again_at_{};
+  time renewed_at_{};
+  std::map<std::string, std::size_t> arrived_; ///< to be told, as is `done_`
+  std::vector<std::function<void()>> done_;
+  /// Replaced by the thread alone, which polls them unguarded.
+  std::array<std::unique_ptr<line>, 2> lines_;
+  std::jthread thread_; // uses all of it: comes last
+};
+
+} // namespace troupe::kafka

@@ -1,0 +1,240 @@
+#include "adapters/postgres/database.hpp"
+
+#include "adapters/postgres/address.hpp"
+
+#include <pqxx/pqxx>
+
+#include <charconv>
+#include <chrono>
+#include <thread>
+#include <unordered_map>
+
+namespace troupe::postgres {
+
+namespace {
+
+/// Milliseconds, from the database's clock.
+constexpr auto clock_of_database
+    = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+/// Whether an error of this SQLSTATE (PostgreSQL's manual, appendix A) may pass
+/// when the same is tried again: connection, resources, an operator, the system;
+/// a server that is read-only since another took over, a lock or a transaction
+/// that lasted too long.
+bool may_pass(const std::string& state) {
+  for (auto each : {"08", "53", "57", "58", "25006", "25P03", "55P03", "40003"})
+    if (state.starts_with(each))
+      return true;
+  return false;
+}
+
+/// Everything is found by keys: whatever the statistics say, and they say little
+/// while a table grows, a table is never read as a whole. A stopped process must
+/// not keep its locks.
+constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
+                             "SET enable_seqscan TO off;"
+                             "SET enable_hashjoin TO off;"
+                             "SET enable_mergejoin TO off;"
+                             "SET jit TO off;"
+                             "SET idle_in_transaction_session_timeout TO 10000";
+
+constexpr auto for_reading = "SET default_transaction_read_only TO on";
+
+} // namespace
+
+// -- the connection, where libpqxx 6 and 7 differ -----------------------------
+
+class database::connection {
+public:
+  explicit connection(const std::string& address) : link_{address} {
+#if PQXX_VERSION_MAJOR < 7
+#  pragma GCC diagnostic push
+#  pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    // It would go on with a new session, in no transaction.
+    link_.inhibit_reactivation(true);
+#  pragma GCC diagnostic pop
+#endif
+  }
+
+  pqxx::result execute(const std::string& sql) {
+    return pqxx::nontransaction{link_}.exec(sql);
+  }
+
+  pqxx::result run(const std::string& sql, const parameters& values) {
+    auto known = names_.find(sql);
+    if (known == names_.end()) {
+      auto name = "s" + std::to_string(names_.size());
+      link_.prepare(name, sql);
+      known = names_.emplace(sql, name).first;
+    }
+    pqxx::nontransaction now{link_};
+#if PQXX_VERSION_MAJOR < 7
+    return now.exec_prepared(known->second,
+                             pqxx::prepare::make_dynamic_params(values));
+#else
+    pqxx::params all;
+    for (auto& value : values)
+      all.append(value);
+    return now.exec(pqxx::prepped{known->second}, all);
+#endif
+  }
+
+  bool in_transaction = false;
+
+private:
+  pqxx::connection link_;
+  std::unordered_map<std::string, std::string> names_; ///< by statement
+};
+
+// -- results --------------------------------------------------------------------
+
+result::result(pqxx::result&& rows)
+    : rows_{std::make_shared<const pqxx::result>(std::move(rows))} {}
+
+std::size_t result::size() const {
+  return static_cast<std::size_t>(rows_->size());
+}
+
+std::string_view result::text(std::size_t row, int column) const {
+  auto field = (*rows_)[static_cast<pqxx::result::size_type>(
+      row)][static_cast<pqxx::row::size_type>(column)];
+  return {field.c_str(), static_cast<std::size_t>(field.size())};
+}
+
+std::int64_t result::integer(std::size_t row, int column) const {
+  std::int64_t value = 0;
+  auto digits = text(row, column);
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+std::size_t result::changed() const {
+  return static_cast<std::size_t>(rows_->affected_rows());
+}
+
+// -- the database ---------------------------------------------------------------
+
+database::database(const settings& s, std::string schema, access how)
+    : settings_{s}, schema_{std::move(schema)}, access_{how} {
+  connected();
+}
+
+database::~database() = default;
+
+void database::execute(const std::string& sql) {
+  checked([&](connection& c) { return c.execute(sql); });
+}
+
+result database::run(const std::string& sql, const parameters& values) {
+  return checked([&](connection& c) { return c.run(sql, values); });
+}
+
+instant database::now() {
+  return settings_.time ? settings_.time->now()
+                        : run(clock_of_database).integer(0, 0);
+}
+
+database::connection& database::connected() {
+  if (connection_)
+    return *connection_;
+  auto where = "PostgreSQL " + place_of(settings_.address);
+  std::unique_ptr<connection> made;
+  try {
+    made = std::make_unique<connection>(settings_.address);
+  } catch (const std::exception& e) {
+    throw store_unavailable{where + ": " + told_of(e.what())};
+  }
+  auto writes = access_ == access::read_write;
+  try {
+    made->execute("SET client_encoding TO 'UTF8';"
+                  "SET client_min_messages TO warning;"
+                  "SET application_name TO 'troupe " + schema_ + "';"
+                  "SET search_path TO " + schema_ + ";"
+                  "SET default_transaction_isolation TO '"
+                  + (writes && settings_.serializable ? "serializable"
+                                                      : "read committed")
+                  + "';" + (writes ? for_writing : for_reading));
+  } catch (const std::exception& e) {
+    throw store_unavailable{where + ": " + e.what()};
+  }
+  connection_ = std::move(made);
+  return *connection_;
+}
+
+result database::checked(const std::function<pqxx::result(connection&)>& ask) {
+  auto& on = connected();
+  try {
+    return result{ask(on)};
+  } catch (const pqxx::broken_connection& e) {
+    connection_.reset();
+    throw store_unavailable{e.what()};
+  } catch (const pqxx::serialization_failure& e) {
+    throw conflict{e.what()};
+  } catch (const pqxx::deadlock_detected& e) {
+    throw conflict{e.what()};
+  } catch (const pqxx::transaction_rollback& e) {
+    connection_.reset(); // nobody knows what became of the statement
+    throw store_unavailable{e.what()};
+  } catch (const pqxx::unique_violation& e) {
+    throw duplicate_key{e.what()};
+  } catch (const pqxx::sql_error& e) {
+    auto text = std::string{e.what()} + " (" + e.sqlstate() + ")";
+    if (!may_pass(e.sqlstate()))
+      throw std::runtime_error{text};
+    connection_.reset();
+    throw store_unavailable{text};
+  }
+}
+
+instant database::begin() {
+  // One round trip: of several statements the last one answers.
+  auto told = checked([&](connection& c) {
+    c.in_transaction = true;
+    return c.execute(settings_.time ? "BEGIN"
+                                    : std::string{"BEGIN;"} + clock_of_database);
+  });
+  return settings_.time ? settings_.time->now() : told.integer(0, 0);
+}
+
+void database::roll_back() noexcept {
+  if (!connection_ || !std::exchange(connection_->in_transaction, false))
+    return;
+  try {
+    connection_->execute("ROLLBACK");
+  } catch (const std::exception&) {
+    connection_.reset();
+  }
+}
+
+void database::transact(const std::function<bool(instant)>& work) {
+  static constexpr auto tries = 10;
+  for (int tried = 1;; ++tried)
+    try {
+      if (work(begin())) {
+        execute("COMMIT");
+        connection_->in_transaction = false;
+      } else {
+        roll_back();
+      }
+      return;
+    } catch (const conflict& e) {
+      roll_back();
+      if (tried < tries)
+        pause(tried);
+      else if (dynamic_cast<const duplicate_key*>(&e))
+        throw std::runtime_error{e.what()};
+      else
+        throw store_unavailable{e.what()};
+    } catch (...) {
+      roll_back();
+      throw;
+    }
+}
+
+/// Those who met are not to meet again.
+void database::pause(int tried) {
+  std::uniform_int_distribution up_to{0, 1'000 * tried};
+  std::this_thread::sleep_for(std::chrono::microseconds{up_to(dice_)});
+}
+
+} // namespace troupe::postgres

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "adapters/postgres/store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pqxx {
+class result;
+}
+
+/// PostgreSQL without libpqxx's interface.
+namespace troupe::postgres {
+
+/// Another transaction was first (serialization failure, deadlock): the same
+/// work may succeed when it is begun again.
+class conflict : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Another transaction was first to add a row, or one is added twice.
+class duplicate_key : public conflict {
+public:
+  using conflict::conflict;
+};
+
+/// What a statement answered. Rows and columns are numbered from 0; text lives
+/// as long as the result.
+class result {
+public:
+  explicit result(pqxx::result&&);
+
+  std::size_t size() const;
+  std::string_view text(std::size_t row, int column) const;
+  std::int64_t integer(std::size_t row, int column) const;
+
+  /// How many rows an INSERT, UPDATE or DELETE has changed.
+  std::size_t changed() const;
+
+private:
+  std::shared_ptr<const pqxx::result> rows_;
+};
+
+/// The parameters of a statement, as text.
+using parameters = std::vector<std::string>;
+
+/// A connection, whose names are those of one schema. One thread at a time.
+/// Errors: conflict; store_unavailable, where the connection was thrown away and
+/// the next call makes a new one; std::runtime_error for all else.
+class database {
+public:
+  enum class access { read_write, read_only };
+
+  /// Connects.
+  database(const settings&, std::string schema, access);
+  database(const database&) = delete;
+  ~database();
+
+  const std::string& schema() const { return schema_; }
+
+  /// Runs statements that answer nothing.
+  void execute(const std::string& sql);
+
+  /// Runs a statement, which is prepared when it comes for the first time.
+  /// Parameters are `$1` and so on.
+  result run(const std::string& sql, const parameters& = {});
+
+  /// Runs `work` in a transaction and commits it, or rolls it back where `work`
+  /// says that there is nothing to commit, or throws. After a conflict `work`
+  /// is done again, at most nine times; then it is store_unavailable, or for a
+  /// duplicate key, which a rule's bug looks like too, std::runtime_error.
+  void transact(const std::function<bool(instant now)>& work);
+
+  /// As the settings tell it.
+  instant now();
+
+private:
+  class connection;
+
+  connection& connected();
+  result checked(const std::function<pqxx::result(connection&)>& ask);
+  instant begin();
+  void roll_back() noexcept;
+  void pause(int tried);
+
+  settings settings_;
+  std::string schema_;
+  access access_;
+  std::unique_ptr<connection> connection_; ///< null: there is none
+  std::minstd_rand dice_{std::random_device{}()};
+};
+
+} // namespace troupe::postgres

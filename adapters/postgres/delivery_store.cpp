@@ -1,0 +1,46 @@
+#include "adapters/postgres/query.hpp"
+#include "adapters/postgres/store.hpp"
+#include "adapters/postgres/unit_of_work.hpp"
+
+namespace troupe::postgres {
+
+namespace {
+
+constexpr auto schema = "delivery";
+
+class reader : public delivery_reader {
+public:
+  explicit reader(const settings& s) : queries_{s, schema} {}
+
+  answer<delivery_view> read(const get_delivery& asked) override {
+    static const auto sql = select<delivery_row>()
+                            + " WHERE order_id = $1 AND forward <> 'none'"
+                              " ORDER BY saga_id DESC LIMIT 1";
+    return shown(queries_.one<delivery_row>(sql, asked.order_id),
+                 "delivery of order", asked.order_id);
+  }
+
+  answer<page<delivery_view>> read(const list_deliveries& asked) override {
+    static const auto sql = select<delivery_row>("saga_id")
+                            + " WHERE forward <> 'none' AND saga_id < $1"
+                              " ORDER BY saga_id DESC LIMIT $2";
+    return page_of<delivery_row>(
+        queries_.run(sql, {saga_after(asked.page), rows_for(asked.page)}),
+        asked.page.limit);
+  }
+
+private:
+  queries queries_;
+};
+
+} // namespace
+
+std::unique_ptr<store<delivery_rows>> open_delivery(const settings& s) {
+  return std::make_unique<unit_of_work<delivery_rows>>(s, schema, "delivery");
+}
+
+std::unique_ptr<delivery_reader> read_delivery(const settings& s) {
+  return std::make_unique<reader>(s);
+}
+
+} // namespace troupe::postgres

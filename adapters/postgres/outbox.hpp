@@ -1,0 +1,37 @@
+#pragma once
+
+#include "adapters/postgres/database.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace troupe::postgres {
+
+/// The outbox of a participant, of which each process publishes what it has put
+/// there, and the heartbeats by which they know of each other.
+class outbox_table {
+public:
+  /// The database outlives this, and has these tables when they are asked for.
+  outbox_table(database& db, std::string owner);
+
+  /// Within a transaction: adds a row, where there are messages, and removes
+  /// others. Answers with the new row's id, or 0.
+  std::int64_t exchange(const std::vector<message>& messages,
+                        std::span<const std::int64_t> forget, instant now);
+
+  /// As the port asks for it.
+  std::vector<outbox_row> own();
+  std::vector<outbox_row> take_over();
+
+  /// Says that the owner lives.
+  void beat();
+
+private:
+  std::vector<outbox_row> decoded(const result& rows);
+
+  database& db_;
+  std::string owner_;
+};
+
+} // namespace troupe::postgres

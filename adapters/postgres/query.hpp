@@ -1,0 +1,103 @@
+#pragma once
+
+#include "actors/domain/requests.hpp"
+#include "adapters/postgres/array.hpp"
+
+#include <optional>
+#include <string>
+
+namespace troupe::postgres {
+
+/// A reader's connection. Each statement has a snapshot of its own.
+class queries {
+public:
+  queries(const settings& s, std::string schema)
+      : db_{s, std::move(schema), database::access::read_only} {}
+
+  result run(const std::string& sql, const parameters& values) {
+    return db_.run(sql, values);
+  }
+
+  /// The first row as a record.
+  template <record Row>
+  std::optional<Row> one(const std::string& sql, const std::string& key) {
+    auto found = run(sql, {key});
+    if (found.size() == 0)
+      return std::nullopt;
+    return get_all<Row>(found, 0);
+  }
+
+  /// Whether a command with this id was done.
+  answer<known_command> read(const find_command& asked) {
+    auto found = run("SELECT fingerprint FROM commands WHERE command_id = $1",
+                     {asked.id});
+    answer<known_command> result;
+    if (found.size() != 0)
+      result.value.fingerprint = found.text(0, 0);
+    return result;
+  }
+
+private:
+  database db_;
+};
+
+/// Answers with the view of a row, or that there is none.
+template <class Row>
+auto shown(const std::optional<Row>& row, std::string_view what,
+           std::string_view id) {
+  answer<decltype(view_of(*row))> result;
+  if (row) {
+    result.value = view_of(*row);
+  } else {
+    result.refused = refusal::not_found;
+    result.detail = "no " + std::string{what} + " " + std::string{id};
+  }
+  return result;
+}
+
+/// Where a list by `position` begins: behind this one.
+inline std::string position_after(const page_request& page) {
+  return page.after.empty() ? std::to_string(INT64_MAX) : page.after;
+}
+
+/// Where a list by `saga_id` begins: every saga's id is less than `~`.
+inline std::string saga_after(const page_request& page) {
+  return page.after.empty() ? "~" : page.after;
+}
+
+/// To be asked for: one row more than the page has, to know whether there is a
+/// next one.
+inline std::string rows_for(const page_request& page) {
+  return std::to_string(std::int64_t{page.limit} + 1);
+}
+
+/// The page that a result is, whose first column is the cursor and whose others
+/// are the fields of `Row`.
+template <record Row>
+auto page_of(const result& rows, std::size_t limit) {
+  answer<page<decltype(view_of(Row{}))>> read;
+  auto& result = read.value;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i == limit) {
+      result.next = rows.text(i - 1, 0);
+      break;
+    }
+    result.items.push_back(view_of(get_all<Row>(rows, i, 1)));
+  }
+  return read;
+}
+
+/// `SELECT <cursor>, <fields of Row> FROM <table>`
+template <record Row>
+std::string select(std::string_view cursor) {
+  return "SELECT " + std::string{cursor} + ", " + std::string{Row::field_names}
+         + " FROM " + std::string{Row::table};
+}
+
+template <record Row>
+std::string select() {
+  return "SELECT " + std::string{Row::field_names} + " FROM "
+         + std::string{Row::table};
+}
+
+} // namespace troupe::postgres

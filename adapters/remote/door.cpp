@@ -1,0 +1,67 @@
+#include "adapters/remote/door.hpp"
+
+#include "adapters/remote/endpoint.hpp"
+#include "adapters/remote/handshake.hpp"
+#include "adapters/remote/middleman.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/scoped_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <set>
+#include <stdexcept>
+
+namespace troupe::remote {
+
+namespace {
+
+door_actor::behavior_type attend(door_actor::pointer self, welcome here,
+                                 door::missing_function missing) {
+  self->set_error_handler([](caf::error&) {});
+  return {
+      [here](const hello& caller) {
+        auto result = here;
+        if (caller.service != here.service || caller.build != here.build)
+          result.handles.clear();
+        return result;
+      },
+      [self, missing](const ping&) {
+        self->send(caf::actor_cast<pong_receiver>(self->current_sender()),
+                   pong{missing()});
+      },
+  };
+}
+
+} // namespace
+
+door::door(caf::actor_system& system, std::string_view service,
+           std::vector<caf::actor> handles, const door_settings& settings,
+           missing_function missing)
+    : system_(system) {
+  auto where = parse_endpoint(settings.listen);
+  check_tls(system);
+  actor_ = caf::actor_cast<caf::actor>(system.spawn(
+      attend, welcome{std::string{service}, settings.build, std::move(handles)},
+      std::move(missing)));
+  caf::scoped_actor self{system};
+  self->request(middleman_of(system), caf::infinite, caf::publish_atom::value,
+                where.port, caf::actor_cast<caf::strong_actor_ptr>(actor_),
+                std::set<std::string>{}, where.host, true)
+      .receive([this](std::uint16_t port) { port_ = port; },
+               [&](caf::error& why) {
+                 self->send_exit(actor_, caf::exit_reason::user_shutdown);
+                 throw std::runtime_error{"cannot listen on " + settings.listen
+                                          + ": " + system.render(why)};
+               });
+}
+
+door::~door() {
+  caf::scoped_actor self{system_};
+  self->request(middleman_of(system_), caf::infinite,
+                caf::unpublish_atom::value, actor_.address(), port_)
+      .receive([] {}, [](caf::error&) {});
+  self->send_exit(actor_, caf::exit_reason::user_shutdown);
+  self->wait_for(actor_);
+}
+
+} // namespace troupe::remote

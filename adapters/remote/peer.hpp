@@ -1,0 +1,58 @@
+#pragma once
+
+#include "adapters/remote/services.hpp"
+#include "adapters/remote/switchboard.hpp"
+
+#include <caf/actor.hpp>
+#include <caf/fwd.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::remote {
+
+struct peer_settings {
+  /// host:port; every process behind every name is used, in turn.
+  std::vector<std::string> addresses;
+  std::string build; ///< processes of another build are not asked
+};
+
+/// A participant in other processes, as local actors with its interfaces.
+/// A question that a process has not answered when it dies is asked once more
+/// of the next one, which is safe for requests with a command id; while nobody
+/// is there, and if that one dies too, the answer is refusal::unavailable.
+template <class Service>
+class peer {
+public:
+  /// Begins to connect. The system was made with `prepare`. Throws
+  /// std::invalid_argument for an address that is none, std::runtime_error if
+  /// the TLS files cannot be used.
+  peer(caf::actor_system&, const peer_settings&);
+
+  /// Ends the local actors; what is unanswered stays unanswered. May take as
+  /// long as the system's resolver does.
+  ~peer();
+
+  peer(const peer&) = delete;
+  peer& operator=(const peer&) = delete;
+
+  const typename Service::handles& handles() const { return *handles_; }
+
+  /// Why the participant cannot be used: that nobody is there, or what a
+  /// process that is there misses itself. Empty: ready. Any thread.
+  std::vector<std::string> missing() const { return presence_->missing(); }
+
+private:
+  caf::actor_system& system_;
+  std::shared_ptr<presence> presence_;
+  std::optional<typename Service::handles> handles_;
+  std::vector<caf::actor> actors_; ///< in the order in which they are ended
+};
+
+extern template class peer<inventory_service>;
+extern template class peer<payment_service>;
+extern template class peer<delivery_service>;
+extern template class peer<order_service>;
+
+} // namespace troupe::remote

@@ -1,0 +1,167 @@
+#include "adapters/remote/switchboard.hpp"
+
+#include "adapters/remote/handshake.hpp"
+
+#include <caf/local_actor.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe::remote {
+
+std::vector<std::string> presence::missing() const {
+  std::lock_guard guard{mutex_};
+  return missing_;
+}
+
+void presence::set(std::vector<std::string> missing) {
+  std::lock_guard guard{mutex_};
+  missing_ = std::move(missing);
+}
+
+switchboard::switchboard(caf::local_actor& self, std::string service,
+                         std::vector<std::string> addresses,
+                         std::shared_ptr<presence> seen)
+    : self_(self), service_(std::move(service)), presence_(std::move(seen)) {
+  for (auto& address : addresses)
+    troubles_.emplace(std::move(address), "not connected yet");
+  report();
+}
+
+void switchboard::ask(question what) {
+  auto* to = next_open();
+  if (to == nullptr) {
+    refuse(what, "the " + service_ + " service cannot be reached");
+    return;
+  }
+  send(*to, what);
+  waiting_.emplace_hint(
+      waiting_.end(), last_number_,
+      waiting{std::move(what), to->id, false, self_.clock().now()});
+}
+
+std::optional<question> switchboard::answered(std::uint64_t number) {
+  auto node = waiting_.extract(number);
+  if (!node)
+    return std::nullopt;
+  return std::move(node.mapped().what);
+}
+
+void switchboard::connected(line found, const std::string& address) {
+  troubles_[address].clear();
+  auto known = std::any_of(processes_.begin(), processes_.end(),
+                           [&](auto& p) { return p.to.door == found.door; });
+  if (!known) {
+    self_.monitor(found.door);
+    for (auto& handle : found.handles)
+      self_.monitor(handle);
+    send(found.door, caf::make_message(ping{}));
+    processes_.push_back({++last_process_, std::move(found)});
+  }
+  report();
+}
+
+void switchboard::failed(const std::string& address, std::string why) {
+  troubles_[address] = std::move(why);
+  report();
+}
+
+void switchboard::down(const caf::actor_addr& who) {
+  for (auto& p : processes_)
+    if (p.to.door == who)
+      p.open = false;
+  auto gone = std::find_if(processes_.begin(), processes_.end(), [&](auto& p) {
+    return std::count(p.to.handles.begin(), p.to.handles.end(), who) > 0;
+  });
+  if (gone != processes_.end()) {
+    auto id = gone->id;
+    processes_.erase(gone);
+    ask_again(id);
+  }
+  report();
+}
+
+void switchboard::heard(const caf::strong_actor_ptr& door,
+                        std::vector<std::string> what) {
+  for (auto& p : processes_)
+    if (p.to.door == door) {
+      p.heard = true;
+      p.missing = std::move(what);
+      break;
+    }
+  report();
+}
+
+void switchboard::tick() {
+  for (auto& p : processes_)
+    if (p.open)
+      send(p.to.door, caf::make_message(ping{}));
+  auto too_old = self_.clock().now() - longest_wait;
+  while (!waiting_.empty() && waiting_.begin()->second.since < too_old)
+    waiting_.erase(waiting_.begin());
+}
+
+switchboard::process* switchboard::next_open() {
+  for (std::size_t i = 0; i < processes_.size(); ++i) {
+    auto& p = processes_[++turn_ % processes_.size()];
+    if (p.open)
+      return &p;
+  }
+  return nullptr;
+}
+
+void switchboard::send(const caf::actor& to, caf::message content) const {
+  to->enqueue(self_.ctrl(), caf::make_message_id(), std::move(content),
+              self_.context());
+}
+
+void switchboard::send(const process& to, const question& what) const {
+  send(to.to.handles[what.handle], what.content);
+}
+
+void switchboard::refuse(const question& what, const std::string& why) const {
+  what.asker->enqueue(self_.ctrl(), caf::make_message_id(),
+                      what.refusal(what.number, why), self_.context());
+}
+
+void switchboard::ask_again(std::uint64_t lost) {
+  for (auto i = waiting_.begin(); i != waiting_.end();) {
+    auto& asked = i->second;
+    if (asked.process != lost) {
+      ++i;
+      continue;
+    }
+    auto* to = asked.again ? nullptr : next_open();
+    if (to == nullptr) {
+      refuse(asked.what, "the connection to the " + service_
+                             + " service was lost before it answered");
+      i = waiting_.erase(i);
+      continue;
+    }
+    asked.process = to->id;
+    asked.again = true;
+    send(*to, asked.what);
+    ++i;
+  }
+}
+
+void switchboard::report() {
+  const process* least = nullptr;
+  for (auto& p : processes_)
+    if (p.open && p.heard
+        && (least == nullptr || p.missing.size() < least->missing.size()))
+      least = &p;
+  if (least != nullptr) {
+    presence_->set(least->missing);
+    return;
+  }
+  auto text = service_ + ": nobody at ";
+  auto* between = "";
+  for (auto& [address, why] : troubles_) {
+    text += std::exchange(between, ", ") + address;
+    text += why.empty() ? " (connection lost)" : " (" + why + ")";
+  }
+  presence_->set({std::move(text)});
+}
+
+} // namespace troupe::remote

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <caf/actor.hpp>
+#include <caf/actor_addr.hpp>
+#include <caf/actor_clock.hpp>
+#include <caf/actor_control_block.hpp>
+#include <caf/fwd.hpp>
+#include <caf/message.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::remote {
+
+/// What readiness shows of a service, for any thread.
+class presence {
+public:
+  explicit presence(std::string at_first) : missing_{std::move(at_first)} {}
+
+  std::vector<std::string> missing() const;
+  void set(std::vector<std::string> missing);
+
+private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> missing_;
+};
+
+/// A connection to one process of the service.
+struct line {
+  caf::actor door;
+  std::vector<caf::actor> handles; ///< in the order of services.hpp
+};
+
+/// Asked by somebody of this process, to be answered by somebody elsewhere.
+struct question {
+  caf::strong_actor_ptr asker;
+  std::uint64_t number = 0; ///< the asker's
+  std::size_t handle = 0;   ///< which of the service's it is for
+  caf::message content;     ///< numbered by `switchboard::next_number`
+  /// Makes the answer that there is none; of the type that is waited for.
+  caf::message (*refusal)(std::uint64_t number, std::string why) = nullptr;
+};
+
+/// Who of a service is there, and who waits for which answer. Part of one
+/// actor's state; sends in its name.
+class switchboard {
+public:
+  /// How long an answer is waited for; whoever asked gave up long before.
+  static constexpr std::chrono::seconds longest_wait{30};
+
+  switchboard(caf::local_actor& self, std::string service,
+              std::vector<std::string> addresses, std::shared_ptr<presence>);
+
+  /// Questions get numbers of this side, because askers count on their own.
+  std::uint64_t next_number() { return ++last_number_; }
+
+  /// Sends it to the next process in turn, or refuses it at once.
+  void ask(question);
+
+  /// Who waits for this answer; nobody, if it was answered before.
+  std::optional<question> answered(std::uint64_t number);
+
+  /// A process has been found. Known ones are dropped.
+  void connected(line, const std::string& address);
+
+  /// Nobody can be reached at this address, or not all of them.
+  void failed(const std::string& address, std::string why);
+
+  /// A door or a handle is gone. Without its door a process gets no further
+  /// questions; without a handle what it has not answered is asked once more of
+  /// another process, or refused.
+  void down(const caf::actor_addr& who);
+
+  /// What a process said is missing there.
+  void heard(const caf::strong_actor_ptr& door, std::vector<std::string> what);
+
+  /// To be called once a second: asks how all are, forgets what is too old.
+  void tick();
+
+private:
+  struct process {
+    std::uint64_t id = 0;
+    line to;
+    bool open = true; ///< its door is
+    bool heard = false;
+    std::vector<std::string> missing;
+  };
+
+  struct waiting {
+    question what;
+    std::uint64_t process = 0;
+    bool again = false; ///< it was asked somebody else before
+    caf::actor_clock::time_point since;
+  };
+
+  process* next_open();
+  void send(const caf::actor& to, caf::message) const;
+  void send(const process& to, const question& what) const;
+  void refuse(const question&, const std::string& why) const;
+  void ask_again(std::uint64_t lost);
+  void report();
+
+  caf::local_actor& self_;
+  std::string service_;
+  std::map<std::string, std::string> troubles_; ///< by address; empty: none
+  std::shared_ptr<presence> presence_;
+  std::vector<process> processes_;
+  std::size_t turn_ = 0;
+  std::uint64_t last_process_ = 0;
+  std::uint64_t last_number_ = 0;
+  std::map<std::uint64_t, waiting> waiting_; ///< by number: the oldest first
+};
+
+} // namespace troupe::remote

@@ -1,0 +1,62 @@
+#include "cmd/split/start.hpp"
+
+#include "adapters/remote/network.hpp"
+#include "cmd/settings/healthcheck.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+
+namespace troupe {
+
+std::string build() {
+  return TROUPE_BUILD;
+}
+
+std::function<void(caf::actor_system_config&)>
+remote_of(const shop_settings& settings) {
+  std::optional<remote::tls_settings> tls;
+  if (!settings.tls.certificate.empty())
+    tls = {settings.tls.certificate, settings.tls.key, settings.tls.ca};
+  return
+      [tls](caf::actor_system_config& config) { remote::prepare(config, tls); };
+}
+
+kafka::settings kafka_of(std::string_view service,
+                         const shop_settings& settings) {
+  auto& bus = settings.bus;
+  kafka::settings result;
+  result.brokers = bus.brokers;
+  result.properties = bus.properties;
+  result.service = service;
+  result.instance = bus.instance;
+  result.partitions = static_cast<int>(bus.partitions);
+  result.replication_factor = static_cast<int>(bus.replication_factor);
+  result.max_batch = settings.max_batch;
+  return result;
+}
+
+int start(program who, int argc, char** argv,
+          const std::function<int(const command_line&)>& serve) {
+  auto parsed = parse_command_line(
+      who, argc, argv, [](const char* name) { return std::getenv(name); },
+      std::cout, std::cerr);
+  if (auto code = std::get_if<int>(&parsed))
+    return *code;
+  auto& asked = std::get<command_line>(parsed);
+  try {
+    if (asked.what == command_line::verb::healthcheck)
+      return healthcheck(who == program::gateway ? base_url(asked.shop)
+                                                 : metrics_url(asked.shop),
+                         std::cerr);
+    return serve(asked);
+  } catch (const std::invalid_argument& e) {
+    std::cerr << to_string(who) << ": " << e.what() << '\n';
+    return 2; // a property that librdkafka does not take
+  } catch (const std::exception& e) {
+    std::cerr << to_string(who) << ": " << e.what() << '\n';
+  }
+  return 1;
+}
+
+} // namespace troupe

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "adapters/kafka/settings.hpp"
+#include "cmd/settings/command_line.hpp"
+
+#include <caf/fwd.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+/// What every process of a split shop does first.
+namespace troupe {
+
+/// Names what processes say to each other in this build: its version and a hash
+/// of all messages. Those who differ must not talk.
+std::string build();
+
+/// What CAF needs to reach other processes.
+std::function<void(caf::actor_system_config&)> remote_of(const shop_settings&);
+
+kafka::settings kafka_of(std::string_view service, const shop_settings&);
+
+/// Reads the command line of `who` and serves; tells what went wrong. Answers
+/// with the exit code.
+int start(program who, int argc, char** argv,
+          const std::function<int(const command_line&)>& serve);
+
+} // namespace troupe

@@ -1,0 +1,26 @@
+#include "actors/delivery_actor.hpp"
+#include "adapters/simulated/carrier.hpp"
+#include "cmd/split/service.hpp"
+
+using namespace troupe;
+
+int main(int argc, char** argv) {
+  return run_service(participant::delivery, argc, argv, [](service& here) {
+    auto& simulation = here.settings().simulation;
+    simulated::ledger books{simulation.ledger};
+    simulated::delay timer;
+    simulated::carrier carrier{{simulation.delivery_failure_rate,
+                                simulation.cancel_refusal_rate,
+                                simulation.delivery_latency, simulation.seed},
+                               books,
+                               timer,
+                               here.house().time};
+    auto rows = here.kept().delivery();
+    auto reader = here.kept().delivery_reads();
+    auto& system = here.house().system;
+    auto actor = spawn_delivery(system, here.behind(std::move(rows)), carrier,
+                                shell_of(here.settings()));
+    auto reads = spawn_delivery_reads(system, std::move(reader));
+    return here.serve(remote::delivery_service{}, actor, reads, {reads});
+  });
+}

@@ -1,0 +1,21 @@
+#include "actors/inventory_actor.hpp"
+#include "cmd/split/service.hpp"
+
+using namespace troupe;
+
+int main(int argc, char** argv) {
+  return run_service(participant::inventory, argc, argv, [](service& here) {
+    auto rows = here.kept().inventory();
+    auto reader = here.kept().inventory_reads();
+    if (here.settings().demo)
+      stock_demo(*rows, *reader);
+    auto& system = here.house().system;
+    auto actor = spawn_inventory(
+        system, here.behind(std::move(rows)),
+        shell_of(here.settings(),
+                 here.settings().simulation.inventory_latency));
+    auto reads = spawn_inventory_reads(system, std::move(reader));
+    return here.serve(remote::inventory_service{}, actor, reads,
+                      {actor, reads});
+  });
+}

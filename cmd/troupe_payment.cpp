@@ -1,0 +1,26 @@
+#include "actors/payment_actor.hpp"
+#include "adapters/simulated/payment_provider.hpp"
+#include "cmd/split/service.hpp"
+
+using namespace troupe;
+
+int main(int argc, char** argv) {
+  return run_service(participant::payment, argc, argv, [](service& here) {
+    auto& simulation = here.settings().simulation;
+    simulated::ledger books{simulation.ledger};
+    simulated::delay timer;
+    simulated::payment_provider provider{{simulation.payment_failure_rate, 0,
+                                          simulation.payment_latency,
+                                          simulation.seed},
+                                         books,
+                                         timer};
+    auto rows = here.kept().payment();
+    auto reader = here.kept().payment_reads();
+    auto& system = here.house().system;
+    auto actor
+        = spawn_payment(system, here.behind(std::move(rows)), provider,
+                        shell_of(here.settings(), simulation.wallet_latency));
+    auto reads = spawn_payment_reads(system, std::move(reader));
+    return here.serve(remote::payment_service{}, actor, reads, {actor, reads});
+  });
+}
