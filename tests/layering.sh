@@ -30,7 +30,7 @@ cmd/                actors/ adapters/ cmd/ caf cpp: CLI curl nlohmann posix fmt
 cmd/replay          actors/ adapters/ cmd/ caf cpp: CLI curl nlohmann posix fmt boost csv
 
 tests/actors/domain/ actors/domain/ tests/actors/domain/ boost rapidcheck
-tests/              actors/ adapters/ cmd/ tests/ boost rapidcheck caf CLI curl nlohmann sqlite3 pistache prometheus posix fmt
+tests/              actors/ adapters/ cmd/ tests/ boost rapidcheck caf CLI curl nlohmann sqlite3 pistache prometheus rdkafka posix fmt
 '
 # Whose header it is, by how its name begins. A name without a dot or a slash
 # is the standard library's; what nobody owns here is refused everywhere.

@@ -17,8 +17,6 @@ namespace troupe::end_to_end {
 
 namespace {
 
-constexpr auto executable = TROUPE_BIN_DIR "/troupe";
-
 /// A file in memory: unlike a pipe it is never full.
 int open_capture() {
   auto fd = ::memfd_create("captured", MFD_CLOEXEC);
@@ -62,7 +60,7 @@ troupe_process::troupe_process(const std::vector<std::string>& flags,
                                const surroundings& around)
     : output_{open_capture()}, errors_{open_capture()} {
   auto command = around.wrapper;
-  command.emplace_back(executable);
+  command.push_back(around.program);
   command.insert(command.end(), flags.begin(), flags.end());
   auto variables = variables_for(around);
   auto argv = pointers_to(command);

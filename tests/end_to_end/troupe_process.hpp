@@ -20,6 +20,8 @@ struct surroundings {
   std::vector<std::string> wrapper;
   /// `NAME=value`, added to this process's own.
   std::vector<std::string> variables;
+  /// What takes the flags of `troupe` and says when it serves, as it does.
+  std::string program = TROUPE_BIN_DIR "/troupe";
 };
 
 /// `build/bin/troupe` as a process of its own. It does not outlive this object,
@@ -29,7 +31,7 @@ public:
   using milliseconds = std::chrono::milliseconds;
 
   /// How long it may take to start or to end; beyond that, tests fail.
-  static constexpr milliseconds patience{20'000};
+  static constexpr milliseconds patience{60'000};
 
   explicit troupe_process(const std::vector<std::string>& flags,
                           const surroundings& = {});

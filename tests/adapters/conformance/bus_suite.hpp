@@ -44,6 +44,8 @@ collect(participant_actor::pointer,
 ///   connect(cast)    says who takes part
 ///   disconnect()     nobody takes part any more
 ///   settle()         hands all that is on its way to the mailboxes
+///   keeps            whether the bus itself answers for what it was given: it
+///                    acknowledges before the receivers do
 template <class Backend>
 struct bus_fixture {
   struct testing : caf::actor_system_config {
@@ -80,6 +82,10 @@ struct bus_fixture {
     backend.settle();
     scheduler.run();
   }
+
+  /// How many of `count` publications are acknowledged before their receivers
+  /// have done anything.
+  static constexpr int early(int count) { return Backend::keeps ? count : 0; }
 
   /// What has arrived: `<participant>:<message>`, one after the other.
   std::string arrived() const {
@@ -180,7 +186,7 @@ private:
     int left = 16;
     for (const auto& box : f.boxes)
       for (const auto& one : *box) {
-        BOOST_TEST(f.acknowledged == 0);
+        BOOST_TEST(f.acknowledged == f.early(1));
         one.acknowledge();
         --left;
         f.settle();
@@ -214,7 +220,7 @@ private:
     f.boxes[1]->front().acknowledge();
     f.boxes[2]->clear();
     f.settle();
-    BOOST_TEST(f.acknowledged == 0);
+    BOOST_TEST(f.acknowledged == f.early(1));
   }
 
   static void events_need_no_receiver() {
@@ -245,7 +251,7 @@ private:
     BOOST_TEST(f.arrived()
                == "order:payment.failed inventory:inventory.reserve"
                   " delivery:delivery.schedule ");
-    BOOST_TEST(f.acknowledged == 0);
+    BOOST_TEST(f.acknowledged == f.early(2));
     for (const auto& box : f.boxes)
       for (const auto& one : *box)
         one.acknowledge();
@@ -259,7 +265,7 @@ private:
     f.backend.disconnect();
     f.publish({some<cancel_delivery>()});
     BOOST_TEST(f.arrived() == "");
-    BOOST_TEST(f.acknowledged == 0);
+    BOOST_TEST(f.acknowledged == f.early(1));
     f.backend.connect(f.cast);
     f.settle();
     BOOST_TEST(f.arrived() == "delivery:delivery.cancel ");

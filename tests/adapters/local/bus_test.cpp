@@ -9,6 +9,7 @@ namespace troupe::conformance {
 namespace {
 
 struct local_backend {
+  static constexpr bool keeps = false;
   std::vector<order_event> heard;
   std::vector<std::thread::id> heard_in;
   local::bus it{[this](std::vector<order_event> events) {

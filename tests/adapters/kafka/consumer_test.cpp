@@ -1,0 +1,309 @@
+#include "adapters/kafka/consumer.hpp"
+
+#include "tests/adapters/kafka/victim.hpp"
+#include "tests/adapters/kafka/watcher.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace troupe::kafka_test {
+
+namespace {
+
+struct fixture {
+  fixture() { broker::shared().empty(); }
+
+  watcher watch;
+  kafka::settings settings = settings_for("inventory");
+  kafka::bus bus{settings_for("order"), watch};
+  std::atomic<int> acknowledged{0};
+
+  std::unique_ptr<kafka::consumer> consume(receiver& to) {
+    return std::make_unique<kafka::consumer>(settings, participant::inventory,
+                                             to.sink(), bus, watch);
+  }
+
+  void publish(std::vector<message> messages) {
+    auto before = acknowledged.load();
+    bus.publish(std::move(messages), [this] { ++acknowledged; });
+    BOOST_REQUIRE(eventually([&] { return acknowledged > before; }));
+  }
+
+  /// As a stranger would.
+  void produce(kafka::envelope what) {
+    kafka::producer stranger{settings, watch};
+    std::vector<kafka::outgoing> one(1);
+    one[0].what = std::move(what);
+    stranger.send(std::move(one));
+    BOOST_REQUIRE(eventually([&] { return stranger.pending() == 0; }));
+  }
+};
+
+/// Each of `count` orders once.
+bool each_once(const receiver& r, int count) {
+  std::multiset<std::string> expected;
+  for (int i = 0; i < count; ++i)
+    expected.insert("order_" + std::to_string(i));
+  return r.orders() == expected;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(kafka_consumer)
+
+BOOST_FIXTURE_TEST_CASE(what_was_not_acknowledged_comes_again, fixture) {
+  publish(some<reserve_inventory>(20));
+  receiver first, second, third;
+  auto c = consume(first);
+  BOOST_REQUIRE(eventually([&] { return first.count() == 20; }));
+  c.reset();
+  c = consume(second);
+  BOOST_REQUIRE(eventually([&] { return second.count() == 20; }));
+  second.acknowledge();
+  c.reset();
+  publish(some<reserve_inventory>(1, 99));
+  c = consume(third);
+  BOOST_REQUIRE(eventually([&] { return third.count() > 0; }));
+  c.reset();
+  BOOST_TEST(third.orders() == std::multiset<std::string>{"order_99"},
+             boost::test_tools::per_element());
+}
+
+/// The offset stays before the gap, though all behind it is finished.
+BOOST_FIXTURE_TEST_CASE(a_gap_is_not_jumped_over, fixture) {
+  auto all = some<reserve_inventory>(10);
+  for (auto& m : all) // one partition
+    std::get<reserve_inventory>(m).saga.order_id = "order_0";
+  publish(all);
+  receiver first, second;
+  auto c = consume(first);
+  BOOST_REQUIRE(eventually([&] { return first.count() == 10; }));
+  auto taken = first.take();
+  for (std::size_t i = 0; i < taken.size(); ++i)
+    if (i != 4)
+      taken[i].acknowledge();
+  c.reset();
+  c = consume(second);
+  BOOST_REQUIRE(eventually([&] { return second.count() >= 6; }));
+  auto again = second.take();
+  BOOST_TEST(again.size() == 6U);
+  BOOST_TEST(saga_id_of(*again[0].content) == "saga_4");
+}
+
+BOOST_FIXTURE_TEST_CASE(acknowledging_works_after_the_end, fixture) {
+  publish(some<reserve_inventory>(5));
+  receiver first, second;
+  auto c = consume(first);
+  BOOST_REQUIRE(eventually([&] { return first.count() == 5; }));
+  c.reset();
+  first.acknowledge();
+  c = consume(second);
+  BOOST_REQUIRE(eventually([&] { return second.count() == 5; }));
+  BOOST_TEST(first.unfinished() == 0U);
+}
+
+/// The killed process and its heir have the same name, so that nobody has to
+/// wait for a session to end.
+BOOST_AUTO_TEST_CASE(what_a_killed_process_did_not_finish_comes_again) {
+  if (auto role = victim::role()) { // the process that is going to be killed
+    watcher watch;
+    kafka::settings settings{.brokers = *role,
+                             .service = "inventory",
+                             .instance = "killed",
+                             .partitions = 4};
+    kafka::bus bus{settings, watch};
+    receiver to;
+    kafka::consumer c{settings, participant::inventory, to.sink(), bus, watch};
+    BOOST_REQUIRE(eventually([&] { return to.count() == 30; }));
+    to.acknowledge(10);
+    victim::wait_for_death();
+  }
+  fixture f;
+  f.publish(some<release_inventory>(30));
+  {
+    victim v{"kafka_consumer/what_a_killed_process_did_not_finish_comes_again",
+             f.settings.brokers};
+    v.wait_until_ready();
+  }
+  receiver to;
+  f.settings.instance = "killed";
+  auto c = f.consume(to);
+  BOOST_REQUIRE(eventually([&] { return to.count() >= 20; }));
+  to.acknowledge();
+  BOOST_TEST(to.count() <= 30U);
+  BOOST_TEST(f.watch.fatal().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(two_members_share_and_nothing_is_lost, fixture) {
+  receiver one, two, heir;
+  auto first = consume(one);
+  publish(some<reserve_inventory>(100));
+  BOOST_REQUIRE(eventually([&] { return one.count() == 100; }));
+  auto old = one.take(); // of the assignment that is about to end
+  for (std::size_t i = 0; i < 50; ++i)
+    old[i].acknowledge();
+  auto second = consume(two);
+  // What nobody has finished comes again, some here and some there.
+  BOOST_REQUIRE(
+      eventually([&] { return one.unfinished() + two.count() >= 50; }));
+  BOOST_REQUIRE(eventually([&] { return two.count() > 0; }));
+  for (std::size_t i = 50; i < 100; ++i)
+    old[i].acknowledge(); // too late
+  auto again = one.unfinished() + two.unfinished();
+  second.reset();
+  first.reset();
+  first = consume(heir);
+  BOOST_REQUIRE(eventually([&] { return heir.count() >= again; }));
+  BOOST_TEST(again >= 50U);
+  BOOST_TEST(heir.count() == again);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_runs_when_a_partition_goes_has_time_to_end,
+                        fixture) {
+  receiver one, two;
+  auto first = consume(one);
+  publish(some<reserve_inventory>(40));
+  BOOST_REQUIRE(eventually([&] { return one.count() == 40; }));
+  auto second = consume(two);
+  // The rebalance waits for this thread, or it gives up after 2 seconds.
+  one.acknowledge();
+  publish(some<reserve_inventory>(40, 40));
+  BOOST_REQUIRE(eventually([&] { return one.count() + two.count() >= 80; }));
+  BOOST_REQUIRE(eventually([&] { return two.count() > 0; }));
+  auto all = one.orders();
+  all.merge(two.orders());
+  BOOST_TEST(all.size() == 80U);
+  BOOST_TEST((std::set<std::string>{all.begin(), all.end()}.size()) == 80U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_slow_receiver_stops_its_topic_and_no_other, fixture) {
+  settings.max_batch = 10;
+  receiver to;
+  auto c = consume(to);
+  publish(some<reserve_inventory>(500));
+  BOOST_REQUIRE(eventually([&] { return to.count() > 30; }));
+  publish(some<release_inventory>(20, 1'000));
+  BOOST_REQUIRE(eventually([&] { return to.orders().contains("order_1019"); }));
+  auto all = to.take();
+  auto slow = std::ranges::count_if(all, [](auto& one) {
+    return type_of(*one.content) == "inventory.reserve";
+  });
+  BOOST_TEST(slow > 30);
+  BOOST_TEST(slow <= 40);
+  BOOST_REQUIRE(
+      eventually([&] { return watch.lag("inventory.reserve") == 500; }));
+  for (auto& one : all)
+    one.acknowledge();
+  BOOST_REQUIRE(eventually([&] {
+    to.acknowledge();
+    return to.count() >= 520 && watch.lag("inventory.reserve") == 0;
+  }));
+  BOOST_TEST(to.count() == 520U);
+  auto orders = to.orders();
+  BOOST_TEST((std::set<std::string>{orders.begin(), orders.end()}.size())
+             == 520U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_becomes_a_dead_letter, fixture) {
+  receiver to;
+  auto c = consume(to);
+  publish(some<reserve_inventory>(1));
+  BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
+  kafka::envelope garbage{"inventory.reserve",
+                          "order_0",
+                          std::string{"\0{\xff\xfe", 4},
+                          {{"who", "me"}}};
+  produce(garbage);
+  kafka::envelope unknown{
+      "inventory.reserve", "order_0", "{}", {{"ce_type", "inventory.invent"}}};
+  produce(unknown);
+  publish(some<reserve_inventory>(1, 1));
+  BOOST_REQUIRE(eventually([&] { return to.count() == 2; }));
+  to.acknowledge();
+  BOOST_REQUIRE(
+      eventually([&] { return watch.produced("inventory.reserve.dlq") == 2; }));
+  auto letters = broker::shared().contents("inventory.reserve.dlq");
+  BOOST_REQUIRE(letters.size() == 2U);
+  auto& first = letters[0].what;
+  BOOST_TEST((first.value == garbage.value));
+  BOOST_TEST((first.key == garbage.key));
+  BOOST_TEST(first.header_value("who") == "me");
+  BOOST_TEST(first.header_value("troupe_topic") == "inventory.reserve");
+  BOOST_TEST(!first.header_value("troupe_partition").empty());
+  BOOST_TEST(!first.header_value("troupe_offset").empty());
+  BOOST_TEST(!first.header_value("troupe_reason").empty());
+  BOOST_TEST(letters[1].what.header_value("troupe_reason")
+             == "a message of type 'inventory.invent' is not for this topic");
+  BOOST_TEST(watch.dead().size() == 2U);
+  BOOST_REQUIRE(
+      eventually([&] { return watch.lag("inventory.reserve") == 0; }));
+  c.reset(); // finished: nobody meets them again
+  publish(some<reserve_inventory>(1, 2));
+  c = consume(to);
+  BOOST_REQUIRE(eventually([&] { return to.count() == 3; }));
+  BOOST_TEST(watch.dead().size() == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(of_two_with_one_name_the_older_is_told_to_end,
+                        fixture) {
+  settings.instance = "twin";
+  receiver to, other;
+  watcher younger;
+  auto older = consume(to);
+  publish(some<reserve_inventory>(1));
+  BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
+  kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
+                       younger};
+  BOOST_REQUIRE(eventually([&] { return !watch.fatal().empty(); }));
+  BOOST_TEST(watch.fatal().size() == 1U);
+  BOOST_TEST(watch.fatal()[0].starts_with(
+      "another process consumes as 'troupe-inventory-twin': "));
+  BOOST_REQUIRE(eventually([&] { return other.count() == 1; }));
+  BOOST_TEST(younger.fatal().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_broker_that_dies_is_waited_for, fixture) {
+  receiver to;
+  auto c = consume(to);
+  publish(some<reserve_inventory>(50));
+  BOOST_REQUIRE(eventually([&] { return to.count() == 50; }));
+  to.acknowledge();
+  broker::shared().kill();
+  bus.publish(some<reserve_inventory>(50, 50), {});
+  broker::shared().restart();
+  BOOST_REQUIRE(eventually([&] {
+    auto all = to.orders();
+    return std::set<std::string>{all.begin(), all.end()}.size() == 100;
+  }));
+}
+
+BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
+  broker::shared().kill();
+  auto begin = std::chrono::steady_clock::now();
+  auto took = [&] { return std::chrono::steady_clock::now() - begin; };
+  receiver to;
+  auto c = consume(to);
+  kafka::bus late{settings_for("order"), watch};
+  late.publish(some<reserve_inventory>(10), [this] { ++acknowledged; });
+  BOOST_TEST((took() < std::chrono::seconds{1}));
+  BOOST_REQUIRE(
+      eventually([&] { return watch.logged("no Kafka broker answers"); }));
+  receiver nobody;
+  begin = std::chrono::steady_clock::now();
+  consume(nobody).reset();
+  BOOST_TEST((took() < std::chrono::seconds{4}));
+  broker::shared().restart();
+  BOOST_REQUIRE(eventually([&] { return each_once(to, 10); }));
+  BOOST_TEST(acknowledged == 1);
+  broker::shared().kill();
+  begin = std::chrono::steady_clock::now();
+  c.reset(); // with unfinished messages
+  BOOST_TEST((took() < std::chrono::seconds{8}));
+  broker::shared().restart();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace troupe::kafka_test

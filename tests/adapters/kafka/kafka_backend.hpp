@@ -1,0 +1,66 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "adapters/kafka/consumer.hpp"
+#include "tests/adapters/conformance/bus_suite.hpp"
+#include "tests/adapters/kafka/watcher.hpp"
+
+#include <caf/send.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace troupe::kafka_test {
+
+/// The bus of four services on one broker.
+class kafka_backend {
+public:
+  /// The broker answers for what it has acknowledged.
+  static constexpr bool keeps = true;
+
+  kafka_backend() { broker::shared().empty(); }
+
+  troupe::bus& bus() { return bus_; }
+
+  void connect(const conformance::bus_cast& all) {
+    add(participant::order, all.order);
+    add(participant::inventory, all.inventory);
+    add(participant::payment, all.payment);
+    add(participant::delivery, all.delivery);
+  }
+
+  void disconnect() { consumers_.clear(); }
+
+  void settle() {
+    bool settled = eventually([this] {
+      if (bus_.pending() > 0)
+        return false;
+      for (auto name : all_messages()) {
+        std::string topic{name};
+        if (!consumers_.empty() && !topic.starts_with("order.")
+            && watch_.consumed(topic) < watch_.produced(topic))
+          return false;
+      }
+      return true;
+    });
+    BOOST_REQUIRE(settled);
+  }
+
+private:
+  void add(participant who, const participant_actor& actor) {
+    auto s = settings_for(std::string{to_string(who)});
+    s.max_batch = 1'000;
+    consumers_.push_back(std::make_unique<kafka::consumer>(
+        s, who,
+        [actor](std::vector<delivery> some) {
+          caf::anon_send(actor, deliveries(std::move(some)));
+        },
+        bus_, watch_));
+  }
+
+  watcher watch_;
+  kafka::bus bus_{settings_for("order"), watch_};
+  std::vector<std::unique_ptr<kafka::consumer>> consumers_;
+};
+
+} // namespace troupe::kafka_test

@@ -1,0 +1,100 @@
+#include "adapters/postgres/migrations.hpp"
+
+#include "tests/adapters/conformance/transaction.hpp"
+#include "tests/adapters/postgres/postgres_backend.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <barrier>
+#include <thread>
+
+namespace troupe::conformance {
+
+namespace {
+
+const char* names = "SELECT name FROM migrations ORDER BY name";
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(postgres_migrations)
+
+BOOST_AUTO_TEST_CASE(a_new_schema_gets_those_of_shell_and_participant) {
+  postgres_backend<payment_rows> data;
+  data.open();
+  auto db = data.look();
+  BOOST_TEST(text(db, names)
+             == "payment/0001_wallets_payments,"
+                "shell/0001_outbox_commands_dead_letters");
+}
+
+BOOST_AUTO_TEST_CASE(they_are_applied_once) {
+  postgres_backend<inventory_rows> data;
+  store_sample(*data.open(), "a", 1);
+  auto db = data.look();
+  auto before = text(db, "SELECT name || applied_at FROM migrations");
+  BOOST_TEST(stored(*data.open(), "a") == shown_sample<inventory_rows>("a", 1));
+  BOOST_TEST(text(db, "SELECT name || applied_at FROM migrations") == before);
+}
+
+BOOST_AUTO_TEST_CASE(a_schema_of_a_newer_build_is_refused_and_left_alone) {
+  postgres_backend<inventory_rows> data;
+  data.open();
+  auto db = data.look();
+  db.execute("INSERT INTO migrations (name) VALUES ('inventory/0099_later')");
+  auto before = text(db, names);
+  BOOST_CHECK_EXCEPTION(
+      data.open(), std::runtime_error, [](const std::runtime_error& e) {
+        auto said = std::string{e.what()};
+        BOOST_TEST(said.find("newer build") != said.npos, said);
+        BOOST_TEST(said.find("inventory/0099_later") != said.npos, said);
+        return dynamic_cast<const store_unavailable*>(&e) == nullptr;
+      });
+  BOOST_TEST(text(db, names) == before);
+}
+
+BOOST_AUTO_TEST_CASE(one_database_holds_all_participants) {
+  postgres_backend<inventory_rows> inventory;
+  postgres_backend<payment_rows> payment;
+  postgres_backend<delivery_rows> delivery;
+  postgres_backend<order_rows> order;
+  auto one = inventory.open();
+  auto two = payment.open();
+  auto three = delivery.open();
+  auto four = order.open();
+  delivery_rows none;
+  commit(*three, none, [](delivery_rows&) {}, {sample_message("saga")});
+  BOOST_TEST(three->outbox().size() == 1U);
+  BOOST_TEST(one->outbox().empty());
+  BOOST_TEST(two->outbox().empty());
+  BOOST_TEST(four->outbox().empty());
+}
+
+/// Processes that start at once on a new database.
+BOOST_AUTO_TEST_CASE(all_that_open_a_new_schema_at_once_get_it) {
+  for (int round = 0; round < 10; ++round) {
+    postgres_backend<order_rows> data;
+    data.settings.serializable = round % 2 == 1;
+    std::array<std::string, 4> faults;
+    std::barrier start{static_cast<std::ptrdiff_t>(faults.size())};
+    std::vector<std::jthread> all;
+    for (auto& fault : faults)
+      all.emplace_back([&] {
+        start.arrive_and_wait();
+        try {
+          data.open();
+        } catch (const std::exception& e) {
+          fault = e.what();
+        }
+      });
+    all.clear();
+    for (auto& fault : faults)
+      BOOST_TEST(fault == "");
+    auto db = data.look();
+    BOOST_TEST(number(db, "SELECT count(*) FROM migrations") == 2);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace troupe::conformance

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "adapters/postgres/store.hpp"
+#include "tests/adapters/conformance/manual_clock.hpp"
+#include "tests/adapters/postgres/cluster.hpp"
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::conformance {
+
+template <class Rows>
+std::unique_ptr<store<Rows>> open_postgres(const postgres::settings& s) {
+  if constexpr (std::same_as<Rows, inventory_rows>)
+    return postgres::open_inventory(s);
+  else if constexpr (std::same_as<Rows, payment_rows>)
+    return postgres::open_payment(s);
+  else if constexpr (std::same_as<Rows, delivery_rows>)
+    return postgres::open_delivery(s);
+  else
+    return postgres::open_order(s);
+}
+
+template <class Rows>
+constexpr const char* postgres_schema() {
+  if constexpr (std::same_as<Rows, inventory_rows>)
+    return "inventory";
+  else if constexpr (std::same_as<Rows, payment_rows>)
+    return "payment";
+  else if constexpr (std::same_as<Rows, delivery_rows>)
+    return "delivery";
+  else
+    return "orders";
+}
+
+/// Stores on one schema, which is new.
+template <class Rows, bool Serializable = false>
+struct postgres_backend {
+  using rows = Rows;
+
+  manual_clock time;
+  postgres::settings settings{.address = cluster::running().address(),
+                              .serializable = Serializable,
+                              .owner = "one",
+                              .time = &time};
+
+  postgres_backend() {
+    look().execute(std::string{"DROP SCHEMA IF EXISTS "}
+                   + postgres_schema<Rows>() + " CASCADE");
+  }
+
+  std::unique_ptr<store<Rows>> open() { return open_postgres<Rows>(settings); }
+
+  /// As another process.
+  std::unique_ptr<store<Rows>> open_as(const std::string& owner) {
+    auto other = settings;
+    other.owner = owner;
+    return open_postgres<Rows>(other);
+  }
+
+  auto read() {
+    if constexpr (std::same_as<Rows, inventory_rows>)
+      return postgres::read_inventory(settings);
+    else if constexpr (std::same_as<Rows, payment_rows>)
+      return postgres::read_payment(settings);
+    else if constexpr (std::same_as<Rows, delivery_rows>)
+      return postgres::read_delivery(settings);
+    else
+      return postgres::read_order(settings);
+  }
+
+  /// A connection to the schema.
+  static postgres::database look() {
+    return cluster::running().connect(postgres_schema<Rows>());
+  }
+
+  std::vector<dead_letter> dead_letters() {
+    auto db = look();
+    auto all = db.run("SELECT command, saga_id, content, error"
+                      " FROM dead_letters ORDER BY id");
+    std::vector<dead_letter> result;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      result.push_back({std::string{all.text(i, 0)}, std::string{all.text(i, 1)},
+                        std::string{all.text(i, 2)},
+                        std::string{all.text(i, 3)}});
+    return result;
+  }
+};
+
+} // namespace troupe::conformance

@@ -1,0 +1,54 @@
+#include "tests/wirings/stories.hpp"
+
+namespace troupe::wirings {
+
+const transcript& expected_transcript() {
+  static const transcript all{
+      {"cancel of a failed one", "409 problem"},
+      {"cancel of none", "404 problem"},
+      {"card, completed",
+       "1 pending > 2 inventory_reserved > 3 payment_completed > 4 "
+       "completed; steps done done done; stock reserved; payment "
+       "completed; delivery scheduled"},
+      {"card, cancel: cancelled",
+       "1 pending > 2 inventory_reserved > 3 payment_completed > 4 "
+       "completed > 5 cancelling(cancelled) > 6 cancelled(cancelled); "
+       "steps undone undone undone; stock released; payment refunded; "
+       "delivery cancelled"},
+      {"card, cancel: completed",
+       "1 pending > 2 inventory_reserved > 3 payment_completed > 4 "
+       "completed > 5 cancelling(cancelled) > 6 "
+       "completed(delivery_refused); steps done done done; stock "
+       "reserved; payment completed; delivery scheduled"},
+      {"card, delivery_refused",
+       "1 pending > 2 inventory_reserved > 3 payment_completed > 4 "
+       "compensating(delivery_refused) > 5 failed(delivery_refused); "
+       "steps undone undone failed; stock released; payment refunded; "
+       "delivery failed(delivery_refused)"},
+      {"card, payment_declined",
+       "1 pending > 2 inventory_reserved > 3 "
+       "compensating(payment_declined) > 4 failed(payment_declined); "
+       "steps undone failed waiting; stock released; payment "
+       "failed(payment_declined); delivery 404"},
+      {"no such product", "404 problem"},
+      {"no wallet",
+       "1 pending > 2 inventory_reserved > 3 "
+       "compensating(insufficient_credit) > 4 "
+       "failed(insufficient_credit); steps undone failed waiting; stock "
+       "released; payment failed(insufficient_credit); delivery 404"},
+      {"pieces after failures", R"({"available":10,"reserved":0})"},
+      {"repeats", "8 answers, 1 order, 1 in the list"},
+      {"restock", "200, 409 problem"},
+      {"the other gateway", "1 pending > 2 failed(insufficient_stock)"},
+      {"too little stock",
+       "1 pending > 2 failed(insufficient_stock); steps failed waiting "
+       "waiting; stock 404; payment 404; delivery 404"},
+      {"unknown product",
+       "1 pending > 2 failed(unknown_product); steps failed waiting "
+       "waiting; stock 404; payment 404; delivery 404"},
+      {"wallet", R"(200, 409 problem, {"user_id":"eva","credit":2.50})"},
+  };
+  return all;
+}
+
+} // namespace troupe::wirings
