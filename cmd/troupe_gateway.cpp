@@ -29,6 +29,7 @@ int serve(const command_line& asked) {
       result.insert(result.end(), some.begin(), some.end());
     return result;
   };
+  traffic seen{house, "gateway"};
   auto& [orders, order_reader] = order.handles();
   auto& [stock, stock_reader] = inventory.handles();
   auto& [wallets, payment_reader] = payment.handles();
@@ -37,8 +38,10 @@ int serve(const command_line& asked) {
              settings,
              {stock, stock_reader, wallets, payment_reader, delivery_reader,
               orders, order_reader},
-             {missing, [] { return std::vector<std::string>{}; }}};
-  traffic seen{house, "gateway"};
+             {missing, [&seen] {
+                return seen.has_broker() ? std::vector<std::string>{}
+                                         : std::vector<std::string>{"bus"};
+              }}};
   kafka::event_reader events{
       kafka_of("gateway", settings),
       [&](std::vector<order_event> some) { door.publish(std::move(some)); },

@@ -49,6 +49,10 @@ void deleter::operator()(rd_kafka_message_s* p) const noexcept {
   rd_kafka_message_destroy(p);
 }
 
+void deleter::operator()(rd_kafka_topic_s* p) const noexcept {
+  rd_kafka_topic_destroy(p);
+}
+
 void deleter::operator()(rd_kafka_queue_s* p) const noexcept {
   rd_kafka_queue_destroy(p);
 }

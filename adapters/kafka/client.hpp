@@ -9,6 +9,7 @@
 struct rd_kafka_s;
 struct rd_kafka_conf_s;
 struct rd_kafka_message_s;
+struct rd_kafka_topic_s;
 struct rd_kafka_queue_s;
 struct rd_kafka_topic_partition_list_s;
 
@@ -20,12 +21,14 @@ struct deleter {
   void operator()(rd_kafka_conf_s*) const noexcept;
   void operator()(rd_kafka_message_s*) const noexcept;
   void operator()(rd_kafka_queue_s*) const noexcept;
+  void operator()(rd_kafka_topic_s*) const noexcept;
   void operator()(rd_kafka_topic_partition_list_s*) const noexcept;
 };
 
 using client_ptr = std::unique_ptr<rd_kafka_s, deleter>;
 using message_ptr = std::unique_ptr<rd_kafka_message_s, deleter>;
 using queue_ptr = std::unique_ptr<rd_kafka_queue_s, deleter>;
+using topic_ptr = std::unique_ptr<rd_kafka_topic_s, deleter>;
 using partitions_ptr
     = std::unique_ptr<rd_kafka_topic_partition_list_s, deleter>;
 

@@ -1,13 +1,15 @@
 #include "adapters/kafka/consumer.hpp"
 
-#include "adapters/kafka/progress.hpp"
+#include "adapters/kafka/commits.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/wire/json.hpp"
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace troupe::kafka {
@@ -16,22 +18,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto commit_interval = 50ms;
 constexpr auto last_chance = 2s; ///< for what runs when we lose a partition
 
 auto now() {
   return std::chrono::steady_clock::now();
-}
-
-partitions_ptr list_of(const std::vector<position>& positions) {
-  partitions_ptr result{
-      rd_kafka_topic_partition_list_new(static_cast<int>(positions.size()))};
-  for (auto& p : positions)
-    rd_kafka_topic_partition_list_add(result.get(), p.topic.c_str(),
-                                      p.partition)
-        ->offset
-        = p.offset;
-  return result;
 }
 
 } // namespace
@@ -82,11 +72,9 @@ private:
   static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t error,
                         rd_kafka_topic_partition_list_t*, void* opaque) {
     auto& self = of(opaque);
-    self.committing_ = false;
-    self.commit_again_ = error && error != RD_KAFKA_RESP_ERR__NO_OFFSET;
-    if (self.commit_again_)
-      self.watch.log(severity::info, std::string{"offsets not committed: "}
-                                         + rd_kafka_err2str(error));
+    if (auto why = self.commits_.answered(error))
+      self.watch.log(severity::info,
+                     std::string{"offsets not committed yet: "} + why);
   }
 
   void run(const std::stop_token& stopped) {
@@ -102,7 +90,7 @@ private:
       }
       hand_over();
       steer();
-      commit();
+      commits_.commit(client_.get(), *progress_);
       report();
     }
     received_.clear();
@@ -117,7 +105,7 @@ private:
   }
 
   void gather() {
-    auto patience = paused_.empty() ? commit_interval : 5ms;
+    auto patience = paused_.empty() ? 50ms : 5ms;
     while (received_.size() < settings_.max_batch) {
       message_ptr next{rd_kafka_consumer_poll(
           client_.get(),
@@ -179,23 +167,12 @@ private:
     return list_of(result);
   }
 
-  void commit() {
-    if (committing_ || now() < committed_at_ + commit_interval)
-      return;
-    auto moved = progress_->moved(std::exchange(commit_again_, false));
-    if (moved.empty())
-      return;
-    committed_at_ = now();
-    committing_ = rd_kafka_commit(client_.get(), list_of(moved).get(), true)
-                  == RD_KAFKA_RESP_ERR_NO_ERROR;
-    commit_again_ = !committing_;
-  }
-
   void assigned(rd_kafka_topic_partition_list_t* partitions) {
+    partitions_ptr at{rd_kafka_topic_partition_list_copy(partitions)};
+    rd_kafka_committed(client_.get(), at.get(), 1'000); // or unknown: for lag()
     assigned_.clear();
-    for (int i = 0; i < partitions->cnt; ++i)
-      assigned_.push_back(
-          {partitions->elems[i].topic, partitions->elems[i].partition, 0});
+    for (auto& p : std::span{at->elems, static_cast<std::size_t>(at->cnt)})
+      assigned_.push_back({p.topic, p.partition, p.offset});
     rd_kafka_assign(client_.get(), partitions);
     rd_kafka_resume_partitions(client_.get(), partitions);
   }
@@ -204,7 +181,7 @@ private:
     received_.clear(); // was not handed over yet
     if (!rd_kafka_assignment_lost(client_.get())) {
       progress_->wait(last_chance);
-      commit_and_wait();
+      commits_.commit_and_wait(client_.get(), *progress_, last_chance);
     }
     progress_ = std::make_shared<progress>();
     paused_.clear();
@@ -212,38 +189,32 @@ private:
     rd_kafka_assign(client_.get(), nullptr);
   }
 
-  void commit_and_wait() {
-    auto positions = progress_->positions();
-    if (positions.empty())
-      return;
-    queue_ptr answer{rd_kafka_queue_new(client_.get())};
-    if (rd_kafka_commit_queue(client_.get(), list_of(positions).get(),
-                              answer.get(), nullptr, nullptr)
-        != RD_KAFKA_RESP_ERR_NO_ERROR)
-      return;
-    using std::chrono::milliseconds;
-    auto event = rd_kafka_queue_poll(
-        answer.get(), static_cast<int>(milliseconds{last_chance}.count()));
-    rd_kafka_event_destroy(event);
-  }
-
   void report() {
     if (now() < reported_at_ + 1s)
       return;
     reported_at_ = now();
+    std::map<std::pair<std::string, std::int32_t>, std::int64_t> at;
+    for (auto& list : {assigned_, progress_->positions()})
+      for (auto& p : list)
+        at[{p.topic, p.partition}] = p.offset;
     std::map<std::string, std::int64_t> lag;
-    for (auto& p : assigned_)
-      lag[p.topic]; // also where nothing has come yet
-    for (auto& p : progress_->positions()) {
-      std::int64_t low = 0, high = 0;
-      if (rd_kafka_get_watermark_offsets(client_.get(), p.topic.c_str(),
-                                         p.partition, &low, &high)
-              == RD_KAFKA_RESP_ERR_NO_ERROR
-          && high > p.offset)
-        lag[p.topic] += high - p.offset;
-    }
+    for (auto& [partition, offset] : at)
+      lag[partition.first] += lag_of(partition.first, partition.second, offset);
     for (auto& [topic, count] : lag)
       watch.lag(topic, count);
+  }
+
+  /// Fetching tells where the log ends; what is paused has to be asked for.
+  std::int64_t lag_of(const std::string& topic, std::int32_t partition,
+                      std::int64_t next) const {
+    std::int64_t low = 0, high = 0;
+    if (paused_.contains(topic))
+      rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition,
+                                       &low, &high, 100);
+    else
+      rd_kafka_get_watermark_offsets(client_.get(), topic.c_str(), partition,
+                                     &low, &high);
+    return std::max<std::int64_t>(0, high - std::max(low, next));
   }
 
   void end(const std::string& why) {
@@ -263,9 +234,7 @@ private:
   std::vector<position> assigned_;
   std::set<std::string> paused_;
   std::shared_ptr<progress> progress_ = std::make_shared<progress>();
-  bool committing_ = false;   ///< no answer yet
-  bool commit_again_ = false; ///< the last one has failed
-  std::chrono::steady_clock::time_point committed_at_{};
+  commits commits_;
   std::chrono::steady_clock::time_point reported_at_{};
   client_ptr client_; // calls back: comes after what it uses
   std::jthread thread_;

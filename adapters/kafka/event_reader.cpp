@@ -6,7 +6,6 @@
 
 #include <librdkafka/rdkafka.h>
 
-#include <array>
 #include <chrono>
 #include <thread>
 
@@ -23,14 +22,6 @@ constexpr int patience = 1'000;
 
 auto now() {
   return std::chrono::steady_clock::now();
-}
-
-std::chrono::milliseconds refresh_interval(rd_kafka_t* client) {
-  std::array<char, 32> text{};
-  auto size = text.size();
-  rd_kafka_conf_get(rd_kafka_conf(client), "topic.metadata.refresh.interval.ms",
-                    text.data(), &size);
-  return std::chrono::milliseconds{std::atoi(text.data())};
 }
 
 /// 0: nobody knows.
@@ -74,11 +65,13 @@ private:
   void run(const std::stop_token& stopped) {
     if (!create_topics(client_.get(), settings_, {topic}, watch, stopped))
       return;
-    auto interval = refresh_interval(client_.get());
     auto refresh_at = now();
     while (!stopped.stop_requested()) {
-      if (now() >= refresh_at)
-        refresh_at = now() + (refresh() ? interval : 100ms);
+      if (now() >= refresh_at) {
+        auto known = refresh();
+        watch.reachable(known);
+        refresh_at = now() + (known ? 1s : 100ms);
+      }
       read();
     }
     rd_kafka_consumer_close(client_.get());
@@ -87,6 +80,8 @@ private:
   /// Whether all partitions are known, and read.
   bool refresh() {
     auto count = static_cast<std::size_t>(count_partitions(client_.get()));
+    if (count == 0)
+      return false;
     auto next = next_;
     while (next.size() < count) {
       std::int64_t low = 0, high = 0;

@@ -19,8 +19,8 @@ public:
   using sink = std::function<void(std::vector<order_event>)>;
 
   /// Creates the topic, if need be; a broker that is down is waited for. New
-  /// partitions are noticed within topic.metadata.refresh.interval.ms and read
-  /// from their start. Throws std::invalid_argument. `watch` lives longer.
+  /// partitions are noticed within a second and read from their start. Throws
+  /// std::invalid_argument. `watch` lives longer.
   event_reader(settings, sink, observer& watch);
   ~event_reader();
 

@@ -1,5 +1,7 @@
 #include "adapters/kafka/line.hpp"
 
+#include "adapters/kafka/topics.hpp"
+
 #include <librdkafka/rdkafka.h>
 
 namespace troupe::kafka {
@@ -48,6 +50,11 @@ line::line(const settings& s, observer& watcher, bool one_by_one, report to)
     c.set("batch.num.messages", "1");
   rd_kafka_conf_set_dr_msg_cb(c.get(), on_report);
   client_ = c.open_producer(*this);
+  // librdkafka asks for the partitions of a new topic once a second: before
+  // there is a message that would wait for it.
+  for (auto& name : topics_of(s.service))
+    topics_.emplace_back(
+        rd_kafka_topic_new(client_.get(), name.c_str(), nullptr));
 }
 
 fate line::produce(const envelope& e, std::uint64_t number) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace troupe::kafka {
 
@@ -43,7 +44,8 @@ private:
   static void on_report(rd_kafka_s*, const rd_kafka_message_s*, void*);
 
   report report_;
-  client_ptr client_; // calls back: comes last
+  client_ptr client_; // calls back: comes after what it uses
+  std::vector<topic_ptr> topics_;
 };
 
 } // namespace troupe::kafka

@@ -5,13 +5,22 @@
 namespace troupe::postgres {
 
 std::string place_of(const std::string& address) {
+  static const std::regex scheme{"postgres(ql)?://"};
   std::smatch found;
-  // What an `@` follows may be the password, whatever is in it.
-  static const std::regex uri{"postgres(?:ql)?://(?:.*@)?([^@?]*)(?:\\?[^@]*)?"};
-  if (std::regex_match(address, found, uri))
-    return found[1];
+  if (std::regex_search(address, found, scheme,
+                        std::regex_constants::match_continuous)) {
+    auto rest = found.suffix().str();
+    auto options = rest.find('?');
+    // What an `@` follows may be the password, whatever is in it.
+    auto secret = rest.rfind('@');
+    if (secret == rest.npos)
+      return rest.substr(0, options);
+    return secret > options ? ""
+                            : rest.substr(secret + 1, options - secret - 1);
+  }
   std::string result;
-  static const std::regex pair{R"re((\w+)\s*=\s*('(?:[^'\\]|\\.)*'|[^\s']+))re"};
+  static const std::regex pair{
+      R"re((\w+)\s*=\s*('(?:[^'\\]|\\.)*'|[^\s']+))re"};
   static const std::regex told{"host|hostaddr|port|dbname"};
   for (std::sregex_iterator i{address.begin(), address.end(), pair}, end;
        i != end; ++i)

@@ -72,7 +72,7 @@ private:
 
 std::string array_of(std::span<const std::int64_t> numbers);
 
-// -- what a result says ---------------------------------------------------------
+// -- what a result says -------------------------------------------------------
 
 template <class T>
 void get(const result& from, std::size_t row, int column, T& value) {

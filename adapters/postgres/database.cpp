@@ -15,12 +15,12 @@ namespace {
 
 /// Milliseconds, from the database's clock.
 constexpr auto clock_of_database
-    = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
 /// Whether an error of this SQLSTATE (PostgreSQL's manual, appendix A) may pass
-/// when the same is tried again: connection, resources, an operator, the system;
-/// a server that is read-only since another took over, a lock or a transaction
-/// that lasted too long.
+/// when the same is tried again: connection, resources, an operator, the
+/// system; a server that is read-only since another took over, a lock or a
+/// transaction that lasted too long.
 bool may_pass(const std::string& state) {
   for (auto each : {"08", "53", "57", "58", "25006", "25P03", "55P03", "40003"})
     if (state.starts_with(each))
@@ -28,9 +28,9 @@ bool may_pass(const std::string& state) {
   return false;
 }
 
-/// Everything is found by keys: whatever the statistics say, and they say little
-/// while a table grows, a table is never read as a whole. A stopped process must
-/// not keep its locks.
+/// Everything is found by keys: whatever the statistics say, and they say
+/// little while a table grows, a table is never read as a whole. A stopped
+/// process must not keep its locks.
 constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
                              "SET enable_seqscan TO off;"
                              "SET enable_hashjoin TO off;"
@@ -48,11 +48,11 @@ class database::connection {
 public:
   explicit connection(const std::string& address) : link_{address} {
 #if PQXX_VERSION_MAJOR < 7
-#  pragma GCC diagnostic push
-#  pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     // It would go on with a new session, in no transaction.
     link_.inhibit_reactivation(true);
-#  pragma GCC diagnostic pop
+#pragma GCC diagnostic pop
 #endif
   }
 
@@ -86,7 +86,7 @@ private:
   std::unordered_map<std::string, std::string> names_; ///< by statement
 };
 
-// -- results --------------------------------------------------------------------
+// -- results ------------------------------------------------------------------
 
 result::result(pqxx::result&& rows)
     : rows_{std::make_shared<const pqxx::result>(std::move(rows))} {}
@@ -96,8 +96,8 @@ std::size_t result::size() const {
 }
 
 std::string_view result::text(std::size_t row, int column) const {
-  auto field = (*rows_)[static_cast<pqxx::result::size_type>(
-      row)][static_cast<pqxx::row::size_type>(column)];
+  auto field = (*rows_)[static_cast<pqxx::result::size_type>(row)]
+                       [static_cast<pqxx::row::size_type>(column)];
   return {field.c_str(), static_cast<std::size_t>(field.size())};
 }
 
@@ -112,7 +112,7 @@ std::size_t result::changed() const {
   return static_cast<std::size_t>(rows_->affected_rows());
 }
 
-// -- the database ---------------------------------------------------------------
+// -- the database -------------------------------------------------------------
 
 database::database(const settings& s, std::string schema, access how)
     : settings_{s}, schema_{std::move(schema)}, access_{how} {
@@ -146,14 +146,18 @@ database::connection& database::connected() {
   }
   auto writes = access_ == access::read_write;
   try {
-    made->execute("SET client_encoding TO 'UTF8';"
-                  "SET client_min_messages TO warning;"
-                  "SET application_name TO 'troupe " + schema_ + "';"
-                  "SET search_path TO " + schema_ + ";"
-                  "SET default_transaction_isolation TO '"
-                  + (writes && settings_.serializable ? "serializable"
-                                                      : "read committed")
-                  + "';" + (writes ? for_writing : for_reading));
+    made->execute(
+        "SET client_encoding TO 'UTF8';"
+        "SET client_min_messages TO warning;"
+        "SET application_name TO 'troupe "
+        + schema_
+        + "';"
+          "SET search_path TO "
+        + schema_
+        + ";"
+          "SET default_transaction_isolation TO '"
+        + (writes && settings_.serializable ? "serializable" : "read committed")
+        + "';" + (writes ? for_writing : for_reading));
   } catch (const std::exception& e) {
     throw store_unavailable{where + ": " + e.what()};
   }
@@ -190,8 +194,8 @@ instant database::begin() {
   // One round trip: of several statements the last one answers.
   auto told = checked([&](connection& c) {
     c.in_transaction = true;
-    return c.execute(settings_.time ? "BEGIN"
-                                    : std::string{"BEGIN;"} + clock_of_database);
+    return c.execute(
+        settings_.time ? "BEGIN" : std::string{"BEGIN;"} + clock_of_database);
   });
   return settings_.time ? settings_.time->now() : told.integer(0, 0);
 }
@@ -211,8 +215,8 @@ void database::transact(const std::function<bool(instant)>& work) {
   for (int tried = 1;; ++tried)
     try {
       if (work(begin())) {
+        connection_->in_transaction = false; // whatever COMMIT answers
         execute("COMMIT");
-        connection_->in_transaction = false;
       } else {
         roll_back();
       }

@@ -52,8 +52,8 @@ private:
 using parameters = std::vector<std::string>;
 
 /// A connection, whose names are those of one schema. One thread at a time.
-/// Errors: conflict; store_unavailable, where the connection was thrown away and
-/// the next call makes a new one; std::runtime_error for all else.
+/// Errors: conflict; store_unavailable, where the connection was thrown away
+/// and the next call makes a new one; std::runtime_error for all else.
 class database {
 public:
   enum class access { read_write, read_only };

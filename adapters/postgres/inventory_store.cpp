@@ -65,8 +65,7 @@ private:
 } // namespace
 
 std::unique_ptr<store<inventory_rows>> open_inventory(const settings& s) {
-  return std::make_unique<unit_of_work<inventory_rows>>(s, schema,
-                                                        "inventory");
+  return std::make_unique<unit_of_work<inventory_rows>>(s, schema, "inventory");
 }
 
 std::unique_ptr<inventory_reader> read_inventory(const settings& s) {

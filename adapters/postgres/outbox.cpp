@@ -55,18 +55,18 @@ std::int64_t outbox_table::exchange(const std::vector<message>& messages,
 }
 
 std::vector<outbox_row> outbox_table::own() {
-  return decoded(db_.run(
-      "SELECT id, messages FROM outbox WHERE owner = $1 ORDER BY id",
-      {owner_}));
+  return decoded(
+      db_.run("SELECT id, messages FROM outbox WHERE owner = $1 ORDER BY id",
+              {owner_}));
 }
 
 std::vector<outbox_row> outbox_table::take_over() {
   std::vector<outbox_row> taken;
   db_.transact([&](instant now) {
     db_.run(say_alive, {owner_, std::to_string(now)});
-    taken = decoded(db_.run(take_from_the_dead,
-                            {owner_, std::to_string(now - silence),
-                             std::to_string(now + silence)}));
+    taken = decoded(
+        db_.run(take_from_the_dead, {owner_, std::to_string(now - silence),
+                                     std::to_string(now + silence)}));
     return true;
   });
   std::sort(taken.begin(), taken.end(),
@@ -75,7 +75,16 @@ std::vector<outbox_row> outbox_table::take_over() {
 }
 
 void outbox_table::beat() {
-  db_.run(say_alive, {owner_, std::to_string(db_.now())});
+  db_.transact([&](instant now) {
+    db_.run(say_alive, {owner_, std::to_string(now)});
+    return true;
+  });
+}
+
+void outbox_table::purge(instant before) {
+  db_.run("DELETE FROM owners WHERE owner <> $1 AND beat_at < $2 AND NOT EXISTS"
+          " (SELECT FROM outbox WHERE outbox.owner = owners.owner)",
+          {owner_, std::to_string(before)});
 }
 
 /// One row that nobody can read must not hold up all others, for ever.
@@ -85,13 +94,13 @@ std::vector<outbox_row> outbox_table::decoded(const result& rows) {
     try {
       result.push_back({rows.integer(i, 0), wire::decode(rows.text(i, 1))});
     } catch (const wire::format_error& e) {
-      db_.run("WITH gone AS (DELETE FROM outbox WHERE id = $1"
-              " RETURNING created_at, messages)"
-              " INSERT INTO dead_letters"
-              " (parked_at, command, saga_id, content, error)"
-              " SELECT $2, 'outbox', '', messages, $3 FROM gone",
-              {std::string{rows.text(i, 0)}, std::to_string(db_.now()),
-               e.what()});
+      db_.run(
+          "WITH gone AS (DELETE FROM outbox WHERE id = $1"
+          " RETURNING created_at, messages)"
+          " INSERT INTO dead_letters"
+          " (parked_at, command, saga_id, content, error)"
+          " SELECT $2, 'outbox', '', messages, $3 FROM gone",
+          {std::string{rows.text(i, 0)}, std::to_string(db_.now()), e.what()});
     }
   return result;
 }

@@ -27,6 +27,9 @@ public:
   /// Says that the owner lives.
   void beat();
 
+  /// Forgets those who have been silent since then, and left nothing.
+  void purge(instant before);
+
 private:
   std::vector<outbox_row> decoded(const result& rows);
 

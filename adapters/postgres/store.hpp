@@ -19,7 +19,9 @@ struct settings {
   /// What libpq calls a connection string: `postgres://user@host/database` or
   /// `host=... dbname=...`; several hosts, `target_session_attrs`, `passfile`
   /// and all else that libpq knows. What is not given comes from the variables
-  /// that libpq reads, such as PGPASSWORD and PGPASSFILE.
+  /// that libpq reads, such as PGPASSWORD and PGPASSFILE. A server that is gone
+  /// without a word is noticed after `connect_timeout` (seconds) and
+  /// `tcp_user_timeout` (milliseconds): give both where a network is between.
   std::string address;
   /// SERIALIZABLE instead of READ COMMITTED with row locks: slower, and safe
   /// beside programs that write to these tables without locking rows.

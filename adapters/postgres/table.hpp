@@ -33,7 +33,7 @@ std::string arrays(std::uint64_t fields) {
 }
 
 template <record T>
-constexpr std::uint64_t all_of = (std::uint64_t{1} << field_count<T>) - 1;
+constexpr std::uint64_t all_of = (std::uint64_t{1} << field_count<T>)-1;
 
 /// The values of these fields of rows, an array a field.
 template <record T>
@@ -66,8 +66,9 @@ private:
 
 template <record T>
 std::string insert_into(std::string_view table) {
-  return "INSERT INTO " + std::string{table} + " (" + std::string{T::field_names}
-         + ") SELECT * FROM unnest(" + arrays<T>(all_of<T>) + ")";
+  return "INSERT INTO " + std::string{table} + " ("
+         + std::string{T::field_names} + ") SELECT * FROM unnest("
+         + arrays<T>(all_of<T>) + ")";
 }
 
 /// The rows of one table that a unit of work reads and writes.
@@ -193,8 +194,8 @@ private:
         auto column = std::string{names[i]};
         given += (i == 0 ? "" : ", ") + column;
         if (i != 0)
-          changes += (changes.empty() ? "" : ", ") + column + " = given."
-                     + column;
+          changes
+              += (changes.empty() ? "" : ", ") + column + " = given." + column;
       }
       sql = "UPDATE " + name() + " SET " + changes + " FROM unnest("
             + arrays<Row>(fields) + ") AS given (" + given + ") WHERE " + name()

@@ -62,6 +62,7 @@ public:
   void purge(instant before) override {
     db_.run("DELETE FROM commands WHERE created_at < $1",
             {std::to_string(before)});
+    outbox_.purge(before);
   }
 
 private:

@@ -1,13 +1,13 @@
 #include "adapters/remote/dialler.hpp"
 
 #include "adapters/remote/middleman.hpp"
+#include "adapters/remote/scout.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <caf/stateful_actor.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <map>
 #include <set>
 
@@ -20,8 +20,6 @@ using attempt_atom = caf::atom_constant<caf::atom("attempt")>;
 
 constexpr std::chrono::milliseconds shortest_pause{50};
 constexpr std::chrono::milliseconds longest_pause{2'000};
-constexpr std::chrono::milliseconds connect_timeout{1'000};
-constexpr std::chrono::milliseconds greeting_timeout{1'000};
 constexpr std::chrono::milliseconds handshake_timeout{3'000};
 
 struct calls {
@@ -35,8 +33,8 @@ struct calls {
 
 struct caller {
   caf::stateful_actor<calls>* self;
-  endpoint where;
-  std::string address; ///< the same, for people
+  scout_actor scout;
+  std::string address; ///< for people
   hello greeting;
   finder whom;
 
@@ -45,24 +43,18 @@ struct caller {
   }
 
   void attempt() const {
-    try {
-      auto all = resolve(where);
-      std::erase_if(all,
-                    [this](auto& ip) { return self->state.open.contains(ip); });
-      for (auto& [ip, error, socket] : probe_all(all, connect_timeout)) {
-        auto why = error != 0 ? std::strerror(error)
-                              : trouble_with(self->system(), socket.fd(),
-                                             greeting_timeout);
-        if (why.empty())
-          call(ip);
-        else
-          complain(std::move(why));
-      }
-    } catch (const std::exception& e) {
-      complain(e.what());
-    }
-    plan(self->state.pause);
-    self->state.pause = std::min(self->state.pause * 2, longest_pause);
+    std::vector<endpoint> known;
+    for (auto& each : self->state.open)
+      known.push_back(each.first);
+    self->request(scout, caf::infinite, std::move(known))
+        .then([*this](scout_report& found) {
+          for (auto& ip : found.there)
+            call(ip);
+          if (!found.trouble.empty())
+            complain(std::move(found.trouble));
+          plan(self->state.pause);
+          self->state.pause = std::min(self->state.pause * 2, longest_pause);
+        });
   }
 
   void call(const endpoint& ip) const {
@@ -125,10 +117,11 @@ struct caller {
 
 caf::behavior dial(caf::stateful_actor<calls>* self, const endpoint& where,
                    hello greeting, finder whom) {
-  caller me{self, where, to_string(where), std::move(greeting),
-            std::move(whom)};
+  caller me{self, spawn_scout(self->system(), where), to_string(where),
+            std::move(greeting), std::move(whom)};
   self->set_error_handler([](caf::error&) {});
   self->set_default_handler(caf::drop);
+  self->link_to(me.scout);
   self->set_down_handler([me](caf::down_msg& gone) { me.lost(gone.source); });
   self->send(self, attempt_atom::value, ++self->state.planned);
   return {[me](attempt_atom, std::uint64_t plan) {
@@ -141,8 +134,7 @@ caf::behavior dial(caf::stateful_actor<calls>* self, const endpoint& where,
 
 caf::actor spawn_dialler(caf::actor_system& system, const endpoint& address,
                          hello greeting, finder whom) {
-  return system.spawn<caf::detached>(dial, address, std::move(greeting),
-                                     std::move(whom));
+  return system.spawn(dial, address, std::move(greeting), std::move(whom));
 }
 
 } // namespace troupe::remote

@@ -34,12 +34,11 @@ namespace troupe::remote {
 using finder = caf::typed_actor<caf::reacts_to<found_process>,
                                 caf::reacts_to<found_trouble>>;
 
-/// Spawns an actor, on a thread of its own because names and connections block,
-/// that looks for processes at one address (host:port) and tells `whom` of each
-/// of them and of what stands in the way. It resolves the name again at each
-/// attempt, so that it finds every process behind it, also later ones; attempts
-/// are 50 ms to 2 s apart, and 50 ms after a process has been lost. To be ended
-/// by an exit message.
+/// Spawns an actor that looks for processes at one address (host:port) and
+/// tells `whom` of each of them and of what stands in the way. It resolves the
+/// name again at each attempt, so that it finds every process behind it, also
+/// later ones; attempts are 50 ms to 2 s apart, and 50 ms after a process has
+/// been lost. To be ended by an exit message.
 caf::actor spawn_dialler(caf::actor_system&, const endpoint& address, hello,
                          finder whom);
 

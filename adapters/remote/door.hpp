@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,9 +40,17 @@ public:
       : door(system, Service::name, untyped(handles), settings,
              std::move(missing)) {}
 
+  /// Closes, waits until every handle's actor has ended, and until CAF's
+  /// network has heard of it: an actor that it knows and that ends later can
+  /// keep the actor system from ending.
+  ~door();
+
+  door(const door&) = delete;
+  door& operator=(const door&) = delete;
+
   /// Whoever is connected hears that it is closed and asks nothing more; what
   /// was asked before is still answered, as long as the participant lives.
-  ~door();
+  void close();
 
   std::uint16_t port() const { return port_; }
 
@@ -56,7 +65,9 @@ private:
 
   caf::actor_system& system_;
   caf::actor actor_;
+  std::shared_ptr<std::latch> living_; ///< counts the handles' actors
   std::uint16_t port_ = 0;
+  bool open_ = false;
 };
 
 } // namespace troupe::remote

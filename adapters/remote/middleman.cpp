@@ -12,6 +12,12 @@
 
 namespace troupe::remote {
 
+namespace {
+
+constexpr auto no_tls = "the TLS handshake failed";
+
+} // namespace
+
 caf::io::middleman_actor middleman_of(caf::actor_system& system) {
   return system.has_openssl_manager() ? system.openssl_manager().actor_handle()
                                       : system.middleman().actor_handle();
@@ -38,7 +44,7 @@ std::string trouble_with(caf::actor_system& system, int socket,
   if (system.has_openssl_manager()) {
     tls.emplace(system);
     if (!tls->init() || !tls->try_connect(socket))
-      return "TLS cannot begin";
+      return no_tls;
   }
   auto end = clock::now() + at_most;
   for (std::size_t read = 0; read == 0;) {
@@ -53,7 +59,7 @@ std::string trouble_with(caf::actor_system& system, int socket,
     char first = 0;
     if (tls->read_some(read, socket, &first, 1)
         == caf::io::network::rw_state::failure)
-      return "the TLS handshake failed";
+      return no_tls;
   }
   return {};
 }

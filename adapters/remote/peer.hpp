@@ -30,8 +30,7 @@ public:
   /// the TLS files cannot be used.
   peer(caf::actor_system&, const peer_settings&);
 
-  /// Ends the local actors; what is unanswered stays unanswered. May take as
-  /// long as the system's resolver does.
+  /// Ends the local actors; what is unanswered stays unanswered.
   ~peer();
 
   peer(const peer&) = delete;

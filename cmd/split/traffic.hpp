@@ -21,6 +21,9 @@ public:
 
   bool was_fenced() const { return fenced_; }
 
+  /// Of an event_reader: whether there was a broker a second ago.
+  bool has_broker() const { return reachable_; }
+
   void produced(std::string_view topic, std::size_t count) override {
     house_.numbers.produced(topic, count);
   }
@@ -39,6 +42,8 @@ public:
         "to " + std::string{topic} + ".dlq: " + std::string{why});
   }
 
+  void reachable(bool yes) override { reachable_ = yes; }
+
   void log(severity level, std::string_view text) override {
     house_.lines.write(level, who_, text);
   }
@@ -53,6 +58,7 @@ private:
   foundation& house_;
   std::string who_;
   std::atomic<bool> fenced_ = false;
+  std::atomic<bool> reachable_ = false;
 };
 
 } // namespace troupe

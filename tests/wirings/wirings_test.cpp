@@ -1,62 +1,12 @@
-#include "tests/adapters/postgres/cluster.hpp"
+#include "tests/wirings/played.hpp"
 #include "tests/wirings/stories.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <memory>
-#include <optional>
-#include <regex>
 
 namespace {
 
 using namespace troupe::end_to_end;
 using namespace troupe::wirings;
-
-/// A form of the shop.
-struct wiring {
-  std::string program = TROUPE_BIN_DIR "/troupe";
-  std::vector<std::string> flags;
-};
-
-wiring in_files() {
-  return {};
-}
-
-wiring in_a_database() {
-  return {.flags
-          = {"--store", troupe::conformance::cluster::running().address()}};
-}
-
-wiring split(int replicas) {
-  return {TROUPE_SOURCE_DIR "/deploy/split",
-          {"--replicas", std::to_string(replicas)}};
-}
-
-/// The shop in that form, on a free port.
-class played {
-public:
-  played(const wiring& form, const temporary_directory& data,
-         std::vector<std::string> more) {
-    more.insert(more.end(), form.flags.begin(), form.flags.end());
-    process_.emplace(
-        shop_flags(data.path().string(), more),
-        surroundings{.wrapper = {}, .variables = {}, .program = form.program});
-    ports_.push_back(process_->port());
-    // `gateway-2 listens on http://127.0.0.1:PORT`, where there are several.
-    auto said = process_->errors();
-    std::regex others{"gateway-[0-9] listens on http://127.0.0.1:([0-9]+)"};
-    for (std::sregex_iterator i{said.begin(), said.end(), others}, end;
-         i != end; ++i)
-      ports_.push_back(static_cast<std::uint16_t>(std::stoi((*i)[1])));
-  }
-
-  const std::vector<std::uint16_t>& ports() const { return ports_; }
-  troupe_process& process() { return *process_; }
-
-private:
-  std::optional<troupe_process> process_;
-  std::vector<std::uint16_t> ports_;
-};
 
 void tell(const wiring& form, std::size_t gateways) {
   temporary_directory data;

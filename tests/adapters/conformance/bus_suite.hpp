@@ -66,6 +66,9 @@ struct bus_fixture {
   std::atomic<int> acknowledged{0};
 
   ~bus_fixture() {
+    for (const auto& box : boxes) // or the bus might wait for them to end
+      for (const auto& one : *box)
+        one.acknowledge();
     backend.disconnect();
     for (const auto& actor :
          {cast.order, cast.inventory, cast.payment, cast.delivery})

@@ -12,16 +12,7 @@ namespace troupe::kafka_test {
 namespace {
 
 struct fixture {
-  fixture() { broker::shared().empty(); }
-
-  /// The topics are there, whatever ran before.
-  void create_topics() {
-    kafka::consumer c{settings, participant::order, [](auto) {}, bus, watch};
-    BOOST_REQUIRE(eventually([&] {
-      return watch.lag("order.events") == -1
-             && watch.lag("payment.refunded") >= 0;
-    }));
-  }
+  fixture() { fresh_broker(); }
 
   watcher watch;
   kafka::settings settings = settings_for("order");
@@ -53,7 +44,6 @@ const conformance::cases promised{
     conformance::bus_suite<kafka_backend>::promises()};
 
 BOOST_FIXTURE_TEST_CASE(kcat_reads_json_with_cloudevents_headers, fixture) {
-  create_topics();
   payment_completed m;
   m.saga.saga_id = "s1";
   m.saga.order_id = "o1";
@@ -70,7 +60,6 @@ BOOST_FIXTURE_TEST_CASE(kcat_reads_json_with_cloudevents_headers, fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(keys_go_where_kcat_sends_them, fixture) {
-  create_topics();
   publish(some<release_inventory>(100));
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
   std::string lines;
@@ -94,7 +83,6 @@ BOOST_FIXTURE_TEST_CASE(keys_go_where_kcat_sends_them, fixture) {
 
 BOOST_FIXTURE_TEST_CASE(what_is_bigger_than_we_send_becomes_a_dead_letter,
                         fixture) {
-  create_topics();
   auto m = big(5'000'000);
   publish({m});
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
@@ -111,7 +99,6 @@ BOOST_FIXTURE_TEST_CASE(what_is_bigger_than_we_send_becomes_a_dead_letter,
 
 /// The broker refuses a batch as one. These go in batches of up to 16 MB.
 BOOST_FIXTURE_TEST_CASE(a_refusal_hits_nobody_who_went_along, fixture) {
-  create_topics();
   settings.properties = {{"linger.ms", "200"},
                          {"batch.size", "16000000"},
                          {"message.max.bytes", "16777216"}};
@@ -129,7 +116,6 @@ BOOST_FIXTURE_TEST_CASE(a_refusal_hits_nobody_who_went_along, fixture) {
 
 BOOST_FIXTURE_TEST_CASE(what_even_the_dead_letters_refuse_is_not_acknowledged,
                         fixture) {
-  create_topics();
   publish({big(20'000'000)});
   publish(some<reserve_inventory>(1));
   BOOST_REQUIRE(eventually([&] { return bus.pending() == 0; }));
@@ -139,7 +125,6 @@ BOOST_FIXTURE_TEST_CASE(what_even_the_dead_letters_refuse_is_not_acknowledged,
 }
 
 BOOST_FIXTURE_TEST_CASE(what_finds_no_room_waits_for_it, fixture) {
-  create_topics();
   settings.properties = {{"queue.buffering.max.messages", "10"}};
   kafka::bus narrow{settings, watch};
   narrow.publish(some<release_inventory>(2'500), [this] { ++acknowledged; });
@@ -150,25 +135,24 @@ BOOST_FIXTURE_TEST_CASE(what_finds_no_room_waits_for_it, fixture) {
 
 BOOST_FIXTURE_TEST_CASE(what_is_published_while_the_broker_is_dead_arrives,
                         fixture) {
-  create_topics();
-  publish(some<process_payment>(100));
+  publish(some<process_payment>(100, 8'000));
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
-  publish(some<process_payment>(100, 100));
+  publish(some<process_payment>(100, 8'100));
   broker::shared().kill();
   auto begin = std::chrono::steady_clock::now();
-  publish(some<process_payment>(100, 200));
+  publish(some<process_payment>(100, 8'200));
   BOOST_TEST(
       (std::chrono::steady_clock::now() - begin < std::chrono::seconds{1}));
   broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return acknowledged == 3; }));
   std::set<std::string> keys;
   for (auto& one : broker::shared().contents("payment.process"))
-    keys.insert(one.what.key.value());
+    if (one.what.key->starts_with("order_8")) // it also forgot deletions
+      keys.insert(*one.what.key);
   BOOST_TEST(keys.size() == 300U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_bus_that_ends_sends_what_is_on_its_way, fixture) {
-  create_topics();
   {
     kafka::bus other{settings, watch};
     other.publish({order_event{.order_id = "o1", .seq = 1}}, {});
@@ -197,8 +181,15 @@ BOOST_AUTO_TEST_CASE(settings_that_cannot_be_are_named) {
                 " \"no.such.thing\"");
   BOOST_TEST(
       with("linger.ms", "soon").starts_with("Kafka property linger.ms:"));
-  BOOST_TEST(with("security.protocol", "sasl_ssl") == "none");
   auto s = good;
+  s.properties = {{"security.protocol", "sasl_ssl"},
+                  {"sasl.mechanism", "SCRAM-SHA-512"},
+                  {"sasl.username", "troupe"},
+                  {"sasl.password", "secret"}};
+  BOOST_TEST(complaint(s) == "none");
+  s.properties.pop_back();
+  BOOST_TEST(complaint(s) != "none");
+  s = good;
   s.brokers.clear();
   BOOST_TEST(complaint(s) == "no Kafka broker is named");
   s = good;

@@ -14,7 +14,7 @@ namespace {
 /// The reader begins at the end, so it has heard something before it is tested.
 struct fixture {
   fixture() {
-    broker::shared().empty();
+    fresh_broker();
     settings.properties = {{"topic.metadata.refresh.interval.ms", "100"}};
   }
 

@@ -18,7 +18,7 @@ public:
   /// The broker answers for what it has acknowledged.
   static constexpr bool keeps = true;
 
-  kafka_backend() { broker::shared().empty(); }
+  kafka_backend() { fresh_broker(); }
 
   troupe::bus& bus() { return bus_; }
 

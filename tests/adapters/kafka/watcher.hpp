@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/ports/bus.hpp"
-#include "adapters/kafka/observer.hpp"
+#include "adapters/kafka/consumer.hpp"
 #include "tests/adapters/kafka/broker.hpp"
 
 #include <chrono>
@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -172,6 +173,21 @@ inline kafka::settings settings_for(const std::string& service) {
   return {.brokers = broker::shared().address(),
           .service = service,
           .partitions = 4};
+}
+
+/// The shared broker with all topics, and nothing in them.
+inline broker& fresh_broker() {
+  static bool created = [] {
+    watcher watch;
+    kafka::bus bus{settings_for("order"), watch};
+    kafka::consumer creates{settings_for("order"), participant::order,
+                            [](auto) {}, bus, watch};
+    return eventually([&] { return watch.lag("delivery.kept") >= 0; });
+  }();
+  if (!created)
+    throw std::runtime_error{"no topics"};
+  broker::shared().empty();
+  return broker::shared();
 }
 
 /// The message for order `order_<i>`, for i from `first` on.

@@ -37,8 +37,8 @@ BOOST_AUTO_TEST_CASE(text_comes_back_as_it_was) {
     auto text = make_arbitrary<std::string>(seed);
     texts.add(std::string{"first"});
     texts.add(text);
-    auto rows = db.run("SELECT * FROM unnest($1::text[])",
-                       {std::move(texts).take()});
+    auto rows
+        = db.run("SELECT * FROM unnest($1::text[])", {std::move(texts).take()});
     BOOST_REQUIRE(rows.size() == 2U);
     BOOST_TEST(rows.text(1, 0) == text);
   }

@@ -102,25 +102,30 @@ BOOST_AUTO_TEST_CASE(who_comes_second_loads_and_decides_again) {
   auto one = data.open();
   auto other = data.open();
   auto first = wanting<payment_rows>({"a"});
-  std::atomic<int> decided{0};
+  std::atomic<bool> one_has{false};
+  std::atomic<bool> other_has{false};
+  auto wait_for = [](std::atomic<bool>& decided) {
+    while (!decided)
+      std::this_thread::yield();
+  };
   std::string found;
   at_once(
       [&] {
         commit(*one, first, [&](payment_rows& loaded) {
           add_samples(loaded, "a", 1);
-          // Until the other one has read that there is nothing.
-          while (decided == 0)
-            std::this_thread::yield();
+          one_has = true;
+          wait_for(other_has);
         });
       },
       [&] {
         auto second = wanting<payment_rows>({"a"});
+        wait_for(one_has);
         commit(*other, second, [&](payment_rows& loaded) {
-          ++decided;
-          found += shown(loaded, "a") == shown_nothing<payment_rows>() ? "-"
-                                                                       : "1";
+          auto nothing = shown_nothing<payment_rows>();
+          found += shown(loaded, "a") == nothing ? "-" : "1";
           if (!loaded.payments.find("a"))
             add_samples(loaded, "a", 2);
+          other_has = true;
         });
       });
   BOOST_TEST(found == "-1");
@@ -246,9 +251,8 @@ BOOST_AUTO_TEST_CASE(due_rows_that_another_process_is_at_are_left_to_it) {
   };
   auto mine = claim(1);
   auto theirs = claim(10);
-  commit(*one, mine, [&](payment_rows&) {
-    commit(*other, theirs, [](payment_rows&) {});
-  });
+  commit(*one, mine,
+         [&](payment_rows&) { commit(*other, theirs, [](payment_rows&) {}); });
   BOOST_TEST(mine.due.keys == std::vector<std::string>{"a"},
              boost::test_tools::per_element());
   BOOST_TEST(theirs.due.keys == std::vector<std::string>{"b"},

@@ -19,7 +19,9 @@ struct wallets {
   postgres_backend<payment_rows> data;
   std::unique_ptr<store<payment_rows>> to = data.open();
 
-  void add(const std::string& user) { add(user, [] {}); }
+  void add(const std::string& user) {
+    add(user, [] {});
+  }
 
   /// `meanwhile` is called within the transaction.
   template <class F>
@@ -200,11 +202,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_reached_is_named_without_the_password) {
 BOOST_AUTO_TEST_CASE(a_mistake_in_a_statement_is_no_unavailability) {
   auto db = cluster::running().connect("public");
   for (auto sql : {"SELEKT 1", "SELECT 1/0", "SELECT * FROM nothing"})
-    BOOST_CHECK_EXCEPTION(db.run(sql), std::runtime_error,
-                          [](const std::runtime_error& e) {
-                            return dynamic_cast<const store_unavailable*>(&e)
-                                   == nullptr;
-                          });
+    BOOST_CHECK_EXCEPTION(
+        db.run(sql), std::runtime_error, [](const std::runtime_error& e) {
+          return dynamic_cast<const store_unavailable*>(&e) == nullptr;
+        });
   BOOST_TEST(number(db, "SELECT 1") == 1);
 }
 

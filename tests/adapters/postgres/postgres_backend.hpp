@@ -82,9 +82,9 @@ struct postgres_backend {
                       " FROM dead_letters ORDER BY id");
     std::vector<dead_letter> result;
     for (std::size_t i = 0; i < all.size(); ++i)
-      result.push_back({std::string{all.text(i, 0)}, std::string{all.text(i, 1)},
-                        std::string{all.text(i, 2)},
-                        std::string{all.text(i, 3)}});
+      result.push_back(
+          {std::string{all.text(i, 0)}, std::string{all.text(i, 1)},
+           std::string{all.text(i, 2)}, std::string{all.text(i, 3)}});
     return result;
   }
 };

@@ -15,15 +15,13 @@ CREATE TABLE owners (
   beat_at bigint NOT NULL
 ) WITH (fillfactor = 50);
 
--- The messages of one transaction that the bus has yet to acknowledge. They are
--- gone within a second: not worth being compressed.
+-- The messages of one transaction that the bus has yet to acknowledge.
 CREATE TABLE outbox (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   owner      text   COLLATE "C" NOT NULL,
   created_at bigint NOT NULL,
   messages   text   NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
-ALTER TABLE outbox ALTER COLUMN messages SET STORAGE EXTERNAL;
 CREATE INDEX outbox_by_owner ON outbox (owner, id);
 
 -- What was asked for with an idempotency key, and what was answered.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "adapters/kafka/client.hpp"
+#include "adapters/kafka/progress.hpp"
+
+#include <chrono>
+#include <vector>
+
+namespace troupe::kafka {
+
+partitions_ptr list_of(const std::vector<position>& positions);
+
+/// Writes down how far a consumer is. One commit at a time, every 50 ms at
+/// most, and again if it has failed. In the consumer's thread.
+class commits {
+public:
+  void commit(rd_kafka_s* client, progress& of);
+
+  /// From the offset_commit_cb. Returns what went wrong, or null.
+  const char* answered(int error);
+
+  /// All of it, before its partitions go to others; waits at most `patience`.
+  void commit_and_wait(rd_kafka_s* client, const progress& of,
+                       std::chrono::milliseconds patience);
+
+private:
+  bool running_ = false;
+  bool again_ = false;
+  std::chrono::steady_clock::time_point at_{};
+};
+
+} // namespace troupe::kafka

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "adapters/remote/network.hpp"
+#include "adapters/remote/peer.hpp"
+#include "tests/adapters/remote/wait_until.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scoped_actor.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace troupe::remote {
+
+/// The gateway's side: an actor system of its own and somebody who asks and
+/// waits.
+class asker {
+public:
+  explicit asker(const std::optional<tls_settings>& tls = {})
+      : config_(tls), system_(config_), self_(system_) {}
+
+  caf::actor_system& system() { return system_; }
+
+  template <class Handle, class Question>
+  void ask(const Handle& whom, std::uint64_t number, Question what) {
+    caf::send_as(caf::actor_cast<caf::actor>(self_.ptr()), whom,
+                 troupe::ask<Question>{number, std::move(what)});
+  }
+
+  /// The next answer of this type; nothing if it takes too long.
+  template <class Value>
+  std::optional<answer<Value>> hear(std::chrono::seconds at_most
+                                    = std::chrono::seconds{10}) {
+    std::optional<answer<Value>> result;
+    self_->receive([&](answer<Value>& said) { result = std::move(said); },
+                   caf::after(at_most) >> [] {});
+    return result;
+  }
+
+  /// Asks for an order and waits for the answer.
+  answer<order_view> get(const order_reads& whom, std::string order_id) {
+    ask(whom, 7, get_order{std::move(order_id)});
+    return hear<order_view>().value();
+  }
+
+private:
+  struct prepared : caf::actor_system_config {
+    explicit prepared(const std::optional<tls_settings>& tls) {
+      set("scheduler.policy", caf::atom("sharing"));
+      set("scheduler.max-threads", std::size_t{2});
+      prepare(*this, tls);
+    }
+  };
+
+  prepared config_;
+  caf::actor_system system_;
+  caf::scoped_actor self_;
+};
+
+using orders_elsewhere = peer<order_service>;
+
+inline const order_reads& reads_of(const orders_elsewhere& orders) {
+  return std::get<order_reads>(orders.handles());
+}
+
+inline const order_api& api_of(const orders_elsewhere& orders) {
+  return std::get<order_api>(orders.handles());
+}
+
+/// Waits until the service is ready to be asked.
+inline bool ready(const orders_elsewhere& orders) {
+  return wait_until([&] { return orders.missing().empty(); });
+}
+
+inline std::string missing_of(const orders_elsewhere& orders) {
+  auto missing = orders.missing();
+  return missing.empty() ? "" : missing.front();
+}
+
+} // namespace troupe::remote

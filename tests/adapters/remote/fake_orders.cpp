@@ -1,0 +1,71 @@
+#include "tests/adapters/remote/fake_orders.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+namespace troupe::remote {
+
+namespace {
+
+template <class Self, class Value>
+void reply(Self self, std::uint64_t number, Value value) {
+  self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
+             answer<Value>{number, refusal::none, {}, false, std::move(value)});
+}
+
+order_view view_of(std::string order_id, const std::string& name) {
+  order_view result;
+  result.order_id = std::move(order_id);
+  result.saga_id = name;
+  return result;
+}
+
+order_api::behavior_type take_orders(order_api::pointer self) {
+  return {
+      [self](const ask<place_order>& asked) {
+        std::size_t bytes = 0;
+        for (auto& line : asked.what.purchase.items)
+          bytes += line.product_id.size();
+        if (asked.what.order_id != "silence")
+          reply(self, asked.number, order_ref{std::to_string(bytes)});
+      },
+      [self](const ask<cancel_order>& asked) {
+        reply(self, asked.number, order_ref{asked.what.order_id});
+      },
+  };
+}
+
+order_reads::behavior_type show_orders(order_reads::pointer self,
+                                       const std::string& name) {
+  return {
+      [=](const ask<get_order>& asked) {
+        if (asked.what.order_id != "silence")
+          reply(self, asked.number, view_of(asked.what.order_id, name));
+      },
+      [=](const ask<list_orders>& asked) {
+        page<order_view> result;
+        for (std::uint32_t i = 0; i < asked.what.page.limit; ++i) {
+          result.items.push_back(view_of(std::to_string(i), name));
+          result.items.back().purchase.items.resize(10);
+          for (auto& line : result.items.back().purchase.items)
+            line.product_id.assign(200, 'x');
+        }
+        reply(self, asked.number, std::move(result));
+      },
+      [=](const ask<get_history>& asked) {
+        reply(self, asked.number, history{});
+      },
+      [=](const ask<find_command>& asked) {
+        reply(self, asked.number, known_command{});
+      },
+  };
+}
+
+} // namespace
+
+order_service::handles spawn_fake_orders(caf::actor_system& system,
+                                         std::string name) {
+  return {system.spawn(take_orders),
+          system.spawn(show_orders, std::move(name))};
+}
+
+} // namespace troupe::remote
