@@ -1,6 +1,7 @@
 #include "adapters/postgres/database.hpp"
 
 #include "adapters/postgres/address.hpp"
+#include "adapters/postgres/password.hpp"
 
 #include <pqxx/pqxx>
 
@@ -138,9 +139,11 @@ database::connection& database::connected() {
   if (connection_)
     return *connection_;
   auto where = "PostgreSQL " + place_of(settings_.address);
+  // Read anew each time: a password that was changed counts at once.
+  auto address = with_password(settings_.address);
   std::unique_ptr<connection> made;
   try {
-    made = std::make_unique<connection>(settings_.address);
+    made = std::make_unique<connection>(address);
   } catch (const std::exception& e) {
     throw store_unavailable{where + ": " + told_of(e.what())};
   }

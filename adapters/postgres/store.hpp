@@ -22,6 +22,7 @@ struct settings {
   /// that libpq reads, such as PGPASSWORD and PGPASSFILE. A server that is gone
   /// without a word is noticed after `connect_timeout` (seconds) and
   /// `tcp_user_timeout` (milliseconds): give both where a network is between.
+  /// And of our own: `?passwordfile=FILE` names a file that holds the password.
   std::string address;
   /// SERIALIZABLE instead of READ COMMITTED with row locks: slower, and safe
   /// beside programs that write to these tables without locking rows.
