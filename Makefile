@@ -48,6 +48,10 @@ test-long: packages-lint packages-bare build ## kill test, options, fuzzing, bar
 test-bare: packages-bare ## both README commands on a fresh Debian 12 (root)
 	@tests/run.sh tests/bare.sh
 
+.PHONY: test-compose
+test-compose: packages-compose ## deploy/compose.yaml in real containers (root)
+	@tests/run.sh tests/compose.sh
+
 .PHONY: sanitize
 sanitize: packages ## unit and actor tests under ASan and UBSan
 	@tests/run.sh sanitized
@@ -71,10 +75,10 @@ format: packages-lint ## let clang-format rewrite the sources
 clean: ## remove all build trees
 	rm -rf build build-*
 
-.PHONY: packages packages-lint packages-bare
+.PHONY: packages packages-lint packages-bare packages-compose
 packages:
 	@deploy/install-packages.sh
-packages-lint packages-bare: packages-%:
+packages-lint packages-bare packages-compose: packages-%:
 	@deploy/install-packages.sh --$*
 
 # Once: later changes of CMakeLists.txt are ninja's own business.

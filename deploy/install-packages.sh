@@ -3,11 +3,12 @@
 # and checked with. This is the only list of them. When nothing is missing it
 # asks dpkg and ends: neither root nor the network is needed then.
 #
-#   deploy/install-packages.sh [--servers] [--lint] [--bare]
+#   deploy/install-packages.sh [--servers] [--lint] [--bare] [--compose]
 #
 #   --servers  also PostgreSQL, and what it takes to run and to ask Kafka
 #   --lint  also the checkers, the sanitizers' and the fuzzer's compiler
 #   --bare  also what the test of a bare machine needs
+#   --compose  also a Docker engine, and what makes its images from packages
 set -euo pipefail
 
 packages=(
@@ -29,8 +30,12 @@ for option in "$@"; do
     --servers)
       packages+=(kcat maven openjdk-17-jre-headless openssl postgresql) ;;
     --bare) packages+=(debootstrap) ;;
+    --compose)
+      packages+=(ca-certificates debootstrap docker.io iproute2 iptables maven
+        openjdk-17-jre-headless) ;;
     *)
-      echo "$0: unknown option $option; known: --servers --lint --bare" >&2
+      echo "$0: unknown option $option; known: --servers --lint --bare" \
+        "--compose" >&2
       exit 2 ;;
   esac
 done
