@@ -37,7 +37,7 @@ fuzz() { # EXECUTABLE
 }
 
 check 'kill test' build/tests/kill-test --troupe build/bin/troupe \
-  --rounds "$kill_rounds"
+  --kills "$kill_rounds"
 
 check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug
 check 'clang build' build build-clang all -DCMAKE_CXX_COMPILER=clang++-16

@@ -70,26 +70,41 @@ private:
   /// A name of its own for each request.
   std::string next_name() { return name_ + "-" + std::to_string(++requests_); }
 
+  reply send(std::uint16_t port, const std::string& path,
+             const std::string& body, const std::string& key = {},
+             const std::string& prefer = {}) {
+    auto result = http_.post(port, path, body, key, prefer);
+    if (result.timed_out)
+      shared_.complain(path + " was not answered, and not refused either");
+    return result;
+  }
+
+  /// Whether it may or may not have been done.
+  static bool is_missing(const reply& r) {
+    // 503: overloaded, or just starting; 504: its owner was killed.
+    return r.status == 0 || r.status == 503 || r.status == 504;
+  }
+
   /// Sends it until it is answered; status 0: it was not.
   reply insist(const std::string& path, const std::string& body,
                const std::string& key, const std::string& prefer = {}) {
     for (bool again = false;; again = true) {
-      auto port = shared_.port_of_shop();
-      if (port == 0)
+      auto at = shared_.place_of_shop();
+      if (at.port == 0)
         return {};
-      auto result = http_.post(port, path, body, key, prefer);
+      auto result = send(at.port, path, body, key, prefer);
       if (result.status == 200 || result.status == 201) {
         if (again)
           shared_.promises_.repeat(result.replayed);
         return result;
       }
       if (result.status == 0 && shared_.finishing_
-          && port == shared_.port_of_shop()) {
+          && !shared_.is_over(at.life)) {
         shared_.complain(path + " was not answered, and nobody was killed");
         return {};
       }
-      // 409: the first one is being done; 503: overloaded, or just starting.
-      if (result.status != 0 && result.status != 409 && result.status != 503) {
+      // 409: the first one is being done.
+      if (result.status != 409 && !is_missing(result)) {
         shared_.complain(path + " was answered " + std::to_string(result.status)
                          + " " + result.body);
         return {};
@@ -112,13 +127,13 @@ private:
     reply r;
     if (upto(2) == 0)
       r = insist("/orders", body, w.address, prefer);
-    else if (auto port = shared_.port_of_shop(); port != 0)
-      r = http_.post(port, "/orders", body, {}, prefer);
+    else if (auto at = shared_.place_of_shop(); at.port != 0)
+      r = send(at.port, "/orders", body, {}, prefer);
     if (r.status == 201) {
       auto said = nlohmann::json::parse(r.body);
       shared_.promises_.order(said.at("order_id"), std::move(w),
                               said.at("status"));
-    } else if (r.status != 0 && r.status != 503) {
+    } else if (!is_missing(r)) {
       shared_.complain("an order was answered " + std::to_string(r.status) + " "
                        + r.body);
     }
@@ -145,13 +160,13 @@ private:
 
   void cancel() {
     auto id = shared_.promises_.some_order(random_);
-    auto port = shared_.port_of_shop();
-    if (id.empty() || port == 0)
+    auto at = shared_.place_of_shop();
+    if (id.empty() || at.port == 0)
       return;
-    auto r = http_.post(port, "/orders/" + id + "/cancel", "");
+    auto r = send(at.port, "/orders/" + id + "/cancel", "");
     if (r.status == 202)
       shared_.promises_.cancel(id);
-    else if (r.status != 0 && r.status != 409 && r.status != 503)
+    else if (r.status != 409 && !is_missing(r))
       shared_.complain("a cancel was answered " + std::to_string(r.status) + " "
                        + r.body);
   }
@@ -184,7 +199,8 @@ load::~load() {
   join();
 }
 
-void load::stock(std::uint16_t port) {
+void load::stock() {
+  auto port = place_of_shop().port;
   http_client http;
   for (unsigned i = 0; i < products; ++i) {
     std::int64_t pieces = i < scarce_products ? 20 : 10'000'000;
@@ -199,10 +215,11 @@ void load::stock(std::uint16_t port) {
   }
 }
 
-void load::serve_at(std::uint16_t port) {
+void load::serve_at(std::vector<std::uint16_t> ports) {
   {
     std::lock_guard guard{mutex_};
-    port_ = port;
+    ports_ = std::move(ports);
+    ++life_;
   }
   changed_.notify_all();
 }
@@ -217,10 +234,17 @@ std::string load::complaint() const {
   return complaint_;
 }
 
-std::uint16_t load::port_of_shop() {
+load::place load::place_of_shop() {
   std::unique_lock lock{mutex_};
-  changed_.wait(lock, [this] { return port_ != 0 || abandoned_; });
-  return abandoned_ ? std::uint16_t{0} : port_;
+  changed_.wait(lock, [this] { return !ports_.empty() || abandoned_; });
+  if (abandoned_)
+    return {};
+  return {ports_[requests_++ % ports_.size()], life_};
+}
+
+bool load::is_over(int life) const {
+  std::lock_guard guard{mutex_};
+  return life != life_;
 }
 
 void load::complain(const std::string& about) {

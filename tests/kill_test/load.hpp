@@ -24,10 +24,11 @@ public:
   ~load();
 
   /// Fills the shelves of a new shop. Throws std::runtime_error.
-  void stock(std::uint16_t port);
+  void stock();
 
-  /// Where the shop listens from now on; 0: nowhere.
-  void serve_at(std::uint16_t port);
+  /// Where the shop listens from now on; empty: nowhere. Clients go from one
+  /// port to the other.
+  void serve_at(std::vector<std::uint16_t> ports);
 
   /// Returns when all that was begun is answered; begins nothing more. The shop
   /// has to be there.
@@ -39,15 +40,23 @@ public:
 private:
   class client;
 
-  /// The port of a shop that is there; 0: it is time to go.
-  std::uint16_t port_of_shop();
+  /// Where a shop is that is there.
+  struct place {
+    std::uint16_t port = 0; ///< 0: it is time to go
+    int life = 0;           ///< of the shop
+  };
+
+  place place_of_shop();
+  bool is_over(int life) const;
   void complain(const std::string& about);
   void join();
 
   promises& promises_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint16_t port_ = 0;
+  std::vector<std::uint16_t> ports_;
+  std::size_t requests_ = 0;
+  int life_ = 0;
   bool abandoned_ = false;
   std::string complaint_;
   std::atomic<bool> finishing_{false};

@@ -1,7 +1,8 @@
 #include "tests/kill_test/moment.hpp"
 
-#include "adapters/sqlite/database.hpp"
 #include "tests/kill_test/ledger.hpp"
+
+#include <map>
 
 namespace troupe::kill_test {
 
@@ -9,82 +10,71 @@ namespace {
 
 constexpr auto at_rest_states = "('draft', 'completed', 'failed', 'cancelled')";
 
-/// Read-only: to open and close it writes nothing back from the WAL, so that
-/// the shop finds its files as it left them.
-sqlite::database open(const std::string& data_dir, const char* participant) {
-  return {data_dir + "/" + participant + ".db",
-          sqlite::database::access::read_only};
+using by_saga = std::map<std::string, std::string>;
+
+/// How far a participant undid these sagas, where it has a row of them.
+by_saga undone(databases& of, const std::string& participant,
+               const std::string& table, const by_saga& sagas) {
+  std::string ids = "''";
+  for (auto& [saga, status] : sagas)
+    ids += ",'" + saga + "'";
+  by_saga result;
+  of.each(participant,
+          "SELECT saga_id, undo FROM " + table + " WHERE saga_id IN (" + ids
+              + ")",
+          [&](const row& r) { result[r.text(0)] = r.text(1); });
+  return result;
 }
 
-std::int64_t count(sqlite::database& db, const std::string& sql) {
-  auto query = db.prepare("SELECT count(*) FROM " + sql);
-  query.step();
-  return query.integer(0);
-}
-
-/// How far a participant undid the saga; `unknown` if it has no row of it.
-std::string undo_of(sqlite::statement& select, const std::string& saga) {
-  sqlite::use row{select};
-  row->bind(1, std::string_view{saga});
-  return row->step() ? std::string{row->text(0)} : "unknown";
+/// Whether the ledger is ahead of the row.
+bool under_way(const ledger& books, const by_saga& rows,
+               const std::string& saga, const std::string& forward,
+               const std::string& undo) {
+  auto i = rows.find(saga);
+  return i == rows.end() ? books.has(forward, saga)
+                         : i->second == "pending" && books.has(undo, saga);
 }
 
 } // namespace
 
-moment moment_of_death(const std::string& data_dir,
-                       const std::string& ledger_file) {
-  ledger books{ledger_file};
-  auto orders = open(data_dir, "order");
-  auto payments = open(data_dir, "payment");
-  auto deliveries = open(data_dir, "delivery");
-  auto payment = payments.prepare("SELECT undo FROM payments"
-                                  " WHERE saga_id = ?");
-  auto delivery = deliveries.prepare("SELECT undo FROM deliveries"
-                                     " WHERE saga_id = ?");
-  auto open_ones = orders.prepare(
-      std::string{"SELECT saga_id, status FROM orders WHERE status NOT IN "}
-      + at_rest_states);
+moment present_moment(databases& of, const std::string& ledger_file) {
+  ledger books{ledger_file}; // first: the rows may go on
+  by_saga open;
+  of.each("order",
+          std::string{"SELECT saga_id, status FROM orders WHERE status NOT IN "}
+              + at_rest_states,
+          [&](const row& r) { open[r.text(0)] = r.text(1); });
+  auto payments = undone(of, "payment", "payments", open);
+  auto deliveries = undone(of, "delivery", "deliveries", open);
   moment result;
-  while (open_ones.step()) {
-    std::string saga{open_ones.text(0)};
-    auto status = open_ones.text(1);
+  for (auto& [saga, status] : open) {
     ++result.open;
     if (status == "compensating" || status == "cancelling")
       ++result.compensations;
-    auto paid = undo_of(payment, saga);
-    auto sent = undo_of(delivery, saga);
-    if ((paid == "unknown" && books.has("charge", saga))
-        || (paid == "pending" && books.has("void", saga))
-        || (sent == "unknown" && books.has("book", saga))
-        || (sent == "pending" && books.has("cancel", saga)))
+    if (under_way(books, payments, saga, "charge", "void")
+        || under_way(books, deliveries, saga, "book", "cancel"))
       ++result.calls;
   }
   return result;
 }
 
-std::int64_t open_sagas(const std::string& data_dir) {
+std::int64_t open_sagas(databases& of) {
   try {
-    auto orders = open(data_dir, "order");
-    return count(orders, "orders WHERE due_at > 0");
+    return of.count("order", "orders WHERE due_at > 0");
   } catch (const std::exception&) {
     return 0; // it is just being opened by the shop
   }
 }
 
-bool at_rest(const std::string& data_dir) {
-  auto orders = open(data_dir, "order");
-  auto left = count(orders, "outbox")
-              + count(orders, std::string{"orders WHERE due_at > 0 OR status "
-                                          "NOT IN "}
-                                  + at_rest_states);
-  auto inventory = open(data_dir, "inventory");
-  left += count(inventory, "outbox");
-  auto payments = open(data_dir, "payment");
-  left += count(payments, "outbox")
-          + count(payments, "payments WHERE due_at > 0");
-  auto deliveries = open(data_dir, "delivery");
-  left += count(deliveries, "outbox")
-          + count(deliveries, "deliveries WHERE due_at > 0");
+bool at_rest(databases& of) {
+  std::int64_t left = 0;
+  for (auto participant : {"order", "inventory", "payment", "delivery"})
+    left += of.count(participant, "outbox");
+  left += of.count("order", std::string{"orders WHERE due_at > 0 OR status "
+                                        "NOT IN "}
+                                + at_rest_states);
+  left += of.count("payment", "payments WHERE due_at > 0");
+  left += of.count("delivery", "deliveries WHERE due_at > 0");
   return left == 0;
 }
 

@@ -2,7 +2,7 @@
 # A short form of the kill test; the long one is a part of `make test-long`.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-if report=$(build/tests/kill-test --troupe build/bin/troupe --rounds 8 2>&1); then
+if report=$(build/tests/kill-test --troupe build/bin/troupe --kills 8 2>&1); then
   echo "ok eight kills under load break no promise"
 else
   echo "$report"

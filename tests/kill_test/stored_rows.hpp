@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/kill_test/databases.hpp"
+
 #include <cstdint>
 #include <map>
 #include <set>
@@ -40,10 +42,10 @@ struct stored_wallet {
   std::int64_t deposited = 0;
 };
 
-/// What the four stores of a shop hold, that has ended.
+/// What the four stores of a shop hold, that is at rest.
 struct stored_rows {
-  /// Throws what the stores throw.
-  explicit stored_rows(const std::string& data_dir);
+  /// Throws what the databases throw.
+  explicit stored_rows(databases&);
 
   std::map<std::string, stored_order> orders;
   std::map<std::string, stored_product> products;

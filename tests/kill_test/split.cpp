@@ -1,0 +1,139 @@
+#include "tests/end_to_end/troupe_process.hpp"
+#include "tests/end_to_end/wait_until.hpp"
+#include "tests/kill_test/http_client.hpp"
+#include "tests/kill_test/target.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <regex>
+#include <stdexcept>
+
+namespace troupe::kill_test {
+
+namespace {
+
+using namespace end_to_end;
+using clock = std::chrono::steady_clock;
+
+constexpr std::int64_t enough_sagas = 20;
+constexpr int server_dies_every = 10;
+
+class split_shop final : public target {
+public:
+  explicit split_shop(const target_settings& settings)
+      : settings_(settings), random_(settings.seed), shop_(flags(), around()) {
+    ports_ = {shop_.port(), said("gateway-2 listens on http")};
+    databases_ = in_postgres(said("postgres listens on "));
+    for (auto name : {"order", "inventory", "payment", "delivery", "gateway"})
+      for (auto number : {"-1", "-2"})
+        names_.push_back(std::string{name} + number);
+  }
+
+  void await(load& clients) override {
+    auto alive = [this](const std::string& name) { return send(0, name); };
+    http_client http;
+    auto ready = [&](std::uint16_t port) {
+      return http.get(port, "/readyz").status == 200;
+    };
+    if (!wait_until(
+            [&] {
+              return alive("kafka") && alive("postgres")
+                     && std::all_of(names_.begin(), names_.end(), alive)
+                     && std::all_of(ports_.begin(), ports_.end(), ready);
+            },
+            patience))
+      throw std::runtime_error{"not all of the shop is back after a minute"};
+    clients.serve_at(ports_);
+  }
+
+  death kill(load&) override {
+    auto not_before = death_ + std::chrono::milliseconds{draw(0, 2'500)};
+    auto at_stake = [&] {
+      return clock::now() >= not_before
+             && open_sagas(*databases_) >= enough_sagas;
+    };
+    if (!wait_until(at_stake, patience))
+      throw std::runtime_error{"there are too few orders on their way"};
+    death result;
+    try {
+      result.found = present_moment(*databases_, settings_.ledger());
+    } catch (const std::exception&) {
+      // The database is just coming back.
+    }
+    ++deaths_;
+    auto server = deaths_ % (2 * server_dies_every) == 0 ? "postgres" : "kafka";
+    result.who = deaths_ % server_dies_every == 0 ? server : any_name();
+    while (!send(SIGKILL, result.who)) // it is dead already
+      result.who = any_name();
+    auto now = clock::now();
+    result.lived = std::chrono::duration<double>(now - death_).count();
+    death_ = now;
+    return result;
+  }
+
+  databases& stores() override { return *databases_; }
+
+  /// What is stored can be read as long as the shop is there.
+  stored_rows end(std::vector<std::string>& wrong) override {
+    stored_rows result{*databases_};
+    if (auto code = shop_.stop(); code != 0)
+      wrong.push_back("SIGTERM ended the shop with " + std::to_string(code));
+    return result;
+  }
+
+private:
+  int draw(int from, int to) {
+    return std::uniform_int_distribution<int>{from, to}(random_);
+  }
+
+  std::vector<std::string> flags() {
+    auto result
+        = flags_of_every_target(settings_, draw(50, 500), draw(50, 500), "10m");
+    result.insert(result.end(), {"--http-port", "0", "--replicas", "2"});
+    return result;
+  }
+
+  surroundings around() const {
+    return {.wrapper = {}, .variables = {}, .program = settings_.program};
+  }
+
+  /// The port that the shop has told on standard error.
+  std::uint16_t said(const std::string& what) const {
+    auto text = shop_.errors();
+    std::smatch found;
+    if (!std::regex_search(text, found,
+                           std::regex{what + "[^\\n]*:([0-9]+)\\n"}))
+      throw std::runtime_error{"the shop does not say that " + what};
+    return static_cast<std::uint16_t>(std::stoi(found[1]));
+  }
+
+  const std::string& any_name() {
+    return names_[static_cast<std::size_t>(
+        draw(0, static_cast<int>(names_.size()) - 1))];
+  }
+
+  /// False: there is no such process now.
+  bool send(int signal, const std::string& name) const {
+    std::ifstream file{settings_.directory + "/data/run/" + name + ".pid"};
+    pid_t pid = 0;
+    return file >> pid && ::kill(pid, signal) == 0;
+  }
+
+  target_settings settings_;
+  std::mt19937 random_;
+  troupe_process shop_;
+  std::vector<std::uint16_t> ports_;
+  std::unique_ptr<databases> databases_;
+  std::vector<std::string> names_; ///< without the servers
+  clock::time_point death_ = clock::now();
+  int deaths_ = 0;
+};
+
+} // namespace
+
+std::unique_ptr<target> split(const target_settings& settings) {
+  return std::make_unique<split_shop>(settings);
+}
+
+} // namespace troupe::kill_test
