@@ -45,12 +45,13 @@ std::vector<std::string> run(const options& o) {
   promises promised;
   auto shop = (o.split ? split : one_process)(o.target);
   load clients{promised, o.target.seed};
-  shop->await(clients);
-  clients.stock();
+  auto ports = shop->await();
+  clients.stock(ports.front());
+  clients.serve_at(ports);
   for (int i = 0; i < o.kills; ++i)
     told.note(shop->kill(clients), promised.count());
   auto killed = clock::now();
-  shop->await(clients);
+  clients.serve_at(shop->await());
   clients.finish();
   await_rest(shop->stores());
   std::chrono::duration<double> rested = clock::now() - killed;

@@ -199,8 +199,7 @@ load::~load() {
   join();
 }
 
-void load::stock() {
-  auto port = place_of_shop().port;
+void load::stock(std::uint16_t port) {
   http_client http;
   for (unsigned i = 0; i < products; ++i) {
     std::int64_t pieces = i < scarce_products ? 20 : 10'000'000;

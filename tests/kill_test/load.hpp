@@ -24,7 +24,7 @@ public:
   ~load();
 
   /// Fills the shelves of a new shop. Throws std::runtime_error.
-  void stock();
+  void stock(std::uint16_t port);
 
   /// Where the shop listens from now on; empty: nowhere. Clients go from one
   /// port to the other.

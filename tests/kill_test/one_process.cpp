@@ -50,11 +50,11 @@ public:
     start();
   }
 
-  void await(load& clients) override {
+  std::vector<std::uint16_t> await() override {
     auto port = shop_->port(patience);
     if (port == 0)
       throw std::runtime_error{"the shop is not ready after a minute"};
-    clients.serve_at({port});
+    return {port};
   }
 
   death kill(load& clients) override {

@@ -30,7 +30,7 @@ public:
         names_.push_back(std::string{name} + number);
   }
 
-  void await(load& clients) override {
+  std::vector<std::uint16_t> await() override {
     auto alive = [this](const std::string& name) { return send(0, name); };
     http_client http;
     auto ready = [&](std::uint16_t port) {
@@ -44,14 +44,14 @@ public:
             },
             patience))
       throw std::runtime_error{"not all of the shop is back after a minute"};
-    clients.serve_at(ports_);
+    return ports_;
   }
 
   death kill(load&) override {
-    auto not_before = death_ + std::chrono::milliseconds{draw(0, 2'500)};
+    auto not_before = death_ + std::chrono::milliseconds{draw(0, 4'000)};
     auto at_stake = [&] {
       return clock::now() >= not_before
-             && open_sagas(*databases_) >= enough_sagas;
+             && open_sagas(*databases_) >= enough_sagas && flows();
     };
     if (!wait_until(at_stake, patience))
       throw std::runtime_error{"there are too few orders on their way"};
@@ -108,6 +108,14 @@ private:
     return static_cast<std::uint16_t>(std::stoi(found[1]));
   }
 
+  /// Whether all parts have found each other, which takes seconds.
+  bool flows() {
+    return flows_
+           || (flows_ = stores().count("order", "orders WHERE status ="
+                                                " 'completed'")
+                        > 0);
+  }
+
   const std::string& any_name() {
     return names_[static_cast<std::size_t>(
         draw(0, static_cast<int>(names_.size()) - 1))];
@@ -127,6 +135,7 @@ private:
   std::unique_ptr<databases> databases_;
   std::vector<std::string> names_; ///< without the servers
   clock::time_point death_ = clock::now();
+  bool flows_ = false;
   int deaths_ = 0;
 };
 

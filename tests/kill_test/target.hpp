@@ -37,8 +37,8 @@ public:
 
   virtual ~target() = default;
 
-  /// Waits until all of it serves, and tells the load.
-  virtual void await(load&) = 0;
+  /// Waits until all of it serves; at which ports.
+  virtual std::vector<std::uint16_t> await() = 0;
 
   /// Kills at an instant that the dice choose, but not before enough is at
   /// stake, and sees to it that what died comes back; it may die again before
