@@ -26,12 +26,16 @@ run: packages build/build.ninja ## build and start the shop on port 8080
 	  '  curl localhost:8080/inventory'
 	@exec build/bin/troupe --demo $(ARGS)
 
+.PHONY: run-split
+run-split: packages-servers build ## the shop as many processes, Kafka, PostgreSQL
+	@exec deploy/split --demo $(ARGS)
+
 .PHONY: build
 build: packages build/build.ninja ## build everything, executables into build/bin
 	@cmake --build build
 
 .PHONY: test
-test: build ## run every test
+test: packages-servers build ## run every test, real servers included
 	@tests/run.sh cases scripts
 
 .PHONY: lint
@@ -40,7 +44,7 @@ lint: packages-lint build/build.ninja ## check format, layers, headers, clang-ti
 	@tests/run.sh tests/lint.sh
 
 .PHONY: test-long
-test-long: packages-lint packages-bare build ## kill test, options, fuzzing, bare
+test-long: packages-servers packages-lint packages-bare build ## kill test, options, fuzzing, bare
 	@KILL_ROUNDS=$(KILL_ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) \
 	  tests/run.sh cases scripts sanitized tests/long.sh tests/bare.sh
 
@@ -53,7 +57,7 @@ test-compose: packages-compose ## deploy/compose.yaml in real containers (root)
 	@tests/run.sh tests/compose.sh
 
 .PHONY: sanitize
-sanitize: packages ## unit and actor tests under ASan and UBSan
+sanitize: packages-servers ## unit and actor tests under ASan and UBSan
 	@tests/run.sh sanitized
 
 .PHONY: demo
@@ -75,10 +79,10 @@ format: packages-lint ## let clang-format rewrite the sources
 clean: ## remove all build trees
 	rm -rf build build-*
 
-.PHONY: packages packages-lint packages-bare packages-compose
+.PHONY: packages packages-servers packages-lint packages-bare packages-compose
 packages:
 	@deploy/install-packages.sh
-packages-lint packages-bare packages-compose: packages-%:
+packages-servers packages-lint packages-bare packages-compose: packages-%:
 	@deploy/install-packages.sh --$*
 
 # Once: later changes of CMakeLists.txt are ninja's own business.

@@ -40,6 +40,10 @@ check 'kill test' build/tests/kill-test --troupe build/bin/troupe \
   --kills "$kill_rounds"
 
 check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug
+for adapter in KAFKA POSTGRES SQLITE HTTP; do
+  check "build without $adapter" build "build-no-${adapter,,}" all \
+    -DTROUPE_WITH_"$adapter"=OFF
+done
 check 'clang build' build build-clang all -DCMAKE_CXX_COMPILER=clang++-16
 
 if check 'fuzz build' build build-fuzz fuzz -DTROUPE_FUZZ=ON \
