@@ -5,6 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 kill_rounds=${KILL_ROUNDS:-100}
+split_kills=${SPLIT_KILLS:-200}
 fuzz_seconds=${FUZZ_SECONDS:-180}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -38,6 +39,8 @@ fuzz() { # EXECUTABLE
 
 check 'kill test' build/tests/kill-test --troupe build/bin/troupe \
   --kills "$kill_rounds"
+check 'kill test, split' build/tests/kill-test --split --kills "$split_kills" \
+  --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
 
 check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug
 for adapter in KAFKA POSTGRES SQLITE HTTP; do

@@ -31,7 +31,7 @@ bool rests(databases& of) {
   }
 }
 
-/// Waits for rest, or for a minute.
+/// Waits for rest, or for as long as patience lasts.
 void await_rest(databases& of) {
   auto end = clock::now() + target::patience;
   while (!rests(of) && clock::now() < end)

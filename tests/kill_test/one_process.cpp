@@ -53,7 +53,7 @@ public:
   std::vector<std::uint16_t> await() override {
     auto port = shop_->port(patience);
     if (port == 0)
-      throw std::runtime_error{"the shop is not ready after a minute"};
+      throw std::runtime_error{"the shop is not ready after two minutes"};
     return {port};
   }
 

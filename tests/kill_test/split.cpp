@@ -8,6 +8,7 @@
 #include <fstream>
 #include <regex>
 #include <stdexcept>
+#include <thread>
 
 namespace troupe::kill_test {
 
@@ -43,18 +44,17 @@ public:
                      && std::all_of(ports_.begin(), ports_.end(), ready);
             },
             patience))
-      throw std::runtime_error{"not all of the shop is back after a minute"};
+      throw std::runtime_error{"not all of the shop is back after two minutes"};
     return ports_;
   }
 
   death kill(load&) override {
     auto not_before = death_ + std::chrono::milliseconds{draw(0, 4'000)};
-    auto at_stake = [&] {
-      return clock::now() >= not_before
-             && open_sagas(*databases_) >= enough_sagas && flows();
-    };
-    if (!wait_until(at_stake, patience))
-      throw std::runtime_error{"there are too few orders on their way"};
+    while (clock::now() < not_before || !at_stake()) {
+      if (clock::now() > not_before + patience)
+        throw std::runtime_error{"there are too few orders on their way"};
+      std::this_thread::sleep_for(std::chrono::milliseconds{draw(10, 50)});
+    }
     death result;
     try {
       result.found = present_moment(*databases_, settings_.ledger());
@@ -108,11 +108,13 @@ private:
     return static_cast<std::uint16_t>(std::stoi(found[1]));
   }
 
-  /// Whether all parts have found each other, which takes seconds.
-  bool flows() {
+  /// Also that all parts have found each other, which takes seconds.
+  bool at_stake() {
+    if (open_sagas(*databases_) < enough_sagas)
+      return false;
     return flows_
-           || (flows_ = stores().count("order", "orders WHERE status ="
-                                                " 'completed'")
+           || (flows_ = databases_->count("order", "orders WHERE status ="
+                                                   " 'completed'")
                         > 0);
   }
 

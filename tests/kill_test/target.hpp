@@ -33,7 +33,7 @@ struct death {
 class target {
 public:
   using seconds = std::chrono::seconds;
-  static constexpr seconds patience{60}; ///< with a start, and with the load
+  static constexpr seconds patience{120}; ///< with a start, and with the load
 
   virtual ~target() = default;
 
