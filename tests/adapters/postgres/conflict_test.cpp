@@ -104,6 +104,7 @@ BOOST_AUTO_TEST_CASE(who_comes_second_loads_and_decides_again) {
   auto first = wanting<payment_rows>({"a"});
   std::atomic<bool> one_has{false};
   std::atomic<bool> other_has{false};
+  std::atomic<bool> one_is_done{false};
   auto wait_for = [](std::atomic<bool>& decided) {
     while (!decided)
       std::this_thread::yield();
@@ -116,6 +117,7 @@ BOOST_AUTO_TEST_CASE(who_comes_second_loads_and_decides_again) {
           one_has = true;
           wait_for(other_has);
         });
+        one_is_done = true;
       },
       [&] {
         auto second = wanting<payment_rows>({"a"});
@@ -126,6 +128,7 @@ BOOST_AUTO_TEST_CASE(who_comes_second_loads_and_decides_again) {
           if (!loaded.payments.find("a"))
             add_samples(loaded, "a", 2);
           other_has = true;
+          wait_for(one_is_done);
         });
       });
   BOOST_TEST(found == "-1");
