@@ -4,10 +4,7 @@
 #include "cmd/process/foundation.hpp"
 
 #include <atomic>
-#include <csignal>
 #include <string>
-
-#include <unistd.h>
 
 namespace troupe {
 
@@ -48,11 +45,7 @@ public:
     house_.lines.write(level, who_, text);
   }
 
-  void fatal(std::string_view text) override {
-    log(severity::error, text);
-    fenced_ = true;
-    ::kill(::getpid(), SIGTERM); // termination waits for it
-  }
+  void fatal(std::string_view text) override;
 
 private:
   foundation& house_;

@@ -75,7 +75,8 @@ public:
 
   template <record T>
   void fill(T& x) {
-    std::apply([this](auto&... field) { (this->fill(field), ...); }, x.fields());
+    std::apply([this](auto&... field) { (this->fill(field), ...); },
+               x.fields());
   }
 
 private:

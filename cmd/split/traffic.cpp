@@ -1,0 +1,15 @@
+#include "cmd/split/traffic.hpp"
+
+#include <csignal>
+
+#include <unistd.h>
+
+namespace troupe {
+
+void traffic::fatal(std::string_view text) {
+  log(severity::error, text);
+  fenced_ = true;
+  ::kill(::getpid(), SIGTERM); // termination waits for it
+}
+
+} // namespace troupe
