@@ -121,6 +121,7 @@ P
 jvm() { # NODEDIR HEAP MAINCLASS ARGS...  (exec it from a subshell)
   local d=$1 h=$2; shift 2
   local cds=; [ ! -e "$LIBS/kafka.jsa" ] || cds=-XX:SharedArchiveFile=$LIBS/kafka.jsa   # ignored where it does not fit the JVM
+  # shellcheck disable=SC2086  # several words, or none
   exec "$JAVA" -Xmx"$h" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 $cds -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir="$d/tmp" \
     -Dlog4j2.configurationFile="$d/log4j2.properties" ${KAFKA_JVM:-} -cp "$LIBS/*" "$@"
 }
@@ -151,7 +152,7 @@ start() { # DIR PORTS
   for i in "${!ps[@]}"; do
     d=$dir/n$((i + 1))
     alive "$d" && continue
-    free "${ps[i]}" && free $((ps[i] + 1)) || die "port ${ps[i]} or the next is taken"
+    if ! free "${ps[i]}" || ! free $((ps[i] + 1)); then die "port ${ps[i]} or the next is taken"; fi
     node_files "$d" $((i + 1)) "${ps[i]}" "$v" ${#ps[@]}
     launch "$d"
   done
@@ -159,7 +160,9 @@ start() { # DIR PORTS
 }
 signal() { # SIG DIR [I]
   local s=$1 dir; dir=$(cd "$2" 2>/dev/null && pwd) || return 0
-  local d; local -a ds=("$dir"/n${3:-*})
+  local d; local -a ds
+  # shellcheck disable=SC2206  # the pattern is meant to spread
+  ds=("$dir"/n${3:-*})
   for d in "${ds[@]}"; do alive "$d" && kill -"$s" "$(cat "$d/pid")"; done 2>/dev/null
   local end=$((SECONDS + ${KAFKA_STOP_S:-10}))
   for d in "${ds[@]}"; do
