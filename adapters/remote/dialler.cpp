@@ -2,6 +2,7 @@
 
 #include "adapters/remote/middleman.hpp"
 #include "adapters/remote/scout.hpp"
+#include "adapters/remote/silence_limit.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <caf/stateful_actor.hpp>
@@ -64,6 +65,7 @@ struct caller {
         .then(
             [*this, ip](const caf::node_id&, const caf::strong_actor_ptr& door,
                         const std::set<std::string>&) {
+              limit_silence_towards(ip);
               greet(ip, caf::actor_cast<caf::actor>(door));
             },
             [*this, ip](const caf::error& why) {

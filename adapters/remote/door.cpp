@@ -3,6 +3,7 @@
 #include "adapters/remote/endpoint.hpp"
 #include "adapters/remote/handshake.hpp"
 #include "adapters/remote/middleman.hpp"
+#include "adapters/remote/silence_limit.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
@@ -55,6 +56,7 @@ door::door(caf::actor_system& system, std::string_view service,
       .receive(
           [this](std::uint16_t port) {
             port_ = port;
+            limit_silence_at(port);
             open_ = true;
           },
           [&](caf::error& why) {

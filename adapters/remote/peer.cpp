@@ -143,10 +143,10 @@ peer<Service>::peer(caf::actor_system& system, const peer_settings& settings)
                                            + ": not connected yet")) {
   check_tls(system);
   std::vector<endpoint> addresses;
+  std::vector<std::string> names;
   for (auto& address : settings.addresses)
-    addresses.push_back(parse_endpoint(address));
-  auto actor
-      = system.spawn(stand_in_for<Service>, settings.addresses, presence_);
+    names.push_back(to_string(addresses.emplace_back(parse_endpoint(address))));
+  auto actor = system.spawn(stand_in_for<Service>, std::move(names), presence_);
   handles_
       = as_handles(actor, static_cast<typename Service::handles*>(nullptr));
   for (auto& address : addresses)

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(wrong_settings_are_refused_with_what_would_be_right) {
         {flags{"--drain-timeout", "soon"}, "10s"},
         {flags{"--max-batch", "0"}, "1 to 10000"},
         {flags{"--coordination", "choreography"}, "orchestration"},
-        {flags{"--store", "postgres://x"}, "sqlite"},
+        {flags{"--store", "oracle://x"}, "sqlite"},
         {flags{"--log-level", "loud"}, "debug"},
         {flags{"--log-format", "xml"}, "json"},
         {flags{"--no-such-flag"}, "--no-such-flag"},

@@ -2,6 +2,7 @@
 
 #include "adapters/remote/network.hpp"
 #include "adapters/remote/peer.hpp"
+#include "tests/adapters/remote/participant_process.hpp"
 #include "tests/adapters/remote/wait_until.hpp"
 
 #include <caf/actor_system.hpp>
@@ -9,6 +10,7 @@
 #include <caf/scoped_actor.hpp>
 
 #include <chrono>
+#include <future>
 #include <optional>
 #include <string>
 
@@ -77,6 +79,30 @@ inline bool ready(const orders_elsewhere& orders) {
 inline std::string missing_of(const orders_elsewhere& orders) {
   auto missing = orders.missing();
   return missing.empty() ? "" : missing.front();
+}
+
+/// Whether this side ends in time although `there` does not read what has been
+/// sent to it: more than the kernels of both sides hold for it.
+inline bool ends_beside_a_frozen(participant_process& there,
+                                 const std::optional<tls_settings>& tls) {
+  std::optional<asker> here{tls};
+  {
+    orders_elsewhere orders{here->system(), {{there.address()}, "1"}};
+    if (!ready(orders))
+      return false;
+    there.pause();
+    place_order big;
+    big.purchase.items.assign(1'000, {std::string(1'048, 'x'), 1});
+    for (std::uint64_t number = 1; number <= 40; ++number)
+      here->ask(api_of(orders), number, big);
+    if (!here->hear<order_ref>())
+      return false;
+  }
+  auto ended = std::async(std::launch::async, [&] { here.reset(); });
+  auto in_time = ended.wait_for(std::chrono::seconds{15});
+  there.kill(); // whatever keeps it from ending
+  ended.get();
+  return in_time == std::future_status::ready;
 }
 
 } // namespace troupe::remote

@@ -129,6 +129,11 @@ BOOST_AUTO_TEST_CASE(silence_of_all_is_refused_in_time_and_ends) {
   BOOST_TEST(here.get(reads_of(orders), "x").value.saga_id == "a");
 }
 
+BOOST_AUTO_TEST_CASE(a_frozen_process_does_not_keep_this_one_from_ending) {
+  participant_process there;
+  BOOST_TEST(ends_beside_a_frozen(there, std::nullopt));
+}
+
 BOOST_AUTO_TEST_CASE(a_process_that_is_started_again_is_found_again) {
   asker here;
   std::string port = "0";

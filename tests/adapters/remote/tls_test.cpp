@@ -91,6 +91,11 @@ BOOST_AUTO_TEST_CASE(a_silent_process_is_noticed_through_tls) {
   BOOST_TEST(ready(orders));
 }
 
+BOOST_AUTO_TEST_CASE(a_frozen_process_keeps_nobody_from_ending_through_tls) {
+  participant_process there{{.tls = order}};
+  BOOST_TEST(ends_beside_a_frozen(there, gateway));
+}
+
 BOOST_AUTO_TEST_CASE(who_shows_another_authoritys_certificate_is_not_let_in) {
   participant_process there{{.tls = order}};
   BOOST_TEST(trouble(impostor(), there) == "the TLS handshake failed");
