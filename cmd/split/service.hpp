@@ -11,6 +11,7 @@
 #include <caf/send.hpp>
 
 #include <functional>
+#include <optional>
 #include <tuple>
 
 namespace troupe {
@@ -36,16 +37,18 @@ public:
   template <class Service, class Actor, class Reads>
   int serve(Service as, const Actor& actor, const Reads& reads,
             const typename Service::handles& asked) {
+    std::optional<remote::door> door; // its end waits for that of the actors
     ending<Actor, Reads> at_last{house_, actor, reads};
-    remote::door door{
-        house_.system, as, asked, {settings_.listen.at(0), build()}, [this] {
-          return house_.watch.missing();
-        }};
+    door.emplace(house_.system, as, asked,
+                 remote::door_settings{settings_.listen.at(0), build()},
+                 [this] { return house_.watch.missing(); });
     kafka::consumer told{
         kafka_, who_,
         [actor](deliveries some) { caf::anon_send(actor, std::move(some)); },
         bus_, traffic_};
-    return wait(door.port());
+    auto code = wait(door->port());
+    door->close();
+    return code;
   }
 
 private:
