@@ -15,7 +15,7 @@ arguments=(--build)
 for argument in "$@"; do
   case $argument in
     --clean) clean=yes ;;
-    --detach) arguments+=(--detach --wait --wait-timeout 300) ;;
+    --detach) arguments+=(--detach --wait --wait-timeout 600) ;;
     -h | --help)
       sed -n '2,/^set/s/^# \{0,1\}//p' run.sh
       exit ;;

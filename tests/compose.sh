@@ -20,8 +20,8 @@ added=() # images that were not there before
 
 export COMPOSE_PROJECT_NAME=troupe-test TROUPE_TAG=test
 export TROUPE_SECRETS=$state/secrets
-port=$(deploy/kafka.sh ports) # and the next, for a second gateway
-export TROUPE_PUBLISH=127.0.0.1:$port-$((port + 1))
+port=$(deploy/kafka.sh ports) # and the next is free, too
+export TROUPE_PUBLISH=127.0.0.1:$port
 
 compose() {
   docker compose -f deploy/compose.yaml "$@"
@@ -44,20 +44,21 @@ traces() {
   cat /proc/sys/net/ipv4/ip_forward
   grep -F " $state/" /proc/mounts || true
   find /sys/fs/cgroup -type d -path '*docker*'
-  ls -d /etc/docker 2>/dev/null || true
-  pgrep -ax 'dockerd|containerd|containerd-shim.*' || true
+  ls /etc/docker/key.json 2>/dev/null || true
+  pgrep -af --runstates DRST '^([^ ]*/)?(dockerd|containerd[^ ]*) ' || true
 }
 
 set_up() {
   mkdir -p "$state"
   if ! docker info >/dev/null 2>&1; then
+    deploy/containers/engine.sh stop "$state/engine" # one that was left behind
     traces >"$state/traces"
     deploy/containers/engine.sh start "$state/engine"
     engine=ours
     export DOCKER_HOST=unix://$state/engine/docker.sock
   fi
   if ! docker compose version >/dev/null 2>&1; then
-    say 'building docker compose'
+    say 'no docker compose: building it, if that has not been done'
     deploy/containers/compose_plugin.sh \
       "$state/client/cli-plugins/docker-compose" >"$state/plugin.log" 2>&1 \
       || { cat "$state/plugin.log" >&2; exit 1; }
@@ -80,6 +81,7 @@ tear_down() {
   local status=$? image
   trap - EXIT INT TERM
   set +e
+  jobs -p | xargs -r kill
   compose --profile '*' down --volumes --remove-orphans --timeout 1 >&2
   if [[ -z ${TROUPE_KEEP:-} && $engine == theirs ]]; then
     for image in "${added[@]}"; do docker image rm "$image" >/dev/null; done
@@ -104,19 +106,21 @@ tear_down() {
 . tests/compose/shop.sh
 . tests/compose/stories.sh
 
-# A story fails at its first command that fails; what it has said is why.
+# A story fails at its first command that fails; the end of its trace says why.
 tell() { # STORY
-  local status said name=${1//_/ }
+  local status=0 name=${1//_/ }
   say "$name"
-  set +e
-  said=$(trap 'kill $(jobs -p) 2>/dev/null' EXIT; set -ex; "$1" 2>&1)
-  status=$?
-  set -e
+  (
+    trap 'jobs -p | xargs -r kill' EXIT
+    set -x
+    "$1"
+  ) >"$state/story.log" 2>&1 &
+  wait $! || status=$?
   if [[ $status -eq 0 ]]; then
     echo "ok compose $name"
   else
     compose logs --tail 20 >&2
-    echo "not ok compose $name: $(tail -n 12 <<<"$said")"
+    echo "not ok compose $name: $(tail -n 12 "$state/story.log")"
   fi
 }
 

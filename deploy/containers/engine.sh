@@ -42,7 +42,7 @@ remember() {
   bridges >"$dir/before.bridges"
   cgroups >"$dir/before.cgroups"
   cat /proc/sys/net/ipv4/ip_forward >"$dir/before.ip_forward"
-  [[ ! -e /etc/docker ]] || touch "$dir/before.etc"
+  [[ ! -e /etc/docker/key.json ]] || touch "$dir/before.key"
 }
 
 # Lines of standard input that the file of former days does not have.
@@ -69,8 +69,8 @@ take_back() {
   done
   cgroups | new cgroups | sort -r | xargs -r rmdir
   cat "$dir/before.ip_forward" >/proc/sys/net/ipv4/ip_forward
-  # Of a key that nobody has used for years.
-  [[ -e $dir/before.etc ]] || rm -rf /etc/docker
+  # It makes one that nobody has used for years.
+  [[ -e $dir/before.key ]] || rm -f /etc/docker/key.json
   # After an engine that was killed.
   awk -v dir="$dir/" 'index($2, dir) == 1 { print $2 }' /proc/mounts \
     | sort -r | xargs -r umount
@@ -103,7 +103,7 @@ start() {
   [[ ${#dir} -le 90 ]] || die "the path $dir is too long for a socket"
   command -v dockerd >/dev/null \
     || die "no dockerd: run deploy/install-packages.sh --compose"
-  stop # one that was left behind
+  [[ -z $(engine) ]] || die "one runs already in $dir"
   remember
   echo '{}' >"$dir/daemon.json" # the machine's own is not meant for it
   setsid dockerd --config-file "$dir/daemon.json" --data-root "$dir/data" \

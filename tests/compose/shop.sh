@@ -4,12 +4,14 @@
 # shellcheck disable=SC2154
 
 # --- HTTP ---------------------------------------------------------------------
+# Fails where the shop says no; a busy or a broken one is asked again.
 api() { # PATH [ARGUMENT OF curl]...
-  curl -sS --fail-with-body --max-time 20 "http://127.0.0.1:$port$1" "${@:2}"
+  curl -sS --fail --max-time 20 --retry 10 --retry-max-time 60 \
+    --retry-connrefused "http://127.0.0.1:$port$1" "${@:2}"
 }
 
 post() { # PATH BODY [ARGUMENT OF curl]...
-  api "$1" -X POST -H 'Content-Type: application/json' -d "$2" "${@:3}"
+  api "$1" -H 'Content-Type: application/json' -d "$2" "${@:3}"
 }
 
 member() { # NAME: the first such member of the JSON on standard input
@@ -43,7 +45,7 @@ order() { # KEY [ARGUMENT OF curl]...
   until said=$(post /orders '{"user_id":"'"${user:-ann}"'","amount":2,
       "items":[{"product_id":"chair","quantity":2}]}' \
       -H "Idempotency-Key: $1" "${@:2}"); do
-    [[ $SECONDS -lt $end ]] || { echo "$said"; return 1; }
+    [[ $SECONDS -lt $end ]]
     sleep 0.2
   done
   member order_id <<<"$said"
@@ -95,7 +97,7 @@ adds_up() {
 }
 
 is_ready() {
-  api /readyz
+  curl -sS --fail --max-time 20 "http://127.0.0.1:$port/readyz"
 }
 
 # --- containers ---------------------------------------------------------------
@@ -114,6 +116,14 @@ is_healthy() { # CONTAINER
 all_are_healthy() {
   local container
   for container in $(containers); do is_healthy "$container"; done
+}
+
+# Docker takes its own kill for a wish that the container stay dead.
+kill_process_of() { # CONTAINER
+  local process
+  process=$(about "$1" .State.Pid)
+  [[ $process -gt 0 ]] # else it would be everyone in this process group
+  kill -KILL "$process"
 }
 
 # How often its process was brought back.

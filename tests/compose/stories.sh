@@ -89,7 +89,7 @@ what_is_killed_comes_back_and_no_order_is_lost() {
   for service in "${services[@]}" gateway kafka postgres; do
     container=$(containers "$service")
     before=$(lives "$container")
-    kill -KILL "$(about "$container" .State.Pid)"
+    kill_process_of "$container"
     await 60 has_lived_more "$container" "$before"
     await 90 is_healthy "$container"
   done
@@ -130,12 +130,13 @@ is_refused() {
 }
 
 scale() { # ARGUMENT OF docker compose up...
-  compose up --detach --wait --wait-timeout 120 --no-build --no-recreate "$@"
+  compose up --detach --wait --wait-timeout 300 --no-build --no-recreate "$@"
 }
 
 replicas_share_the_work() {
   local container
-  scale --scale order=2 --scale inventory=2 --scale gateway=2
+  TROUPE_PUBLISH=127.0.0.1:$port-$((port + 1)) \
+    scale --scale order=2 --scale inventory=2 --scale gateway=2
   curl -sS --fail "http://127.0.0.1:$((port + 1))/readyz"
   orders scaled 60 >"$state/scaled.ids"
   settle scaled
