@@ -28,7 +28,7 @@ for option in "$@"; do
       packages+=(clang-16 clang-format-16 clang-tidy-16 libclang-rt-16-dev
         shellcheck) ;;
     --servers)
-      packages+=(kcat maven openjdk-17-jre-headless openssl postgresql) ;;
+      packages+=(kcat maven openjdk-17-jre-headless openssl postgresql procps) ;;
     --bare) packages+=(debootstrap) ;;
     --compose)
       packages+=(ca-certificates debootstrap docker.io iproute2 iptables maven
