@@ -32,6 +32,18 @@ public:
   member(settings s, participant who, sink to, bus& graves, observer& watcher)
       : owner{watcher}, settings_(std::move(s)), who_(who),
         sink_(std::move(to)), graves_(graves) {
+    open();
+    thread_ = std::jthread{[this](const std::stop_token& t) { run(t); }};
+  }
+
+  void stop() {
+    thread_.request_stop();
+    if (thread_.joinable())
+      thread_.join();
+  }
+
+private:
+  void open() {
     configuration c{settings_};
     c.set("group.id", group_of(settings_));
     if (!settings_.instance.empty())
@@ -46,16 +58,8 @@ public:
     rd_kafka_conf_set_offset_commit_cb(c.get(), on_commit);
     client_ = c.open_consumer(*this);
     rd_kafka_poll_set_consumer(client_.get());
-    thread_ = std::jthread{[this](const std::stop_token& t) { run(t); }};
   }
 
-  void stop() {
-    thread_.request_stop();
-    if (thread_.joinable())
-      thread_.join();
-  }
-
-private:
   static member& of(void* opaque) {
     return *static_cast<member*>(static_cast<owner*>(opaque));
   }
@@ -72,6 +76,7 @@ private:
   static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t error,
                         rd_kafka_topic_partition_list_t*, void* opaque) {
     auto& self = of(opaque);
+    self.was_lost_ &= error != RD_KAFKA_RESP_ERR_NO_ERROR;
     if (auto why = self.commits_.answered(error))
       self.watch.log(severity::info,
                      std::string{"offsets not committed yet: "} + why);
@@ -85,8 +90,11 @@ private:
     while (!stopped.stop_requested()) {
       gather();
       if (auto why = fatal_error(client_.get()); !why.empty()) {
-        end(why);
-        return;
+        if (!fenced_by_itself()) {
+          end(why);
+          return;
+        }
+        renew();
       }
       hand_over();
       steer();
@@ -179,7 +187,8 @@ private:
 
   void revoked() {
     received_.clear(); // was not handed over yet
-    if (!rd_kafka_assignment_lost(client_.get())) {
+    was_lost_ = rd_kafka_assignment_lost(client_.get()) != 0;
+    if (!was_lost_) {
       progress_->wait(last_chance);
       commits_.commit_and_wait(client_.get(), *progress_, last_chance);
     }
@@ -217,11 +226,36 @@ private:
     return std::max<std::int64_t>(0, high - std::max(low, next));
   }
 
+  bool is_fenced() const {
+    return rd_kafka_fatal_error(client_.get(), nullptr, 0)
+           == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
+  }
+
+  /// A commit that waited for the broker for longer than the session lasts
+  /// names a member that is no more, which the broker takes for another
+  /// process, and librdkafka for the end (its pull request 5585).
+  bool fenced_by_itself() const {
+    return is_fenced()
+           && (was_lost_ || rd_kafka_assignment_lost(client_.get()));
+  }
+
+  /// Where the last commit was, a new client goes on. If there is another
+  /// process after all, that one is fenced now.
+  void renew() {
+    watch.log(severity::warn, "a new Kafka consumer takes over");
+    received_.clear();
+    rd_kafka_consumer_close(client_.get()); // revokes
+    commits_ = {};
+    was_lost_ = false;
+    client_.reset(); // before the next one has its name
+    open();
+    subscribe();
+  }
+
   void end(const std::string& why) {
     received_.clear();
     auto name = group_instance_of(settings_);
-    watch.fatal(rd_kafka_fatal_error(client_.get(), nullptr, 0)
-                        == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID
+    watch.fatal(is_fenced()
                     ? "another process consumes as '" + name + "': " + why
                     : "the consumer '" + name + "' cannot go on: " + why);
   }
@@ -235,6 +269,7 @@ private:
   std::set<std::string> paused_;
   std::shared_ptr<progress> progress_ = std::make_shared<progress>();
   commits commits_;
+  bool was_lost_ = false; ///< the assignment, and nothing was committed since
   std::chrono::steady_clock::time_point reported_at_{};
   client_ptr client_; // calls back: comes after what it uses
   std::jthread thread_;

@@ -267,6 +267,29 @@ BOOST_FIXTURE_TEST_CASE(of_two_with_one_name_the_older_is_told_to_end,
   BOOST_TEST(younger.fatal().empty());
 }
 
+/// A commit of its former life may be what has fenced it.
+BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
+  settings.instance = "patient";
+  settings.properties = {{"session.timeout.ms", "1000"}};
+  receiver to, other;
+  watcher younger;
+  auto patient = consume(to);
+  publish(some<reserve_inventory>(1));
+  BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
+  broker::shared().kill();
+  BOOST_REQUIRE(
+      eventually([&] { return watch.logged("group session timed out"); }));
+  broker::shared().restart();
+  BOOST_REQUIRE(eventually([&] { return to.count() == 2; })); // comes again
+  kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
+                       younger};
+  BOOST_REQUIRE(eventually([&] { return !younger.fatal().empty(); }));
+  publish(some<reserve_inventory>(1, 8'000));
+  BOOST_REQUIRE(eventually([&] { return all_came(to, 1, 8'000); }));
+  to.acknowledge();
+  BOOST_TEST(watch.fatal().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_broker_that_dies_is_waited_for, fixture) {
   receiver to;
   auto c = consume(to);
