@@ -166,17 +166,18 @@ a_replica_that_is_taken_away_drains() {
 }
 
 a_gateway_that_is_stopped_answers_first() {
-  local customer
-  compose pause delivery
+  local customer gateway
+  gateway=$(containers gateway)
+  compose pause inventory # no order can go on
   user=waiter order waiting -H 'Prefer: wait=5' >"$state/waiting.ids" &
   customer=$!
   await 10 has_ordered waiter
-  compose stop gateway
-  [[ $(about "$(containers gateway)" .State.ExitCode) == 0 ]]
+  docker stop "$gateway"
+  [[ $(about "$gateway" .State.ExitCode) == 0 ]]
   wait "$customer"
   [[ $(wc -l <"$state/waiting.ids") -eq 1 ]]
-  compose unpause delivery
-  compose start gateway
+  compose unpause inventory
+  docker start "$gateway"
   await 60 is_ready
   settle waiting
 }

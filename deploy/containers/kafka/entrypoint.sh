@@ -19,12 +19,13 @@ rootLogger.level=warn
 rootLogger.appenderRef.out.ref=out
 P
 
-options=(-XX:+ExitOnOutOfMemoryError
+# Quick to start rather than quick in the long run.
+options=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
   -Dlog4j2.configurationFile="$config/log4j2.properties"
   -cp '/opt/kafka/libs/*')
-java -Xmx64m "${options[@]}" kafka.tools.StorageTool format \
-  --cluster-id "$CLUSTER_ID" --config "$config/server.properties" \
-  --ignore-formatted
+[[ -e $KAFKA_LOG_DIRS/meta.properties ]] \
+  || java -Xmx64m "${options[@]}" kafka.tools.StorageTool format \
+    --cluster-id "$CLUSTER_ID" --config "$config/server.properties"
 # shellcheck disable=SC2086  # options, a word each
 exec java ${KAFKA_HEAP_OPTS:-} "${options[@]}" kafka.Kafka \
   "$config/server.properties"
