@@ -24,8 +24,8 @@ private:
   std::filesystem::path folder_;
 };
 
-/// The bytes that a server at host:port says first to somebody with these
-/// files, or without a certificate where none is named.
-std::string said_to(const tls_settings&, const std::string& address);
+/// What the openssl tool prints when it connects to host:port and has no
+/// certificate to show. Returns when the server hangs up, or after 10 s.
+std::string connect_without_certificate(const std::string& address);
 
 } // namespace troupe::remote

@@ -77,6 +77,7 @@ participant_process::~participant_process() {
 
 void participant_process::pause() {
   ::kill(pid_, SIGSTOP);
+  ::waitpid(pid_, nullptr, WUNTRACED); // all its threads stand still
 }
 
 void participant_process::go_on() {
