@@ -280,7 +280,7 @@ BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
   BOOST_REQUIRE(
       eventually([&] { return watch.logged("group session timed out"); }));
   broker::shared().restart();
-  BOOST_REQUIRE(eventually([&] { return to.count() == 2; })); // comes again
+  BOOST_REQUIRE(eventually([&] { return to.count() >= 2; })); // comes again
   kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
                        younger};
   BOOST_REQUIRE(eventually([&] { return !younger.fatal().empty(); }));
