@@ -13,10 +13,10 @@ struct rd_kafka_message_s;
 /// (Kafka protocol binding, binary content mode) and W3C Trace Context.
 namespace troupe::kafka {
 
-struct header {
+struct message_header {
   std::string name;
   std::optional<std::string> value;
-  bool operator==(const header&) const = default;
+  bool operator==(const message_header&) const = default;
 };
 
 /// A message as a topic holds it.
@@ -24,7 +24,7 @@ struct envelope {
   std::string topic;
   std::optional<std::string> key;
   std::optional<std::string> value;
-  std::vector<header> headers;
+  std::vector<message_header> headers;
 
   /// The last header of that name which has a value, or empty.
   std::string_view header_value(std::string_view name) const;

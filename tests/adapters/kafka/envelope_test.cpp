@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_message_has_the_headers_of_cloudevents) {
   BOOST_TEST(e.topic == "payment.completed");
   BOOST_TEST(e.key.value() == "o1");
   BOOST_TEST(e.value.value().starts_with(R"({"saga":{"saga_id":"s1")"));
-  std::vector<header> expected{
+  std::vector<message_header> expected{
       {"content-type", "application/json"},
       {"ce_specversion", "1.0"},
       {"ce_id", "s1/payment.completed"},
@@ -128,9 +128,9 @@ BOOST_AUTO_TEST_CASE(a_dead_letter_keeps_its_bytes_and_says_why) {
   BOOST_TEST(dead.topic == "payment.refund.dlq");
   BOOST_TEST((dead.key == e.key));
   BOOST_TEST((dead.value == e.value));
-  std::vector<header> expected{{"a", {}},
-                               {"troupe_topic", "payment.refund"},
-                               {"troupe_reason", "not JSON"}};
+  std::vector<message_header> expected{{"a", {}},
+                                       {"troupe_topic", "payment.refund"},
+                                       {"troupe_reason", "not JSON"}};
   BOOST_TEST((dead.headers == expected));
 }
 
