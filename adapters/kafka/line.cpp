@@ -68,6 +68,7 @@ fate line::produce(const envelope& e, std::uint64_t number) {
       RD_KAFKA_V_KEY(pointer(e.key), size(e.key)),
       RD_KAFKA_V_VALUE(const_cast<char*>(pointer(e.value)), size(e.value)),
       RD_KAFKA_V_HEADERS(headers),
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): it is a number all the way
       RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(number)), RD_KAFKA_V_END);
   if (error)
     rd_kafka_headers_destroy(headers);

@@ -61,6 +61,7 @@ void progress::wait(std::chrono::milliseconds patience) {
 std::vector<position> progress::positions() const {
   std::lock_guard guard{mutex_};
   std::vector<position> result;
+  result.reserve(logs_.size());
   for (auto& its : logs_)
     result.push_back(its.done);
   return result;
@@ -69,6 +70,7 @@ std::vector<position> progress::positions() const {
 std::vector<position> progress::moved(bool again) {
   std::lock_guard guard{mutex_};
   std::vector<position> result;
+  result.reserve(logs_.size());
   for (auto& its : logs_)
     if (std::exchange(its.moved, false) || again)
       result.push_back(its.done);

@@ -57,6 +57,7 @@ rd_kafka_NewTopic_t* plan(const std::string& name, const settings& s) {
 void create(rd_kafka_t* by, const settings& s,
             const std::vector<std::string>& names, observer& watch) {
   std::vector<rd_kafka_NewTopic_t*> plans;
+  plans.reserve(names.size());
   for (auto& name : names)
     plans.push_back(plan(name, s));
   queue_ptr answers{rd_kafka_queue_new(by)};

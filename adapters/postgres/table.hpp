@@ -194,8 +194,10 @@ private:
         auto column = std::string{names[i]};
         given += (i == 0 ? "" : ", ") + column;
         if (i != 0)
-          changes
-              += (changes.empty() ? "" : ", ") + column + " = given." + column;
+          changes.append(changes.empty() ? "" : ", ")
+              .append(column)
+              .append(" = given.")
+              .append(column);
       }
       sql = "UPDATE " + name() + " SET " + changes + " FROM unnest("
             + arrays<Row>(fields) + ") AS given (" + given + ") WHERE " + name()

@@ -45,6 +45,7 @@ struct caller {
 
   void attempt() const {
     std::vector<endpoint> known;
+    known.reserve(self->state.open.size());
     for (auto& each : self->state.open)
       known.push_back(each.first);
     self->request(scout, caf::infinite, std::move(known))
