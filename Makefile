@@ -6,8 +6,10 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-# Arguments for `make run`, e.g. make run ARGS="--http-port 9090"
+# Arguments, e.g. make run ARGS="--http-port 9090", make bench ARGS=--million
 ARGS ?=
+# Store of the shop that `make bench` measures: sqlite or postgres
+STORE ?= sqlite
 # Rounds of the kill test in `make test-long`
 KILL_ROUNDS=100
 # Seconds for each fuzz target in `make test-long`
@@ -66,9 +68,16 @@ demo: packages build/build.ninja ## replay a month of a real shop's orders
 	@build/bin/troupe replay config/demo/online-retail-2010-12.csv --embedded
 
 .PHONY: bench
-bench: packages build/build.ninja ## measure throughput and latency
+bench: packages build/build.ninja ## measure; STORE=postgres: on PostgreSQL
+	@[[ $(STORE) == sqlite ]] || deploy/install-packages.sh --servers
 	@cmake --build build --target troupe troupe-bench
-	@build/bin/troupe-bench --troupe build/bin/troupe
+	@build/bin/troupe-bench --store $(STORE) $(ARGS)
+
+.PHONY: bench-split
+bench-split: packages-servers build/build.ninja ## measure the shop as many processes
+	@cmake --build build --target troupe troupe-order troupe-inventory \
+	  troupe-payment troupe-delivery troupe-gateway troupe-bench
+	@build/bin/troupe-bench --split $(ARGS)
 
 .PHONY: format
 format: packages-lint ## let clang-format rewrite the sources

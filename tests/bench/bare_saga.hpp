@@ -6,8 +6,11 @@
 #include <chrono>
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace troupe::bench {
+
+inline constexpr instant step_timeout = 5'000;
 
 inline instant wall_clock() {
   using namespace std::chrono;
@@ -27,6 +30,21 @@ struct bare_saga {
   fate end = fate::completes;
   int stage = 0; ///< commands of it that were applied
 };
+
+/// What becomes of an order's row.
+struct order_change {
+  std::string_view status;
+  bool is_news = false; ///< the status is another one: a line of the history
+  std::string_view reason;
+  std::string steps; ///< JSON
+  bool last = false;
+};
+
+/// Goes on to the saga's next stage.
+order_change advance(bare_saga&, instant now);
+
+/// What a participant tells about one command, as its outbox keeps it.
+std::string message_text(bool order);
 
 /// Hands out sagas that end as the dice say; the same ones, but for their ids,
 /// to every participant.

@@ -1,52 +1,6 @@
 #include "tests/bench/bare_tables.hpp"
 
-#include <array>
-
 namespace troupe::bench {
-
-namespace {
-
-constexpr instant step_timeout = 5'000;
-
-/// The statuses that an order goes through; empty: only its steps change.
-struct course {
-  std::array<std::string_view, 6> statuses;
-  std::size_t length;
-  std::string_view reason; ///< from the third status on
-};
-
-constexpr course courses[] = {
-    {{"pending", "inventory_reserved", "payment_completed", "completed"},
-     4,
-     ""},
-    {{"pending", "inventory_reserved", "compensating", "failed"},
-     4,
-     "payment_declined"},
-    {{"pending", "inventory_reserved", "payment_completed", "compensating", "",
-      "failed"},
-     6,
-     "delivery_refused"},
-};
-
-const course& course_of(const bare_saga& s) {
-  return courses[static_cast<int>(s.end)];
-}
-
-/// The JSON of the steps, as long as that of an order of this age.
-std::string steps(const bare_saga& s, instant now) {
-  std::string result;
-  for (auto step : {"inventory", "payment", "delivery"}) {
-    result += result.empty() ? '[' : ',';
-    result += R"({"step":")";
-    result += step;
-    result += R"(","state":"running","attempts":1,"at":)" + std::to_string(now)
-              + R"(,"detail":")" + (s.stage > 1 ? "txn-" + s.saga_id : "")
-              + R"("})";
-  }
-  return result + ']';
-}
-
-} // namespace
 
 bare_orders::bare_orders(sqlite::database& db, const workload&)
     : insert_(db.prepare(
@@ -66,42 +20,36 @@ bare_orders::bare_orders(sqlite::database& db, const workload&)
                        " VALUES (?, ?, 'user_0001', ?, ?, ?, ?)")) {}
 
 bool bare_orders::apply(bare_saga& s) {
-  auto& way = course_of(s);
   auto now = wall_clock();
-  auto stage = static_cast<std::size_t>(s.stage++);
-  auto last = stage + 1 == way.length;
-  auto text = steps(s, now);
-  auto status = way.statuses[stage];
-  auto reason = stage < 2 ? std::string_view{""} : way.reason;
-  auto shown = status.empty() ? way.statuses[stage - 1] : status;
-  if (stage == 0) {
+  auto change = advance(s, now);
+  if (s.stage == 1) {
     insert_.bind(1, std::string_view{s.order_id});
     insert_.bind(2, std::string_view{s.items});
     insert_.bind(3, std::string_view{address});
     insert_.bind(4, std::string_view{s.saga_id});
-    insert_.bind(5, std::string_view{text});
+    insert_.bind(5, std::string_view{change.steps});
     insert_.bind(6, now);
     insert_.run();
   } else {
     update_.bind(1, std::string_view{s.order_id});
-    update_.bind(2, shown);
-    update_.bind(3, reason);
-    update_.bind(4, std::string_view{text});
+    update_.bind(2, change.status);
+    update_.bind(3, change.reason);
+    update_.bind(4, std::string_view{change.steps});
     update_.bind(5, s.stage);
-    update_.bind(6, last ? 0 : now + step_timeout);
+    update_.bind(6, change.last ? 0 : now + step_timeout);
     update_.bind(7, now);
     update_.run();
   }
-  if (!status.empty()) {
+  if (change.is_news) {
     note_.bind(1, std::string_view{s.order_id});
     note_.bind(2, std::string_view{s.saga_id});
     note_.bind(3, s.stage);
-    note_.bind(4, status);
-    note_.bind(5, reason);
+    note_.bind(4, change.status);
+    note_.bind(5, change.reason);
     note_.bind(6, now);
     note_.run();
   }
-  return !last;
+  return !change.last;
 }
 
 bare_inventory::bare_inventory(sqlite::database& db, const workload& w)

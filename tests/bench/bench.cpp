@@ -2,7 +2,7 @@
 #include "tests/bench/finished_orders.hpp"
 #include "tests/bench/load_generator.hpp"
 #include "tests/bench/report.hpp"
-#include "tests/bench/served_shop.hpp"
+#include "tests/bench/tested_shop.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -26,63 +26,53 @@ const workload many_products{"1,000 products", 1'000};
 const workload hot_product{"one hot product", 1};
 
 struct options {
+  wiring how = wiring::sqlite;
   std::string troupe = TROUPE_BIN_DIR "/troupe";
+  std::string split = TROUPE_SOURCE_DIR "/deploy/split";
   std::string directory = TROUPE_BIN_DIR "/../bench";
   int seconds = 5;
   std::vector<std::size_t> clients{1, 16, 64, 256};
   bool million = false;
   bool json = false;
+
+  const std::string& program() const {
+    return how == wiring::split ? split : troupe;
+  }
 };
 
-/// The real executable on a data directory.
-class shop_under_test {
-public:
-  shop_under_test(const options& o, const std::string& directory,
-                  std::vector<std::string> more = {})
-      : directory_(directory), shop_(o.troupe, flags(directory, more)),
-        port_(shop_.port(60s)) {
-    if (port_ == 0)
-      throw std::runtime_error{"the shop is not ready after a minute"};
-  }
-
-  subject who() const { return {shop_.id(), port_, directory_}; }
-
-private:
-  static std::vector<std::string> flags(const std::string& directory,
-                                        const std::vector<std::string>& more) {
-    std::vector<std::string> result{"--data-dir",
-                                    directory,
-                                    "--payment-failure-rate",
-                                    std::to_string(payment_failure_rate),
-                                    "--delivery-failure-rate",
-                                    std::to_string(delivery_failure_rate),
-                                    "--log-level",
-                                    "warn"};
-    result.insert(result.end(), more.begin(), more.end());
-    return result;
-  }
-
-  std::string directory_;
-  served_shop shop_;
-  std::uint16_t port_;
-};
-
-/// A data directory with nothing in it.
-std::string fresh(const options& o) {
-  auto result = o.directory + "/shop";
+/// A directory with nothing in it.
+std::string fresh(const options& o, const std::string& name) {
+  auto result = o.directory + "/" + name;
   std::filesystem::remove_all(result);
   return result;
+}
+
+tested_shop empty_shop(const options& o,
+                       const std::vector<std::string>& flags = {}) {
+  return {o.how, o.program(), fresh(o, "shop"), flags};
+}
+
+/// A Java virtual machine translates what is used often; what it has yet to
+/// translate is no property of the shop.
+void warm_up(const options& o, const tested_shop& shop, const workload& w) {
+  if (o.how == wiring::split)
+    measure(shop.who(), w, 64, 4 * std::chrono::seconds{o.seconds});
 }
 
 /// Each cell between two measurements of the stores alone, because machines
 /// are noisy.
 std::vector<cell> measure_all(const options& o, const workload& w) {
   std::chrono::seconds lasting{o.seconds};
-  auto bare
-      = [&] { return bare_store_limit(o.directory + "/bare", w, lasting); };
   std::vector<cell> result;
-  shop_under_test shop{o, fresh(o)};
+  auto shop = empty_shop(o);
   send_all(shop.who(), product_requests(w));
+  warm_up(o, shop, w);
+  auto bare = [&] {
+    auto stores = o.how == wiring::sqlite
+                      ? bare_files(o.directory + "/bare", w)
+                      : bare_schemas(shop.database("order"), w);
+    return bare_store_limit(stores, w, lasting);
+  };
   auto before = bare();
   for (auto clients : o.clients) {
     auto measured = measure(shop.who(), w, clients, lasting);
@@ -94,15 +84,30 @@ std::vector<cell> measure_all(const options& o, const workload& w) {
   return result;
 }
 
+tested_shop full_shop(const options& o) {
+  auto directory = fresh(o, "full");
+  if (o.how == wiring::sqlite)
+    write_finished_orders(directory, many_products, many_orders);
+  return {o.how, o.program(), directory};
+}
+
 /// Both shops run all the time and are measured in turn.
 full_and_empty with_history(const options& o) {
-  auto directory = o.directory + "/full";
-  write_finished_orders(directory, many_products, many_orders);
+  auto full = full_shop(o);
+  if (o.how != wiring::sqlite) {
+    send_all(full.who(), product_requests(many_products));
+    insert_finished_orders(
+        [&](const std::string& participant) {
+          return full.database(participant);
+        },
+        many_products, many_orders);
+  }
   ::sync(); // or it is written while the shops are measured
-  shop_under_test full{o, directory};
-  shop_under_test empty{o, fresh(o)};
+  auto empty = empty_shop(o);
   send_all(empty.who(), product_requests(many_products));
-  auto one = [&](const shop_under_test& shop) {
+  warm_up(o, full, many_products);
+  warm_up(o, empty, many_products);
+  auto one = [&](const tested_shop& shop) {
     return measure(shop.who(), many_products, 64,
                    std::chrono::seconds{o.seconds})
         .sagas_per_second;
@@ -120,9 +125,16 @@ full_and_empty with_history(const options& o) {
 /// for the card provider.
 double bytes_in_flight(const options& o) {
   constexpr std::size_t in_flight = 8'000;
-  shop_under_test shop{o, fresh(o), {"--payment-latency", "30s"}};
+  auto shop = empty_shop(o, {"--payment-latency", "30s"});
   send_all(shop.who(), product_requests(many_products));
   send_all(shop.who(), deposit_requests());
+  auto resident = [&] {
+    std::int64_t result = 0;
+    for (auto& process : shop.who().processes)
+      if (!process.server)
+        result += usage_of(process).resident_bytes;
+    return result;
+  };
   auto repeated = [](const std::vector<std::string>& all, std::size_t count) {
     std::vector<std::string> result;
     for (std::size_t i = 0; i < count; ++i)
@@ -131,11 +143,10 @@ double bytes_in_flight(const options& o) {
   };
   send_all(shop.who(),
            repeated(order_requests(many_products, true, "wallet"), 40'000));
-  auto before = usage_of(shop.who().process).resident_bytes;
+  auto before = resident();
   send_all(shop.who(),
            repeated(order_requests(many_products, false), in_flight));
-  auto after = usage_of(shop.who().process).resident_bytes;
-  return static_cast<double>(after - before) / in_flight;
+  return static_cast<double>(resident() - before) / in_flight;
 }
 
 /// The shop and its clients share two processors, as a small shop's do.
@@ -152,7 +163,7 @@ void take_two_processors() {
 int run(const options& o) {
   take_two_processors();
   std::filesystem::create_directories(o.directory);
-  report result;
+  report result{.how = o.how};
   for (auto& w : {many_products, hot_product})
     for (auto& c : measure_all(o, w))
       result.cells.push_back(c);
@@ -172,7 +183,13 @@ int run(const options& o) {
 int main(int argc, char** argv) {
   options o;
   CLI::App app{"Measures a real troupe under load.", "troupe-bench"};
-  app.add_option("--troupe", o.troupe, "the executable");
+  app.add_option("--troupe", o.troupe, "the executable of one process");
+  std::string store = "sqlite";
+  app.add_option("--store", store, "of one process: sqlite or postgres")
+      ->check(CLI::IsMember({"sqlite", "postgres"}));
+  bool split = false;
+  app.add_flag("--split", split,
+               "many processes, Kafka and PostgreSQL (deploy/split)");
   app.add_option("--dir", o.directory,
                  "where the data lies for the time being");
   app.add_option("--seconds", o.seconds, "of each cell")
@@ -183,6 +200,9 @@ int main(int argc, char** argv) {
                "also with a million finished orders in the stores");
   app.add_flag("--json", o.json, "prints JSON");
   CLI11_PARSE(app, argc, argv);
+  o.how = split                 ? wiring::split
+          : store == "postgres" ? wiring::postgres
+                                : wiring::sqlite;
   try {
     return run(o);
   } catch (const std::exception& e) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/bench/subject.hpp"
 #include "tests/bench/workload.hpp"
 
 #include <chrono>
@@ -7,23 +8,25 @@
 #include <string>
 #include <vector>
 
-#include <sys/types.h>
-
 namespace troupe::bench {
 
-/// What a process has used, from /proc.
-struct usage {
-  double cpu_seconds = 0;
-  std::int64_t resident_bytes = 0;
+/// How long a completed saga took from one status to the next, by its history.
+struct hop {
+  std::string to; ///< the status
+  double p50_ms = 0;
+  double p99_ms = 0;
 };
 
-usage usage_of(pid_t process);
+/// What one participant did for a saga.
+struct share_of_work {
+  std::string participant;
+  double commits = 0;            ///< a saga
+  double commands_of_commit = 0; ///< on average
+};
 
-/// The running shop that is measured.
-struct subject {
-  pid_t process = 0;
-  std::uint16_t port = 0;
-  std::string data_dir;
+struct consumption {
+  std::string process;
+  double microseconds = 0; ///< of a processor, a saga
 };
 
 /// One measurement: so many clients for so long.
@@ -36,14 +39,24 @@ struct cell {
   double p50_ms = 0;
   double p95_ms = 0;
   double p99_ms = 0;
-  double server_cpus = 0; ///< processors kept busy
-  double own_cpus = 0;    ///< as above, by the load generator
-  std::int64_t resident_bytes = 0;
-  std::int64_t wal_bytes = 0;   ///< the largest WAL file seen
-  double failed = 0;            ///< share of answers that said so
-  double payments_failed = 0;   ///< share of payments, from the orders' rows
-  double deliveries_failed = 0; ///< share of deliveries, likewise
-  std::uint64_t unexpected = 0; ///< answers that tell of no ended saga
+  double shop_cpus = 0;   ///< processors kept busy by the shop's processes
+  double server_cpus = 0; ///< by its servers
+  double own_cpus = 0;    ///< by the load generator
+  std::int64_t resident_bytes = 0; ///< of the shop's processes
+  std::int64_t wal_bytes = 0;      ///< the largest file seen
+  double wal_written = 0;          ///< by a server, bytes a saga
+  double failed = 0;               ///< share of answers that said so
+  double payments_failed = 0;      ///< share of payments, from the orders' rows
+  double deliveries_failed = 0;    ///< share of deliveries, likewise
+  std::uint64_t unexpected = 0;    ///< answers that tell of no ended saga
+  std::vector<hop> hops;
+  std::vector<share_of_work> work;
+  std::vector<consumption> consumed;
+  double messages = 0; ///< a saga; 0: the broker has none
+
+  double of_bare_store() const {
+    return sagas_per_second / bare_sagas_per_second;
+  }
 };
 
 /// Orders in a closed loop, each answered when its saga has ended. What happens

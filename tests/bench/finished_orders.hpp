@@ -3,6 +3,7 @@
 #include "tests/bench/workload.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace troupe::bench {
@@ -12,5 +13,12 @@ namespace troupe::bench {
 /// included. Not durable while it runs. Throws what the stores throw.
 void write_finished_orders(const std::string& directory, const workload&,
                            std::uint64_t count);
+
+/// Adds them to the PostgreSQL databases of a running shop, which has the
+/// products already, and leaves the tables as a long life would: vacuumed.
+/// `address`: where a participant's database is.
+void insert_finished_orders(
+    const std::function<std::string(const std::string& participant)>& address,
+    const workload&, std::uint64_t count);
 
 } // namespace troupe::bench

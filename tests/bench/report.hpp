@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/bench/cell.hpp"
+#include "tests/bench/tested_shop.hpp"
 
 #include <iosfwd>
 #include <optional>
@@ -20,6 +21,7 @@ struct full_and_empty {
 };
 
 struct report {
+  wiring how = wiring::sqlite;
   std::vector<cell> cells;
   std::optional<full_and_empty> history;
   double bytes_of_saga_in_flight = 0;
