@@ -1,5 +1,6 @@
 #include "adapters/kafka/producer.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace troupe::kafka {
@@ -8,8 +9,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Messages for which the lock is held at one go.
+/// Messages of a topic for which the lock is held at one go.
 constexpr int handful = 1'000;
+
+/// How long what has not arrived keeps the others of its topic.
+constexpr auto long_enough = 50ms;
 
 auto now() {
   return std::chrono::steady_clock::now();
@@ -39,9 +43,9 @@ void producer::send(std::vector<outgoing> messages) {
     static_cast<outgoing&>(one) = std::move(m);
     one.alone = one.dead;
     alone_ += one.alone;
-    if (!waiting_.empty() || !produce(number, one))
-      waiting_.push_back(number);
+    wait(number, one);
   }
+  depart();
 }
 
 std::size_t producer::pending() const {
@@ -49,10 +53,33 @@ std::size_t producer::pending() const {
   return kept_.size();
 }
 
-/// False: there is no room. The lock is held.
-bool producer::produce(std::uint64_t number, kept& one) {
+void producer::wait(std::uint64_t number, const kept& one) {
+  lanes_[one.alone][one.what.topic].waiting.push_back(number);
+}
+
+/// Sends what need not wait. The lock is held.
+void producer::depart() {
+  for (auto& lanes : lanes_)
+    for (auto& [topic, its] : lanes) {
+      if (its.waiting.empty() || (its.on_their_way > 0 && now() < its.go_on_at))
+        continue;
+      its.go_on_at = now() + long_enough;
+      for (int i = 0; i < handful && !its.waiting.empty(); ++i) {
+        auto number = its.waiting.front();
+        its.waiting.pop_front();
+        if (!produce(number, kept_.at(number), its)) {
+          its.waiting.push_front(number);
+          break;
+        }
+      }
+    }
+}
+
+/// False: there is no room.
+bool producer::produce(std::uint64_t number, kept& one, lane& by) {
   switch (lines_[one.alone]->produce(one.what, number)) {
   case fate::arrived:
+    ++by.on_their_way;
     return true;
   case fate::full:
     return false;
@@ -70,6 +97,7 @@ void producer::reported(bool alone, std::uint64_t number, fate f,
                         const char* why) {
   std::lock_guard guard{mutex_};
   auto found = kept_.find(number);
+  --lanes_[alone][found->second.what.topic].on_their_way;
   if (f == fate::arrived) {
     auto& one = found->second;
     ++arrived_[one.what.topic];
@@ -105,7 +133,7 @@ void producer::refused(std::uint64_t number, kept& one, const char* why) {
     forget(number);
     return;
   }
-  waiting_.push_back(number);
+  wait(number, one);
 }
 
 void producer::forget(std::uint64_t number) {
@@ -134,7 +162,8 @@ void producer::run(const std::stop_token& stopped) {
 /// What goes one by one, or has yet to go, is looked after often.
 std::chrono::milliseconds producer::patience() const {
   std::lock_guard guard{mutex_};
-  return alone_ == 0 && waiting_.empty() ? 50ms : 5ms;
+  auto waits = [](auto& its) { return !its.second.waiting.empty(); };
+  return alone_ == 0 && std::ranges::none_of(lanes_[false], waits) ? 50ms : 5ms;
 }
 
 /// Tells outside of the lock what has arrived.
@@ -169,29 +198,23 @@ void producer::renew(bool alone) {
   }
   std::lock_guard guard{mutex_};
   old.swap(lines_[alone]);
-  auto is_its = [&](std::uint64_t n) { return kept_.at(n).alone == alone; };
-  std::erase_if(waiting_, is_its);
-  std::erase_if(later_, is_its);
+  lanes_[alone].clear();
+  std::erase_if(later_,
+                [&](std::uint64_t n) { return kept_.at(n).alone == alone; });
   for (auto& [number, one] : kept_)
     if (one.alone == alone)
-      waiting_.push_back(number);
+      wait(number, one);
 }
 
 void producer::refill() {
   std::lock_guard guard{mutex_};
   if (!later_.empty() && now() >= again_at_) {
     again_at_ = now() + 1s;
-    waiting_.insert(waiting_.end(), later_.begin(), later_.end());
+    for (auto number : later_)
+      wait(number, kept_.at(number));
     later_.clear();
   }
-  for (int i = 0; i < handful && !waiting_.empty(); ++i) {
-    auto number = waiting_.front();
-    waiting_.pop_front();
-    if (!produce(number, kept_.at(number))) {
-      waiting_.push_front(number);
-      return;
-    }
-  }
+  depart();
 }
 
 } // namespace troupe::kafka

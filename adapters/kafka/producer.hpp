@@ -21,6 +21,13 @@ struct outgoing {
 /// Keeps what it was given until the broker has it: a full queue, a broken line
 /// and a refusal are its own affair. What the broker refuses for good goes to
 /// `<topic>.dlq`; what is refused even there is logged and never `done`.
+///
+/// What comes while others of its topic are on their way waits for them, and
+/// goes with all that has come by then: a request holds messages of one
+/// partition, and it is requests that cost, here and at the broker. (And
+/// librdkafka 2.0 polls without a pause while more than a handful of messages
+/// of a partition are on their way and others are to follow.) Whatever keeps
+/// them, such as a partition without a leader, keeps the others for 50 ms.
 class producer {
 public:
   producer(settings, observer&);
@@ -41,8 +48,17 @@ private:
     bool alone = false; ///< goes by the line that sends one by one
   };
 
+  /// The messages of one topic, by one line.
+  struct lane {
+    std::deque<std::uint64_t> waiting;
+    std::size_t on_their_way = 0;
+    time go_on_at{}; ///< even if nothing has arrived
+  };
+
   std::unique_ptr<line> open(bool alone);
-  bool produce(std::uint64_t number, kept&);
+  void wait(std::uint64_t number, const kept&);
+  void depart();
+  bool produce(std::uint64_t number, kept&, lane&);
   void reported(bool alone, std::uint64_t number, fate, const char* why);
   void refused(std::uint64_t number, kept&, const char* why);
   void forget(std::uint64_t number);
@@ -58,8 +74,8 @@ private:
   std::uint64_t last_number_ = 0;
   std::map<std::uint64_t, kept> kept_; ///< nodes stay where they are: borrowed
   std::size_t alone_ = 0;              ///< how many of them go alone
-  std::deque<std::uint64_t> waiting_;  ///< for room in a line
-  std::deque<std::uint64_t> later_;    ///< failed, wait for `again_at_`
+  std::array<std::map<std::string, lane>, 2> lanes_; ///< as `lines_`, by topic
+  std::deque<std::uint64_t> later_; ///< failed, wait for `again_at_`
   time again_at_{};
   time renewed_at_{};
   std::map<std::string, std::size_t> arrived_; ///< to be told, as is `done_`

@@ -105,6 +105,23 @@ BOOST_FIXTURE_TEST_CASE(another_leader_is_found, fixture) {
   BOOST_TEST(arrived() == 200U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_partition_without_a_leader_does_not_stop_the_others,
+                        fixture) {
+  std::string topic = "inventory.reserve";
+  publish(100);
+  BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
+  rd_kafka_mock_partition_set_leader(cluster, topic.c_str(), 0, -1);
+  // About a quarter of them is for that partition.
+  publish(100, 100);
+  BOOST_TEST(eventually([&] { return watch.produced(topic) > 150; }));
+  publish(100, 200);
+  BOOST_TEST(eventually([&] { return watch.produced(topic) > 220; }));
+  BOOST_TEST(acknowledged == 1);
+  rd_kafka_mock_partition_set_leader(cluster, topic.c_str(), 0, 1);
+  BOOST_REQUIRE(eventually([&] { return acknowledged == 3; }));
+  BOOST_TEST(arrived() == 300U);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_refused_for_good_becomes_a_dead_letter,
                         fixture) {
   fail(RD_KAFKA_RESP_ERR_INVALID_RECORD, RD_KAFKA_RESP_ERR_INVALID_RECORD);
