@@ -9,7 +9,7 @@ namespace troupe::bench {
 
 namespace {
 
-using postgres::database;
+using connection = postgres::database;
 
 /// So many columns of rows, an array each, for `unnest`.
 template <std::size_t Columns>
@@ -27,7 +27,7 @@ struct batch {
 
   /// Runs the statement, if there are any rows, which come before `rest`.
   template <class... Rest>
-  void run(database& db, const char* sql, const Rest&... rest) && {
+  void run(connection& db, const char* sql, const Rest&... rest) && {
     if (empty)
       return;
     postgres::parameters all;
@@ -41,9 +41,9 @@ struct batch {
 /// Its rows change by `apply`.
 class schema_store : public bare_store {
 public:
-  schema_store(const std::string& address, std::string_view participant)
-      : db_({.address = address, .owner = {}},
-            "bare_" + std::string{participant}, database::access::read_write),
+  schema_store(const std::string& database, std::string_view participant)
+      : db_({.address = database, .owner = {}},
+            "bare_" + std::string{participant}, connection::access::read_write),
         message_(message_text(participant == "order")) {
     db_.execute("DROP SCHEMA IF EXISTS " + db_.schema() + " CASCADE");
     postgres::migrate(db_, participant);
@@ -73,10 +73,10 @@ public:
   }
 
 protected:
-  database& db() { return db_; }
+  connection& db() { return db_; }
 
   /// Reads and locks the rows with these keys.
-  static void load(database& db, const char* sql,
+  static void load(connection& db, const char* sql,
                    const std::vector<bare_saga>& sagas) {
     batch<1> keys;
     for (auto& s : sagas)
@@ -85,20 +85,20 @@ protected:
   }
 
 private:
-  virtual void apply(database&, std::vector<bare_saga>&) = 0;
+  virtual void apply(connection&, std::vector<bare_saga>&) = 0;
 
-  database db_;
+  connection db_;
   std::string message_;
   std::int64_t kept_ = 0;
 };
 
 class orders final : public schema_store {
 public:
-  orders(const std::string& address, const workload&)
-      : schema_store(address, "order") {}
+  orders(const std::string& database, const workload&)
+      : schema_store(database, "order") {}
 
 private:
-  void apply(database& db, std::vector<bare_saga>& sagas) override {
+  void apply(connection& db, std::vector<bare_saga>& sagas) override {
     auto now = wall_clock();
     batch<4> added;
     batch<6> changed;
@@ -145,8 +145,8 @@ private:
 
 class inventory final : public schema_store {
 public:
-  inventory(const std::string& address, const workload& w)
-      : schema_store(address, "inventory") {
+  inventory(const std::string& database, const workload& w)
+      : schema_store(database, "inventory") {
     batch<1> products;
     for (unsigned i = 0; i < w.products; ++i)
       products.add(product_id(i));
@@ -159,7 +159,7 @@ public:
   }
 
 private:
-  void apply(database& db, std::vector<bare_saga>& sagas) override {
+  void apply(connection& db, std::vector<bare_saga>& sagas) override {
     load(db,
          "SELECT * FROM reservations WHERE saga_id = ANY ($1::text[])"
          " ORDER BY saga_id FOR UPDATE",
@@ -206,11 +206,11 @@ private:
 /// A refund is two commands: asked for, and confirmed by the provider.
 class payments final : public schema_store {
 public:
-  payments(const std::string& address, const workload&)
-      : schema_store(address, "payment") {}
+  payments(const std::string& database, const workload&)
+      : schema_store(database, "payment") {}
 
 private:
-  void apply(database& db, std::vector<bare_saga>& sagas) override {
+  void apply(connection& db, std::vector<bare_saga>& sagas) override {
     load(db,
          "SELECT * FROM payments WHERE saga_id = ANY ($1::text[])"
          " ORDER BY saga_id FOR UPDATE",
@@ -250,11 +250,11 @@ private:
 
 class deliveries final : public schema_store {
 public:
-  deliveries(const std::string& address, const workload&)
-      : schema_store(address, "delivery") {}
+  deliveries(const std::string& database, const workload&)
+      : schema_store(database, "delivery") {}
 
 private:
-  void apply(database& db, std::vector<bare_saga>& sagas) override {
+  void apply(connection& db, std::vector<bare_saga>& sagas) override {
     std::erase_if(sagas, [](bare_saga& s) {
       return s.end == bare_saga::fate::payment_fails;
     });
@@ -283,12 +283,12 @@ private:
 
 } // namespace
 
-bare_stores bare_schemas(const std::string& address, const workload& w) {
+bare_stores bare_schemas(const std::string& database, const workload& w) {
   bare_stores result;
-  result.push_back(std::make_unique<orders>(address, w));
-  result.push_back(std::make_unique<inventory>(address, w));
-  result.push_back(std::make_unique<payments>(address, w));
-  result.push_back(std::make_unique<deliveries>(address, w));
+  result.push_back(std::make_unique<orders>(database, w));
+  result.push_back(std::make_unique<inventory>(database, w));
+  result.push_back(std::make_unique<payments>(database, w));
+  result.push_back(std::make_unique<deliveries>(database, w));
   return result;
 }
 

@@ -31,7 +31,7 @@ bare_stores bare_files(const std::string& directory, const workload&);
 /// Four new schemas of a PostgreSQL database, as durable as it makes them. In
 /// batches of rows, as arrays: a statement more or less for what SQLite does in
 /// a loop.
-bare_stores bare_schemas(const std::string& address, const workload&);
+bare_stores bare_schemas(const std::string& database, const workload&);
 
 /// What these stores alone could do: a thread each applies the row changes for
 /// the sagas of the workload. No actors, no HTTP, no bus, no rules: what fails

@@ -16,9 +16,9 @@ void write_finished_orders(const std::string& directory, const workload&,
 
 /// Adds them to the PostgreSQL databases of a running shop, which has the
 /// products already, and leaves the tables as a long life would: vacuumed.
-/// `address`: where a participant's database is.
+/// `database`: where a participant's is.
 void insert_finished_orders(
-    const std::function<std::string(const std::string& participant)>& address,
+    const std::function<std::string(const std::string& participant)>& database,
     const workload&, std::uint64_t count);
 
 } // namespace troupe::bench

@@ -96,9 +96,9 @@ std::vector<std::string> delivery_rows(const workload&, std::uint64_t count) {
           + each_of(count)};
 }
 
-void fill(const std::string& address, const std::string& schema,
+void fill(const std::string& database, const std::string& schema,
           const std::vector<std::string>& statements) {
-  postgres::database db{{.address = address, .owner = {}},
+  postgres::database db{{.address = database, .owner = {}},
                         schema,
                         postgres::database::access::read_write};
   for (auto& sql : statements)
@@ -110,14 +110,14 @@ void fill(const std::string& address, const std::string& schema,
 } // namespace
 
 void insert_finished_orders(
-    const std::function<std::string(const std::string& participant)>& address,
+    const std::function<std::string(const std::string& participant)>& database,
     const workload& w, std::uint64_t count) {
   auto orders = std::async(std::launch::async, [&] {
-    fill(address("order"), "orders", order_rows(w, count));
+    fill(database("order"), "orders", order_rows(w, count));
   });
-  fill(address("inventory"), "inventory", inventory_rows(w, count));
-  fill(address("payment"), "payment", payment_rows(w, count));
-  fill(address("delivery"), "delivery", delivery_rows(w, count));
+  fill(database("inventory"), "inventory", inventory_rows(w, count));
+  fill(database("payment"), "payment", payment_rows(w, count));
+  fill(database("delivery"), "delivery", delivery_rows(w, count));
   orders.get();
 }
 

@@ -45,8 +45,8 @@ private:
 
 class server_book final : public order_book {
 public:
-  explicit server_book(const std::string& address)
-      : db_({.address = address, .owner = {}}, "orders",
+  explicit server_book(const std::string& database)
+      : db_({.address = database, .owner = {}}, "orders",
             postgres::database::access::read_only) {}
 
   std::vector<row> ask(const std::string& sql, int columns) override {
@@ -74,8 +74,8 @@ std::unique_ptr<order_book> book_in_file(const std::string& data_dir) {
   return std::make_unique<file_book>(data_dir);
 }
 
-std::unique_ptr<order_book> book_in_postgres(const std::string& address) {
-  return std::make_unique<server_book>(address);
+std::unique_ptr<order_book> book_in_postgres(const std::string& database) {
+  return std::make_unique<server_book>(database);
 }
 
 } // namespace troupe::bench

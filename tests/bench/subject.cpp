@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <regex>
+#include <utility>
 
 #include <unistd.h>
 

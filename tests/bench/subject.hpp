@@ -47,7 +47,7 @@ public:
 std::unique_ptr<order_book> book_in_file(const std::string& data_dir);
 
 /// In the schema `orders` of a PostgreSQL database.
-std::unique_ptr<order_book> book_in_postgres(const std::string& address);
+std::unique_ptr<order_book> book_in_postgres(const std::string& database);
 
 /// The running shop that is measured.
 struct subject {
