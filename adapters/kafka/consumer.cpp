@@ -101,8 +101,19 @@ private:
       commits_.commit(client_.get(), *progress_);
       report();
     }
-    received_.clear();
-    rd_kafka_consumer_close(client_.get()); // revokes
+    leave();
+  }
+
+  /// A close that meets a rebalance never ends (librdkafka's issue 4884): so
+  /// all partitions are given back before it.
+  void leave() {
+    rd_kafka_unsubscribe(client_.get());
+    auto end = now() + last_chance;
+    do {
+      gather();
+      received_.clear();
+    } while (!assigned_.empty() && now() < end);
+    rd_kafka_consumer_close(client_.get());
   }
 
   void subscribe() {

@@ -215,6 +215,7 @@ public:
         if (!at_rest(row.status))
           ++counts[{row.status, row.stuck}];
       std::vector<saga_count> result;
+      result.reserve(counts.size());
       for (auto& [state, count] : counts)
         result.push_back({state.first, state.second, count});
       return result;

@@ -144,6 +144,7 @@ peer<Service>::peer(caf::actor_system& system, const peer_settings& settings)
   check_tls(system);
   std::vector<endpoint> addresses;
   std::vector<std::string> names;
+  names.reserve(settings.addresses.size());
   for (auto& address : settings.addresses)
     names.push_back(to_string(addresses.emplace_back(parse_endpoint(address))));
   auto actor = system.spawn(stand_in_for<Service>, std::move(names), presence_);

@@ -1,7 +1,7 @@
 #include "adapters/kafka/consumer.hpp"
 
+#include "tests/adapters/kafka/consumer_fixture.hpp"
 #include "tests/adapters/kafka/victim.hpp"
-#include "tests/adapters/kafka/watcher.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,44 +12,7 @@ namespace troupe::kafka_test {
 
 namespace {
 
-struct fixture {
-  fixture() { fresh_broker(); }
-
-  watcher watch;
-  kafka::settings settings = settings_for("inventory");
-  kafka::bus bus{settings_for("order"), watch};
-  std::atomic<int> acknowledged{0};
-
-  std::unique_ptr<kafka::consumer> consume(receiver& to) {
-    return std::make_unique<kafka::consumer>(settings, participant::inventory,
-                                             to.sink(), bus, watch);
-  }
-
-  void publish(std::vector<message> messages) {
-    auto before = acknowledged.load();
-    bus.publish(std::move(messages), [this] { ++acknowledged; });
-    BOOST_REQUIRE(eventually([&] { return acknowledged > before; }));
-  }
-
-  /// As a stranger would.
-  void produce(kafka::envelope what) {
-    kafka::producer stranger{settings, watch};
-    std::vector<kafka::outgoing> one(1);
-    one[0].what = std::move(what);
-    stranger.send(std::move(one));
-    BOOST_REQUIRE(eventually([&] { return stranger.pending() == 0; }));
-  }
-};
-
-/// Whether all these orders have come. (A broker that was killed has also
-/// forgotten that records were deleted.)
-bool all_came(const receiver& r, int count, int first) {
-  auto orders = r.orders();
-  for (int i = first; i < first + count; ++i)
-    if (!orders.contains("order_" + std::to_string(i)))
-      return false;
-  return true;
-}
+using fixture = consumer_fixture;
 
 } // namespace
 
@@ -265,67 +228,6 @@ BOOST_FIXTURE_TEST_CASE(of_two_with_one_name_the_older_is_told_to_end,
       "another process consumes as 'troupe-inventory-twin': "));
   BOOST_REQUIRE(eventually([&] { return other.count() == 1; }));
   BOOST_TEST(younger.fatal().empty());
-}
-
-/// A commit of its former life may be what has fenced it.
-BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
-  settings.instance = "patient";
-  settings.properties = {{"session.timeout.ms", "1000"}};
-  receiver to, other;
-  watcher younger;
-  auto patient = consume(to);
-  publish(some<reserve_inventory>(1));
-  BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
-  broker::shared().kill();
-  BOOST_REQUIRE(
-      eventually([&] { return watch.logged("group session timed out"); }));
-  broker::shared().restart();
-  BOOST_REQUIRE(eventually([&] { return to.count() >= 2; })); // comes again
-  kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
-                       younger};
-  BOOST_REQUIRE(eventually([&] { return !younger.fatal().empty(); }));
-  publish(some<reserve_inventory>(1, 8'000));
-  BOOST_REQUIRE(eventually([&] { return all_came(to, 1, 8'000); }));
-  to.acknowledge();
-  BOOST_TEST(watch.fatal().empty());
-}
-
-BOOST_FIXTURE_TEST_CASE(a_broker_that_dies_is_waited_for, fixture) {
-  receiver to;
-  auto c = consume(to);
-  publish(some<reserve_inventory>(50));
-  BOOST_REQUIRE(eventually([&] { return to.count() == 50; }));
-  to.acknowledge();
-  broker::shared().kill();
-  bus.publish(some<reserve_inventory>(50, 6'000), {});
-  broker::shared().restart();
-  BOOST_REQUIRE(eventually([&] { return all_came(to, 50, 6'000); }));
-  to.acknowledge();
-}
-
-BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
-  broker::shared().kill();
-  auto begin = std::chrono::steady_clock::now();
-  auto took = [&] { return std::chrono::steady_clock::now() - begin; };
-  receiver to;
-  auto c = consume(to);
-  kafka::bus late{settings_for("order"), watch};
-  late.publish(some<reserve_inventory>(10, 7'000), [this] { ++acknowledged; });
-  BOOST_TEST((took() < std::chrono::seconds{1}));
-  BOOST_REQUIRE(
-      eventually([&] { return watch.logged("no Kafka broker answers"); }));
-  receiver nobody;
-  begin = std::chrono::steady_clock::now();
-  consume(nobody).reset();
-  BOOST_TEST((took() < std::chrono::seconds{4}));
-  broker::shared().restart();
-  BOOST_REQUIRE(eventually([&] { return all_came(to, 10, 7'000); }));
-  BOOST_TEST(acknowledged == 1);
-  broker::shared().kill();
-  begin = std::chrono::steady_clock::now();
-  c.reset(); // with unfinished messages
-  BOOST_TEST((took() < std::chrono::seconds{8}));
-  broker::shared().restart();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
