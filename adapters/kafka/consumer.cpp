@@ -201,7 +201,7 @@ private:
     was_lost_ = rd_kafka_assignment_lost(client_.get()) != 0;
     if (!was_lost_) {
       progress_->wait(last_chance);
-      commits_.commit_and_wait(client_.get(), *progress_, last_chance);
+      commits_.commit_and_wait(client_.get(), *progress_, 1s);
     }
     progress_ = std::make_shared<progress>();
     paused_.clear();
