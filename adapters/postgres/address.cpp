@@ -32,7 +32,9 @@ std::string place_of(const std::string& address) {
 std::string told_of(const std::string& failure) {
   if (!failure.starts_with("connection to server "))
     return "no such host, or not an address";
-  return failure.substr(0, failure.find_last_not_of('\n') + 1);
+  static const std::regex line_break{"\\s*\n\\s*(?=\\S)"};
+  auto end = failure.find_last_not_of('\n') + 1;
+  return std::regex_replace(failure.substr(0, end), line_break, "; ");
 }
 
 } // namespace troupe::postgres

@@ -9,8 +9,9 @@ namespace troupe::postgres {
 /// neither.
 std::string place_of(const std::string& address);
 
-/// What may be told of libpq's account of a failed connection: it repeats parts
-/// of a malformed connection string, of which any may be the password.
+/// What may be told of libpq's account of a failed connection, in one line: it
+/// repeats parts of a malformed connection string, of which any may be the
+/// password.
 std::string told_of(const std::string& failure);
 
 } // namespace troupe::postgres

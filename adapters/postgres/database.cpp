@@ -109,10 +109,6 @@ std::int64_t result::integer(std::size_t row, int column) const {
   return value;
 }
 
-std::size_t result::changed() const {
-  return static_cast<std::size_t>(rows_->affected_rows());
-}
-
 // -- the database -------------------------------------------------------------
 
 database::database(const settings& s, std::string schema, access how)

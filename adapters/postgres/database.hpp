@@ -41,9 +41,6 @@ public:
   std::string_view text(std::size_t row, int column) const;
   std::int64_t integer(std::size_t row, int column) const;
 
-  /// How many rows an INSERT, UPDATE or DELETE has changed.
-  std::size_t changed() const;
-
 private:
   std::shared_ptr<const pqxx::result> rows_;
 };

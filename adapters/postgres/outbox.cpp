@@ -24,34 +24,25 @@ constexpr auto take_from_the_dead
       " AND owners.beat_at NOT BETWEEN $2::bigint AND $3::bigint"
       " RETURNING outbox.id, outbox.messages";
 
-constexpr auto remove = "DELETE FROM outbox WHERE id = ANY ($1::bigint[])";
-
-constexpr auto add = "INSERT INTO outbox (owner, created_at, messages)"
-                     " VALUES ($1, $2, $3) RETURNING id";
-
-constexpr auto remove_and_add
-    = "WITH gone AS (DELETE FROM outbox WHERE id = ANY ($4::bigint[]))"
-      " INSERT INTO outbox (owner, created_at, messages)"
-      " VALUES ($1, $2, $3) RETURNING id";
-
 } // namespace
 
 outbox_table::outbox_table(database& db, std::string owner)
     : db_{db}, owner_{std::move(owner)} {}
 
-std::int64_t outbox_table::exchange(const std::vector<message>& messages,
-                                    std::span<const std::int64_t> forget,
-                                    instant now) {
-  if (messages.empty()) {
-    if (!forget.empty())
-      db_.run(remove, {array_of(forget)});
-    return 0;
-  }
-  parameters row{owner_, std::to_string(now), wire::encode(messages)};
-  if (forget.empty())
-    return db_.run(add, row).integer(0, 0);
-  row.push_back(array_of(forget));
-  return db_.run(remove_and_add, row).integer(0, 0);
+void outbox_table::exchange(changes& to, const std::vector<message>& messages,
+                            std::span<const std::int64_t> forget, instant now) {
+  auto parameter
+      = [&](std::size_t i) { return "$" + std::to_string(to.first() + i); };
+  // A row that is gone already was taken over, and forgotten, by another.
+  if (!forget.empty())
+    to.add("DELETE FROM outbox WHERE id = ANY (" + parameter(0)
+               + "::bigint[]) RETURNING id",
+           {array_of(forget)}, "count(*)");
+  if (!messages.empty())
+    to.add("INSERT INTO outbox (owner, created_at, messages) VALUES ("
+               + parameter(0) + ", " + parameter(1) + ", " + parameter(2)
+               + ") RETURNING id",
+           {owner_, std::to_string(now), wire::encode(messages)}, "id");
 }
 
 std::vector<outbox_row> outbox_table::own() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "adapters/postgres/database.hpp"
+#include "adapters/postgres/changes.hpp"
 
 #include <span>
 #include <string>
@@ -15,10 +15,10 @@ public:
   /// The database outlives this, and has these tables when they are asked for.
   outbox_table(database& db, std::string owner);
 
-  /// Within a transaction: adds a row, where there are messages, and removes
-  /// others. Answers with the new row's id, or 0.
-  std::int64_t exchange(const std::vector<message>& messages,
-                        std::span<const std::int64_t> forget, instant now);
+  /// Removes rows, and adds one where there are messages: the last change, and
+  /// its answer is the new row's id.
+  void exchange(changes& to, const std::vector<message>& messages,
+                std::span<const std::int64_t> forget, instant now);
 
   /// As the port asks for it.
   std::vector<outbox_row> own();

@@ -2,6 +2,7 @@
 
 #include "actors/domain/row_set.hpp"
 #include "adapters/postgres/array.hpp"
+#include "adapters/postgres/changes.hpp"
 
 #include <array>
 #include <map>
@@ -9,22 +10,20 @@
 #include <utility>
 #include <vector>
 
-/// Records as rows: a column a field, the first one is the key. Whatever the
-/// number of rows, a unit of work sends at most four statements a table.
+/// Records as rows: a column a field, the first one is the key.
 namespace troupe::postgres {
 
-/// `$1::text[], $2::bigint[]`, ...: a parameter a field whose bit is set.
+/// `$1::text[], $2::bigint[]`, ...: a parameter a field whose bit is set, the
+/// first one with this number.
 template <record T>
-std::string arrays(std::uint64_t fields) {
+std::string arrays(std::uint64_t fields, std::size_t number) {
   std::string result;
-  int number = 0;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     using types = decltype(std::declval<T&>().fields());
     auto add = [&](std::size_t i, std::string_view type) {
       if (fields >> i & 1)
-        result += (number == 0 ? "$" : ", $") + std::to_string(number + 1)
-                  + "::" + std::string{type} + "[]",
-            ++number;
+        result += (result.empty() ? "$" : ", $") + std::to_string(number++)
+                  + "::" + std::string{type} + "[]";
     };
     (add(I, sql_type<std::remove_cvref_t<std::tuple_element_t<I, types>>>()),
      ...);
@@ -49,7 +48,10 @@ public:
       ++i;
     };
     std::apply([&](const auto&... field) { (put(field), ...); }, row.fields());
+    ++size_;
   }
+
+  std::size_t size() const { return size_; }
 
   parameters take() && {
     parameters result;
@@ -62,13 +64,16 @@ public:
 private:
   std::uint64_t fields_;
   std::array<array, field_count<T>> arrays_;
+  std::size_t size_ = 0;
 };
 
 template <record T>
-std::string insert_into(std::string_view table) {
-  return "INSERT INTO " + std::string{table} + " ("
-         + std::string{T::field_names} + ") SELECT * FROM unnest("
-         + arrays<T>(all_of<T>) + ")";
+void insert_all(changes& to, std::string_view table, columns<T> rows) {
+  auto count = rows.size();
+  to.add("INSERT INTO " + std::string{table} + " ("
+             + std::string{T::field_names} + ") SELECT * FROM unnest("
+             + arrays<T>(all_of<T>, to.first()) + ")",
+         std::move(rows).take(), count);
 }
 
 /// The rows of one table that a unit of work reads and writes.
@@ -116,10 +121,10 @@ public:
     return db.run(sql, {std::move(missing).take()}).size() != 0;
   }
 
-  /// Whether anything was written.
-  bool save(database& db, row_set<Row>& rows) {
-    auto inserted = insert(db, rows);
-    return update(db, rows) || inserted;
+  /// Adds what has to be written.
+  void save(changes& to, row_set<Row>& rows) {
+    insert(to, rows);
+    update(to, rows);
   }
 
 private:
@@ -139,22 +144,18 @@ private:
     slot.row = std::move(row);
   }
 
-  bool insert(database& db, row_set<Row>& rows) {
+  void insert(changes& to, row_set<Row>& rows) {
     columns<Row> values{all_of<Row>};
-    bool any = false;
     for (auto& [id, slot] : rows.slots())
-      if (slot.is_new) {
+      if (slot.is_new)
         values.add(*slot.row);
-        any = true;
-      }
-    if (any)
-      db.run(insert_, std::move(values).take());
-    return any;
+    if (values.size() != 0)
+      insert_all(to, Row::table, std::move(values));
   }
 
   /// Writes the columns in which any row differs: what no index is on, and what
   /// is the same, is cheap.
-  bool update(database& db, row_set<Row>& rows) {
+  void update(changes& to, row_set<Row>& rows) {
     std::vector<const Row*> changed;
     std::uint64_t fields = 0;
     for (auto& [id, slot] : rows.slots())
@@ -164,14 +165,12 @@ private:
           changed.push_back(&*slot.row);
         }
     if (changed.empty())
-      return false;
+      return;
     columns<Row> values{fields | 1};
     for (auto row : changed)
       values.add(*row);
-    auto written = db.run(updating(fields | 1), std::move(values).take());
-    if (written.changed() != changed.size())
-      throw std::runtime_error{"not all rows of " + name() + " were updated"};
-    return true;
+    to.add(updating(fields | 1, to.first()), std::move(values).take(),
+           changed.size());
   }
 
   static std::uint64_t differences(const Row& a, const Row& b) {
@@ -182,28 +181,24 @@ private:
     }(std::make_index_sequence<field_count<Row>>{});
   }
 
-  const std::string& updating(std::uint64_t fields) {
-    auto& sql = updates_[fields];
-    if (sql.empty()) {
-      std::string changes;
-      std::string given;
-      auto names = names_of_fields<Row>();
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        if (!(fields >> i & 1))
-          continue;
-        auto column = std::string{names[i]};
-        given += (i == 0 ? "" : ", ") + column;
-        if (i != 0)
-          changes.append(changes.empty() ? "" : ", ")
-              .append(column)
-              .append(" = given.")
-              .append(column);
-      }
-      sql = "UPDATE " + name() + " SET " + changes + " FROM unnest("
-            + arrays<Row>(fields) + ") AS given (" + given + ") WHERE " + name()
-            + "." + key() + " = given." + key();
+  static std::string updating(std::uint64_t fields, std::size_t first) {
+    std::string written;
+    std::string given;
+    auto names = names_of_fields<Row>();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (!(fields >> i & 1))
+        continue;
+      auto column = std::string{names[i]};
+      given += (i == 0 ? "" : ", ") + column;
+      if (i != 0)
+        written.append(written.empty() ? "" : ", ")
+            .append(column)
+            .append(" = given.")
+            .append(column);
     }
-    return sql;
+    return "UPDATE " + name() + " SET " + written + " FROM unnest("
+           + arrays<Row>(fields, first) + ") AS given (" + given + ") WHERE "
+           + name() + "." + key() + " = given." + key();
   }
 
   const std::string select_wanted_ = select() + " WHERE " + key()
@@ -213,9 +208,7 @@ private:
       = select()
         + " WHERE timed AND (due_at <= $1::bigint OR due_at > $2::bigint)"
           " ORDER BY due_at LIMIT $3::bigint FOR UPDATE SKIP LOCKED";
-  const std::string insert_ = insert_into<Row>(Row::table);
-  std::map<std::uint64_t, std::string> updates_; ///< by the fields they write
-  std::map<std::string, Row> before_;            ///< as they were loaded
+  std::map<std::string, Row> before_; ///< as they were loaded
 };
 
 } // namespace troupe::postgres

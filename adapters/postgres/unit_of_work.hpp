@@ -37,9 +37,14 @@ public:
       rows.now = now;
       load(rows);
       auto& messages = decided(rows, decide);
-      auto changed = save(rows);
-      id = outbox_.exchange(messages, forget, now);
-      return changed || id != 0 || !forget.empty();
+      changes all;
+      save(all, rows);
+      outbox_.exchange(all, messages, forget, now);
+      if (all.any()) {
+        auto last = all.run(db_);
+        id = messages.empty() ? 0 : last;
+      }
+      return all.any();
     });
     return id;
   }
@@ -115,19 +120,15 @@ private:
     }
   }
 
-  bool save(Rows& rows) {
-    bool any = false;
-    each(rows, [&](auto& table, auto& set) { any |= table.save(db_, set); });
-    if constexpr (requires { rows.history; })
-      if (!rows.history.empty()) {
-        any = true;
-        columns<order_event> values{all_of<order_event>};
-        for (auto& event : rows.history)
-          values.add(event);
-        static const auto sql = insert_into<order_event>("order_history");
-        db_.run(sql, std::move(values).take());
-      }
-    return any;
+  void save(changes& to, Rows& rows) {
+    each(rows, [&](auto& table, auto& set) { table.save(to, set); });
+    if constexpr (requires { rows.history; }) {
+      columns<order_event> entries{all_of<order_event>};
+      for (auto& event : rows.history)
+        entries.add(event);
+      if (entries.size() != 0)
+        insert_all(to, "order_history", std::move(entries));
+    }
   }
 
   void reset(Rows& rows) {

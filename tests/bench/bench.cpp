@@ -7,7 +7,9 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <fcntl.h>
 #include <sched.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -160,9 +162,19 @@ void take_two_processors() {
   ::sched_setaffinity(0, sizeof mine, &mine);
 }
 
+/// Two at once would remove each other's files.
+void claim(const std::string& directory) {
+  std::filesystem::create_directories(directory);
+  auto file = ::open((directory + "/lock").c_str(),
+                     O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file < 0 || ::flock(file, LOCK_EX | LOCK_NB) != 0)
+    throw std::runtime_error{"another one measures in " + directory
+                             + ": give another --dir"};
+}
+
 int run(const options& o) {
   take_two_processors();
-  std::filesystem::create_directories(o.directory);
+  claim(o.directory);
   report result{.how = o.how};
   for (auto& w : {many_products, hot_product})
     for (auto& c : measure_all(o, w))

@@ -34,6 +34,8 @@ BOOST_AUTO_TEST_CASE(a_malformed_address_is_not_repeated) {
   BOOST_TEST(told_of("invalid integer value \"secret\" for connection option")
                  .find("secret")
              == std::string::npos);
+  BOOST_TEST(told_of("connection to server at \"db\" failed: why\n\tIs it?\n")
+             == "connection to server at \"db\" failed: why; Is it?");
   BOOST_TEST(told_of("connection to server at \"db\", port 1 failed: why\n")
              == "connection to server at \"db\", port 1 failed: why");
 }
