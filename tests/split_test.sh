@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# deploy/split as a program: what it refuses, and that nothing outlives it.
+# Prints "ok NAME" or "not ok NAME: why". Needs build/bin/.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+log=$dir.log
+
+report() { # NAME, what is wrong with it on standard input
+  local wrong
+  wrong=$(cat)
+  if [[ -z $wrong ]]; then echo "ok split $1"; else echo "not ok split $1: $wrong"; fi
+}
+
+refuses() { # EXIT WORD FLAG...
+  local status=0 said
+  said=$(timeout 20 deploy/split "${@:3}" 2>&1) || status=$?
+  [[ $status -eq $1 && $said == *"$2"* && $said != *$'\n'* ]] \
+    || echo "${*:3}: exit $status, said '$said'"
+}
+
+{
+  refuses 2 replicas --replicas 0
+  refuses 2 --store --store sqlite
+  refuses 2 unknown-flag --unknown-flag 3
+  refuses 2 saga-deadline --saga-deadline soon
+} | report 'says what is wrong with a flag'
+
+deploy/split --data-dir "$dir" --http-port 0 >"$log" 2>&1 &
+launcher=$!
+end=$((SECONDS + 60))
+until grep -q '^troupe listening' "$log" || [[ $SECONDS -ge $end ]]; do
+  sleep 0.1
+done
+refuses 1 locked --data-dir "$dir" --http-port 0 \
+  | report 'takes a folder for itself'
+
+mapfile -t pids < <(cat "$dir"/run/*.pid)
+kill -KILL "$launcher"
+rm -rf "$dir" # in the reaper's way
+wait "$launcher" 2>/dev/null
+sleep 2
+{
+  [[ ${#pids[@]} -eq 7 ]] || echo "ran ${#pids[@]} of 7 processes: $(<"$log")"
+  for pid in "${pids[@]}"; do
+    [[ ! -e /proc/$pid ]] || tr '\0' ' ' <"/proc/$pid/cmdline"
+  done
+} | report 'leaves nothing behind when it is killed'
+rm -f "$log"
