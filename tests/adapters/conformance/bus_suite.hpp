@@ -48,6 +48,17 @@ collect(participant_actor::pointer,
 ///                    acknowledges before the receivers do
 template <class Backend>
 struct bus_fixture {
+  /// An actor system waits for all actors to end.
+  struct last_act {
+    bus_fixture& of;
+    ~last_act() {
+      for (const auto& actor : {of.cast.order, of.cast.inventory,
+                                of.cast.payment, of.cast.delivery})
+        caf::anon_send_exit(actor, caf::exit_reason::kill);
+      of.scheduler.run();
+    }
+  };
+
   struct testing : caf::actor_system_config {
     testing() { set("scheduler.policy", caf::atom("testing")); }
   };
@@ -62,6 +73,7 @@ struct bus_fixture {
   bus_cast cast{
       system.spawn(collect, boxes[0]), system.spawn(collect, boxes[1]),
       system.spawn(collect, boxes[2]), system.spawn(collect, boxes[3])};
+  last_act also_without_backend{*this};
   Backend backend;
   std::atomic<int> acknowledged{0};
 
@@ -70,10 +82,6 @@ struct bus_fixture {
       for (const auto& one : *box)
         one.acknowledge();
     backend.disconnect();
-    for (const auto& actor :
-         {cast.order, cast.inventory, cast.payment, cast.delivery})
-      caf::anon_send_exit(actor, caf::exit_reason::kill);
-    scheduler.run();
   }
 
   void publish(std::vector<message> messages) {
