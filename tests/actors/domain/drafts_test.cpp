@@ -1,3 +1,5 @@
+#include "actors/domain/drafts.hpp"
+
 #include "tests/actors/domain/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -8,6 +10,23 @@ using namespace troupe::fixtures;
 namespace {
 
 struct webshop : order_desk {
+  using order_desk::tell;
+
+  order_answer tell(const check_out_order& c, std::string saga_id) {
+    return run(c, [&](auto& rows) {
+      return troupe::check_out(rows, c, std::move(saga_id), settings);
+    });
+  }
+  order_answer tell(const draft_order& c) {
+    return run(c, [&](auto& rows) { return draft(rows, c); });
+  }
+  order_answer tell(const add_line& c) {
+    return run(c, [&](auto& rows) { return add(rows, c); });
+  }
+  order_answer tell(const reset_orders& c) {
+    return run(c, [&](auto& rows) { return reset(rows, c); });
+  }
+
   webshop() { tell(draft_order{"o1", "ann"}); }
 
   order_row& row(const std::string& id = "o1") { return at<order_row>(id); }
@@ -254,46 +273,6 @@ BOOST_AUTO_TEST_CASE(an_order_on_its_way_refuses_the_batch) {
   auto refused = tell(batch_of(3, 300));
   BOOST_TEST(refused.reply.refused == refusal::conflict);
   BOOST_TEST(tell(batch_of(3, INT64_MAX)).reply.refused == refusal::conflict);
-}
-
-BOOST_AUTO_TEST_CASE(stock_is_set_and_what_is_reserved_stays) {
-  inventory_desk stock;
-  stock.tell(reset_products{0, 3, 10, {100}});
-  stock.tell(reserve_inventory{saga(), buy({{"1", 4}})});
-  stock.tell(reset_products{0, 3, 7, {200}});
-  auto& row = stock.at<product_row>("1");
-  BOOST_TEST(row.available == 7);
-  BOOST_TEST(row.reserved == 4);
-  BOOST_TEST(row.received == 11);
-  BOOST_TEST(row.price == money{200});
-  stock.tell(release_inventory{saga()});
-  BOOST_TEST(row.available == 11);
-  BOOST_TEST(stock.all<product_row>().size() == 3u);
-}
-
-BOOST_AUTO_TEST_CASE(credit_is_set_and_the_difference_is_booked) {
-  payment_desk wallets;
-  wallets.tell(reset_wallets{0, 2, {500}});
-  auto command = process_payment{saga(), pay(200, payment_method::wallet)};
-  command.purchase.user_id = "1";
-  wallets.tell(command);
-  wallets.tell(reset_wallets{0, 2, {400}});
-  auto& row = wallets.at<wallet_row>("1");
-  BOOST_TEST(row.credit == money{400});
-  BOOST_TEST(row.deposited == money{600});
-  wallets.tell(refund_payment{saga(), payment_method::wallet});
-  BOOST_TEST(row.credit == row.deposited);
-  wallets.tell(command = {saga("s2"), command.purchase});
-  BOOST_TEST(wallets.tell(reset_wallets{0, 2, max_money}).refused
-             == refusal::conflict);
-}
-
-BOOST_AUTO_TEST_CASE(a_deposit_may_ask_for_a_wallet_that_is_there) {
-  payment_desk wallets;
-  deposit_credit more{{}, "ann", {100}, false};
-  BOOST_TEST(wallets.tell(more).refused == refusal::not_found);
-  wallets.put("ann", 0);
-  BOOST_TEST(wallets.tell(more).value.credit == money{100});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

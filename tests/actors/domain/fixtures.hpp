@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/domain/delivery.hpp"
-#include "actors/domain/drafts.hpp"
 #include "actors/domain/inventory.hpp"
+#include "actors/domain/order_rules.hpp"
 #include "actors/domain/payment.hpp"
 
 #include <algorithm>
@@ -185,10 +185,6 @@ struct inventory_desk : shelf<inventory_rows> {
     return run(c, [&](auto& rows) { return restock(rows, c); });
   }
 
-  answer<product> tell(const reset_products& c) {
-    return run(c, [&](auto& rows) { return reset(rows, c); });
-  }
-
   void put(std::string product_id, std::int64_t quantity) {
     tell(create_product{
         {"", "put"}, product_id, product_id, {100}, quantity, "", ""});
@@ -213,9 +209,6 @@ struct payment_desk : shelf<payment_rows> {
   }
   answer<wallet_view> tell(const deposit_credit& c) {
     return run(c, [&](auto& rows) { return deposit(rows, c); });
-  }
-  answer<wallet_view> tell(const reset_wallets& c) {
-    return run(c, [&](auto& rows) { return reset(rows, c); });
   }
   std::vector<saga_context> voids_due() {
     return run_due<payment_row>(
@@ -253,20 +246,6 @@ struct order_desk : shelf<order_rows> {
   }
   order_answer tell(const cancel_order& c) {
     return run(c, [&](auto& rows) { return cancel(rows, c, settings); });
-  }
-  order_answer tell(const check_out_order& c, std::string saga_id) {
-    return run(c, [&](auto& rows) {
-      return check_out(rows, c, std::move(saga_id), settings);
-    });
-  }
-  order_answer tell(const draft_order& c) {
-    return run(c, [&](auto& rows) { return draft(rows, c); });
-  }
-  order_answer tell(const add_line& c) {
-    return run(c, [&](auto& rows) { return add(rows, c); });
-  }
-  order_answer tell(const reset_orders& c) {
-    return run(c, [&](auto& rows) { return reset(rows, c); });
   }
   order_outcome tell(const message& reply) {
     auto c = read_reply(reply).value();
