@@ -79,6 +79,11 @@ bench-split: packages-servers build/build.ninja ## measure the shop as many proc
 	  troupe-payment troupe-delivery troupe-gateway troupe-bench
 	@build/bin/troupe-bench --split $(ARGS)
 
+.PHONY: bench-webshop
+bench-webshop: ## measure the webshop dialect; SPLIT=1: the shop as many processes
+	@$(MAKE) $(if $(SPLIT),bench-split,bench) \
+	  ARGS="--webshop --clients 16,64,256 $(ARGS)"
+
 .PHONY: format
 format: packages-lint ## let clang-format rewrite the sources
 	@find actors adapters cmd tests -name '*.[ch]pp' -print0 \

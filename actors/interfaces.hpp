@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/requests.hpp"
+#include "actors/domain/webshop_requests.hpp"
 #include "actors/ports/bus.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
@@ -28,9 +28,10 @@ using gateway_actor = caf::typed_actor<
 
 /// What may be asked of a participant: these travel between processes.
 using inventory_api = caf::typed_actor<
-    caf::reacts_to<ask<create_product>>,   ///< answer<product>
-    caf::reacts_to<ask<update_product>>,   ///< answer<product>
-    caf::reacts_to<ask<restock_product>>>; ///< answer<product>
+    caf::reacts_to<ask<create_product>>,  ///< answer<product>
+    caf::reacts_to<ask<update_product>>,  ///< answer<product>
+    caf::reacts_to<ask<restock_product>>, ///< answer<product>
+    caf::reacts_to<ask<reset_products>>>; ///< answer<product>, of none
 
 using inventory_reads = caf::typed_actor<
     caf::reacts_to<ask<get_product>>,     ///< answer<product>
@@ -40,7 +41,8 @@ using inventory_reads = caf::typed_actor<
     caf::reacts_to<ask<find_command>>>;   ///< answer<known_command>
 
 using payment_api = caf::typed_actor<
-    caf::reacts_to<ask<deposit_credit>>>; ///< answer<wallet_view>
+    caf::reacts_to<ask<deposit_credit>>, ///< answer<wallet_view>
+    caf::reacts_to<ask<reset_wallets>>>; ///< answer<wallet_view>, of none
 
 using payment_reads = caf::typed_actor<
     caf::reacts_to<ask<get_payment>>,   ///< answer<payment_view>
@@ -53,8 +55,12 @@ using delivery_reads = caf::typed_actor<
     caf::reacts_to<ask<list_deliveries>>>; ///< answer<page<delivery_view>>
 
 using order_api = caf::typed_actor<
-    caf::reacts_to<ask<place_order>>,   ///< answer<order_ref>
-    caf::reacts_to<ask<cancel_order>>>; ///< answer<order_ref>
+    caf::reacts_to<ask<place_order>>,     ///< answer<order_ref>
+    caf::reacts_to<ask<cancel_order>>,    ///< answer<order_ref>
+    caf::reacts_to<ask<draft_order>>,     ///< answer<order_ref>
+    caf::reacts_to<ask<add_line>>,        ///< answer<order_ref>
+    caf::reacts_to<ask<check_out_order>>, ///< answer<order_ref>
+    caf::reacts_to<ask<reset_orders>>>;   ///< answer<order_ref>, of none
 
 using order_reads = caf::typed_actor<
     caf::reacts_to<ask<get_order>>,     ///< answer<order_view>

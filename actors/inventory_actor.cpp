@@ -8,8 +8,8 @@ namespace {
 
 struct inventory {
   using rows = inventory_rows;
-  using command
-      = std::variant<from_bus, create_product, update_product, restock_product>;
+  using command = std::variant<from_bus, create_product, update_product,
+                               restock_product, reset_products>;
   using reply = product;
   static constexpr std::string_view name = "inventory";
 
@@ -26,6 +26,8 @@ struct inventory {
         [](auto& x) -> dead_letter {
           if constexpr (requires { x.product_id; })
             return {"product", {}, x.product_id, {}};
+          else if constexpr (done_in_turns<decltype(x)>)
+            return {"reset", {}, std::to_string(x.count), {}};
           else
             return letter_of(*x);
         },
@@ -57,6 +59,9 @@ private:
   static result on(rows& r, const restock_product& c) {
     return {{}, restock(r, c), {}};
   }
+  static result on(rows& r, const reset_products& c) {
+    return {{}, reset(r, c), {}};
+  }
 };
 
 using state = participant_state<inventory_actor, inventory>;
@@ -78,6 +83,9 @@ with_shell<inventory_actor>::behavior_type act(state::pointer self,
         self->state.shell->ask(a.what, a.number);
       },
       [self](const ask<restock_product>& a) {
+        self->state.shell->ask(a.what, a.number);
+      },
+      [self](const ask<reset_products>& a) {
         self->state.shell->ask(a.what, a.number);
       });
 }

@@ -13,32 +13,30 @@ namespace {
 constexpr instant shortest_pause = 30'000;
 
 struct order_participant {
-  struct placing {
-    place_order command;
+  /// What starts a saga.
+  template <class Command>
+  struct starting {
+    Command command;
     std::string saga_id;
   };
+  using placing = starting<place_order>;
+  using checking_out = starting<check_out_order>;
 
   using rows = order_rows;
-  using command = std::variant<from_bus, placing, cancel_order>;
+  using command = std::variant<from_bus, placing, checking_out, cancel_order,
+                               draft_order, add_line, reset_orders>;
   using reply = order_ref;
   static constexpr std::string_view name = "order";
 
   saga_settings saga;
   telemetry* watch;
   std::function<std::vector<saga_count>()> count_open;
-  std::int64_t open_sagas = 0;  ///< on their way, as far as committed
-  std::int64_t placing_now = 0; ///< queued
+  std::int64_t open_sagas = 0;   ///< on their way, as far as committed
+  std::int64_t starting_now = 0; ///< queued
   instant last_look = 0;
 
   void want(rows& r, const command& c) const {
-    if (auto m = std::get_if<from_bus>(&c)) {
-      if (auto said = read_reply(**m))
-        troupe::want(r, *said);
-    } else if (auto p = std::get_if<placing>(&c)) {
-      troupe::want(r, p->command);
-    } else {
-      troupe::want(r, std::get<cancel_order>(c));
-    }
+    std::visit([&](auto& x) { on_want(r, x); }, c);
   }
 
   effect<order_ref> decide(rows& r, const command& c) {
@@ -47,11 +45,7 @@ struct order_participant {
       auto outcome = said ? advance(r, *said, saga) : order_outcome{};
       return follow(std::move(outcome), {});
     }
-    if (auto p = std::get_if<placing>(&c)) {
-      auto made = place(r, p->command, p->saga_id, saga);
-      return follow(std::move(made.outcome), std::move(made.reply));
-    }
-    auto made = cancel(r, std::get<cancel_order>(c), saga);
+    auto made = std::visit([&](auto& x) { return on(r, x); }, c);
     return follow(std::move(made.outcome), std::move(made.reply));
   }
 
@@ -101,12 +95,43 @@ struct order_participant {
   dead_letter letter(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
       return letter_of(**m);
-    if (auto p = std::get_if<placing>(&c))
-      return {"place", p->saga_id, p->command.order_id, {}};
-    return {"cancel", {}, std::get<cancel_order>(c).order_id, {}};
+    return std::visit(
+        [](auto& x) -> dead_letter {
+          if constexpr (requires { x.saga_id; })
+            return {"start", x.saga_id, x.command.order_id, {}};
+          else if constexpr (requires { x.order_id; })
+            return {"order", {}, x.order_id, {}};
+          else
+            return {"reset", {}, {}, {}};
+        },
+        c);
   }
 
 private:
+  static void on_want(rows& r, const from_bus& m) {
+    if (auto said = read_reply(*m))
+      troupe::want(r, *said);
+  }
+  template <class Command>
+  static void on_want(rows& r, const starting<Command>& c) {
+    troupe::want(r, c.command);
+  }
+  static void on_want(rows& r, const auto& c) { troupe::want(r, c); }
+
+  static order_answer on(rows&, const from_bus&) { return {}; }
+  order_answer on(rows& r, const placing& c) const {
+    return place(r, c.command, c.saga_id, saga);
+  }
+  order_answer on(rows& r, const checking_out& c) const {
+    return check_out(r, c.command, c.saga_id, saga);
+  }
+  order_answer on(rows& r, const cancel_order& c) const {
+    return cancel(r, c, saga);
+  }
+  static order_answer on(rows& r, const draft_order& c) { return draft(r, c); }
+  static order_answer on(rows& r, const add_line& c) { return add(r, c); }
+  static order_answer on(rows& r, const reset_orders& c) { return reset(r, c); }
+
   effect<order_ref> follow(order_outcome outcome,
                            std::optional<answer<order_ref>> said) {
     effect<order_ref> result{std::move(outcome.messages), std::move(said), {}};
@@ -154,28 +179,34 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
       order_participant{settings.saga, outside.watch, std::move(open_sagas)},
       std::move(outside), settings.shell);
   auto limit = static_cast<std::int64_t>(settings.max_in_flight);
+  auto start = [=]<class Command>(ask<Command>& a) {
+    auto& shell = *self->state.shell;
+    auto& orders = shell.participant();
+    if (orders.open_sagas + orders.starting_now >= limit) {
+      shell.refuse(a.number, refusal::overloaded,
+                   "too many orders are on their way");
+      return;
+    }
+    if (shell.available())
+      ++orders.starting_now;
+    shell.ask(order_participant::starting<Command>{std::move(a.what),
+                                                   ids->next(clock->now())},
+              a.number, [&orders] { --orders.starting_now; });
+  };
+  auto just_ask = [self](auto& a) {
+    self->state.shell->ask(std::move(a.what), a.number);
+  };
   return behave(
       self, settings.shell,
       [self](from_bus m, std::string key) {
         self->state.shell->enqueue(std::move(m), std::move(key));
       },
-      [=](ask<place_order>& a) {
-        auto& shell = *self->state.shell;
-        auto& orders = shell.participant();
-        if (orders.open_sagas + orders.placing_now >= limit) {
-          shell.refuse(a.number, refusal::overloaded,
-                       "too many orders are on their way");
-          return;
-        }
-        if (shell.available())
-          ++orders.placing_now;
-        shell.ask(order_participant::placing{std::move(a.what),
-                                             ids->next(clock->now())},
-                  a.number, [&orders] { --orders.placing_now; });
-      },
-      [self](const ask<cancel_order>& a) {
-        self->state.shell->ask(a.what, a.number);
-      });
+      [=](ask<place_order>& a) { start(a); },
+      [=](ask<check_out_order>& a) { start(a); },
+      [=](ask<cancel_order>& a) { just_ask(a); },
+      [=](ask<draft_order>& a) { just_ask(a); },
+      [=](ask<add_line>& a) { just_ask(a); },
+      [=](ask<reset_orders>& a) { just_ask(a); });
 }
 
 order_reads::behavior_type read(order_reads::pointer self,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/order_rules.hpp"
+#include "actors/domain/drafts.hpp"
 #include "actors/ports/reader.hpp"
 #include "actors/shell.hpp"
 

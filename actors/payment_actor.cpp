@@ -15,8 +15,8 @@ using payment_self = payment_actor::extend<caf::reacts_to<charge_answered>,
 
 struct payment {
   using rows = payment_rows;
-  using command
-      = std::variant<from_bus, charge_answered, void_answered, deposit_credit>;
+  using command = std::variant<from_bus, charge_answered, void_answered,
+                               deposit_credit, reset_wallets>;
   using reply = wallet_view;
   static constexpr std::string_view name = "payment";
 
@@ -66,7 +66,9 @@ struct payment {
               {}};
     if (auto p = std::get_if<void_answered>(&c))
       return {"payment.refund", p->saga.saga_id, "voided", {}};
-    return {"deposit", {}, std::get<deposit_credit>(c).user_id, {}};
+    if (auto p = std::get_if<deposit_credit>(&c))
+      return {"deposit", {}, p->user_id, {}};
+    return {"reset", {}, std::to_string(std::get<reset_wallets>(c).count), {}};
   }
 
 private:
@@ -98,6 +100,9 @@ private:
   result on(rows& r, const deposit_credit& c) const {
     return {{}, deposit(r, c), {}};
   }
+  result on(rows& r, const reset_wallets& c) const {
+    return {{}, reset(r, c), {}};
+  }
 };
 
 using state = participant_state<payment_self, payment>;
@@ -126,6 +131,9 @@ with_shell<payment_self>::behavior_type act(state::pointer self,
           s.enqueue(std::move(m), std::move(key));
       },
       [self](const ask<deposit_credit>& a) {
+        self->state.shell->ask(a.what, a.number);
+      },
+      [self](const ask<reset_wallets>& a) {
         self->state.shell->ask(a.what, a.number);
       },
       [self](charge_answered& c) {

@@ -2,6 +2,7 @@
 
 #include "actors/backing.hpp"
 #include "actors/commands_in_hand.hpp"
+#include "actors/domain/webshop_requests.hpp"
 #include "actors/effect.hpp"
 #include "actors/outbox.hpp"
 
@@ -123,7 +124,7 @@ public:
     retry_due_ = false;
     if constexpr (requires { participant_.look_at(outside_.clock->now()); })
       participant_.look_at(outside_.clock->now());
-    auto count = std::min(queue_.size(), settings_.max_batch);
+    auto count = size_of_batch();
     if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged()
         && available_)
       return;
@@ -181,6 +182,26 @@ private:
       self_->send(self_, flush_atom::value);
   }
 
+  /// How many turns a command takes; 0: it shares a transaction with others.
+  static std::size_t turns(const item& next) {
+    return std::visit(
+        [](auto& what) -> std::size_t {
+          if constexpr (done_in_turns<std::decay_t<decltype(what)>>)
+            return turns_of(what);
+          return 0;
+        },
+        next.what);
+  }
+
+  /// How many of the queue go into the next transaction.
+  std::size_t size_of_batch() const {
+    auto count = std::min(queue_.size(), settings_.max_batch);
+    auto end = queue_.begin() + static_cast<long>(count);
+    auto alone = std::find_if(queue_.begin(), end, turns);
+    auto before = static_cast<std::size_t>(alone - queue_.begin());
+    return alone != end && before == 0 ? 1 : before;
+  }
+
   void run(std::vector<item> batch) {
     std::vector<effect_type> effects;
     try {
@@ -201,6 +222,10 @@ private:
 
   /// One transaction; what it sends is on its way when this returns.
   void commit(std::vector<item>& batch, std::vector<effect_type>& effects) {
+    if (!batch.empty() && turns(batch.front()) > 0) {
+      effects.push_back(commit_in_turns(batch.front()));
+      return;
+    }
     rows_type rows;
     for (auto& next : batch)
       participant_.want(rows, next.what);
@@ -242,6 +267,31 @@ private:
     if (!batch.empty() || id != 0)
       outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
                             outbox_.age());
+  }
+
+  /// One transaction for one command; the first refusal ends it.
+  effect_type commit_in_turns(const item& next) {
+    effect_type result;
+    auto part = [&](std::size_t turn) {
+      return std::visit(
+          [&](auto& what) -> command {
+            if constexpr (done_in_turns<std::decay_t<decltype(what)>>)
+              return turn_of(what, turn);
+            else
+              return what;
+          },
+          next.what);
+    };
+    outside_.rows->transact_in_turns(
+        turns(next),
+        [&](rows_type& rows, std::size_t turn) {
+          participant_.want(rows, part(turn));
+        },
+        [&](rows_type& rows, std::size_t turn) {
+          result = participant_.decide(rows, part(turn));
+          return result.reply->refused == refusal::none;
+        });
+    return result;
   }
 
   /// What follows a commit. What fell due has no item; its effect comes last.

@@ -153,6 +153,19 @@ answer<product> restock(inventory_rows& rows, const restock_product& command) {
   });
 }
 
+answer<product> reset(inventory_rows& rows, const reset_products& command) {
+  for_each_row(command, [&](const std::string& id, std::int64_t) {
+    auto& row
+        = rows.products.find(id)
+              ? rows.products.change(id)
+              : rows.products.add({.product_id = id, .name = "Item " + id});
+    row.price = command.price;
+    row.available = command.stock;
+    row.received = row.available + row.reserved;
+  });
+  return {.detail = {}, .value = {}};
+}
+
 void want(inventory_rows& rows, const reserve_inventory& command) {
   rows.reservations.want(command.saga.saga_id);
   for (auto& line : command.purchase.items)
@@ -175,6 +188,12 @@ void want(inventory_rows& rows, const restock_product& command) {
   if (!command.key.id.empty())
     rows.commands.want(command.key.id);
   rows.products.want(command.product_id);
+}
+
+void want(inventory_rows& rows, const reset_products& command) {
+  for_each_row(command, [&](const std::string& id, std::int64_t) {
+    rows.products.want(id);
+  });
 }
 
 product view_of(const product_row& row) {

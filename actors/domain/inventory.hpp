@@ -2,6 +2,7 @@
 
 #include "actors/domain/barrier.hpp"
 #include "actors/domain/row_set.hpp"
+#include "actors/domain/webshop_requests.hpp"
 
 #include <tuple>
 
@@ -63,12 +64,16 @@ answer<product> create(inventory_rows&, const create_product&);
 answer<product> update(inventory_rows&, const update_product&);
 answer<product> restock(inventory_rows&, const restock_product&);
 
+/// What is reserved stays so; what is there counts as received.
+answer<product> reset(inventory_rows&, const reset_products&);
+
 /// The rows that a command needs.
 void want(inventory_rows&, const reserve_inventory&);
 void want(inventory_rows&, const release_inventory&);
 void want(inventory_rows&, const create_product&);
 void want(inventory_rows&, const update_product&);
 void want(inventory_rows&, const restock_product&);
+void want(inventory_rows&, const reset_products&);
 
 product view_of(const product_row&);
 reservation_view view_of(const reservation_row&);

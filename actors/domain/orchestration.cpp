@@ -22,9 +22,7 @@ public:
     order_.stuck = false;
     order_.started_at = now_;
     order_.deadline = now_ + settings_.saga_deadline;
-    order_.steps.clear();
-    for (auto& step : table_)
-      order_.steps.push_back({.step = std::string{step.name}, .detail = {}});
+    order_.steps = waiting_steps(order_.saga);
     result_.messages.push_back(
         order_created{order_.context(), order_.purchase()});
     enter(order_status::pending);

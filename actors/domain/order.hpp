@@ -75,5 +75,6 @@ struct decision {
 };
 
 order_view view_of(const order_row&);
+order_ref ref_to(const order_row&);
 
 } // namespace troupe

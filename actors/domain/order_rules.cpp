@@ -26,10 +26,6 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   return result;
 }
 
-order_ref ref(const order_row& order) {
-  return {order.order_id, order.status};
-}
-
 } // namespace
 
 order_view view_of(const order_row& order) {
@@ -38,13 +34,17 @@ order_view view_of(const order_row& order) {
           order.created_at, order.updated_at,   order.seq};
 }
 
+order_ref ref_to(const order_row& order) {
+  return {order.order_id, order.status, order.seq};
+}
+
 order_answer place(order_rows& rows, const place_order& command,
                    std::string saga_id, const saga_settings& settings) {
   order_answer result;
   result.reply
       = once(rows.commands, command.key, rows.now, [&]() -> answer<order_ref> {
           if (auto known = rows.orders.find(command.order_id))
-            return {.detail = {}, .value = ref(*known)};
+            return {.detail = {}, .value = ref_to(*known)};
           auto& bought = command.purchase;
           auto& order = rows.orders.add({
               .order_id = command.order_id,
@@ -63,7 +63,7 @@ order_answer place(order_rows& rows, const place_order& command,
           result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
             return strategy.start(row, std::move(saga_id), settings, rows.now);
           });
-          return {.detail = {}, .value = ref(order)};
+          return {.detail = {}, .value = ref_to(order)};
         });
   return result;
 }
@@ -77,18 +77,42 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
              .value = {}},
             {}};
   if (known->status == order_status::cancelling)
-    return {{.detail = {}, .value = ref(*known)}, {}};
+    return {{.detail = {}, .value = ref_to(*known)}, {}};
   if (known->status != order_status::completed)
     return {{.refused = refusal::conflict,
              .detail = "only a completed order can be cancelled, this one is "
                        + std::string{to_string(known->status)},
-             .value = ref(*known)},
+             .value = ref_to(*known)},
             {}};
   auto& order = rows.orders.change(command.order_id);
   auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
     return strategy.cancel(row, settings, rows.now);
   });
-  return {{.detail = {}, .value = ref(order)}, std::move(outcome)};
+  return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
+}
+
+order_answer check_out(order_rows& rows, const check_out_order& command,
+                       std::string saga_id, const saga_settings& settings) {
+  auto refuse = [](refusal why, std::string detail) -> order_answer {
+    return {{.refused = why, .detail = std::move(detail), .value = {}}, {}};
+  };
+  auto known = rows.orders.find(command.order_id);
+  if (!known)
+    return refuse(refusal::not_found, "no order " + command.order_id);
+  if (known->status == order_status::cancelling
+      || known->status == order_status::cancelled)
+    return refuse(refusal::conflict, "this order was taken back");
+  if (known->status != order_status::draft
+      && known->status != order_status::failed)
+    return {{.detail = {}, .value = ref_to(*known)}, {}};
+  if (known->items.empty())
+    return refuse(refusal::conflict, "this order has no lines");
+  auto& order = rows.orders.change(command.order_id);
+  order.traceparent = command.traceparent;
+  auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
+    return strategy.start(row, std::move(saga_id), settings, rows.now);
+  });
+  return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
 }
 
 order_outcome advance(order_rows& rows, const step_reply& reply,
@@ -125,6 +149,10 @@ void want(order_rows& rows, const place_order& command) {
 }
 
 void want(order_rows& rows, const cancel_order& command) {
+  rows.orders.want(command.order_id);
+}
+
+void want(order_rows& rows, const check_out_order& command) {
   rows.orders.want(command.order_id);
 }
 

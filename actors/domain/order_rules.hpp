@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/coordination.hpp"
+#include "actors/domain/webshop_requests.hpp"
 
 /// The rules of the order participant: what may be done to an order now, and
 /// what its saga does then. Pure functions over rows.
@@ -37,6 +38,12 @@ order_answer place(order_rows&, const place_order&, std::string saga_id,
 /// same cancellation.
 order_answer cancel(order_rows&, const cancel_order&, const saga_settings&);
 
+/// Starts the saga of a draft, or of a failed order once more: by the table
+/// that the order has. `saga_id` is fresh. An order that is on its way, or
+/// completed, stays as it is: nothing is changed, nothing is to be saved.
+order_answer check_out(order_rows&, const check_out_order&, std::string saga_id,
+                       const saga_settings&);
+
 /// A participant's reply.
 order_outcome advance(order_rows&, const step_reply&, const saga_settings&);
 
@@ -46,6 +53,7 @@ order_outcome wake(order_rows&, std::string_view order_id,
 
 void want(order_rows&, const place_order&);
 void want(order_rows&, const cancel_order&);
+void want(order_rows&, const check_out_order&);
 void want(order_rows&, const step_reply&);
 
 } // namespace troupe

@@ -47,7 +47,27 @@ constexpr saga_step native_steps[] = {
     },
 };
 
-constexpr saga_table tables[] = {{native_saga, native_steps}};
+/// The wallet first: an order that cannot pay never holds stock that another
+/// could have bought.
+constexpr saga_step webshop_steps[] = {
+    {
+        .name = "payment",
+        .forward = forward<process_payment>,
+        .compensation = refund,
+        .kind = step_kind::compensatable,
+        .reached = order_status::payment_completed,
+    },
+    {
+        .name = "inventory",
+        .forward = forward<reserve_inventory>,
+        .compensation = release,
+        .kind = step_kind::pivot,
+        .reached = order_status::completed,
+    },
+};
+
+constexpr saga_table tables[]
+    = {{native_saga, native_steps}, {webshop_saga, webshop_steps}};
 
 struct reader {
   using result = std::optional<step_reply>;
@@ -97,6 +117,13 @@ const saga_table& saga_named(std::string_view name) {
     if (table.name == name)
       return table;
   throw std::invalid_argument("no saga is called " + std::string{name});
+}
+
+std::vector<step_record> waiting_steps(std::string_view saga) {
+  std::vector<step_record> result;
+  for (auto& step : saga_named(saga).steps)
+    result.push_back({.step = std::string{step.name}, .detail = {}});
+  return result;
 }
 
 std::optional<step_reply> read_reply(const message& m) {

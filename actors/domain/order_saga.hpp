@@ -31,6 +31,10 @@ struct saga_table {
 const saga_table& saga_named(std::string_view name);
 
 inline constexpr std::string_view native_saga = "native";
+inline constexpr std::string_view webshop_saga = "webshop";
+
+/// The steps of this table, not begun.
+std::vector<step_record> waiting_steps(std::string_view saga);
 
 /// What a reply says, whatever its type: which step, and what became of it.
 struct step_reply {

@@ -120,7 +120,7 @@ answer<wallet_view> deposit(payment_rows& rows, const deposit_credit& command) {
   return once(
       rows.commands, command.key, rows.now, [&]() -> answer<wallet_view> {
         auto known = rows.wallets.find(command.user_id);
-        if (!known && command.amount.minor < 0)
+        if (!known && (command.amount.minor < 0 || !command.opens))
           return {.refused = refusal::not_found,
                   .detail = "no wallet of " + command.user_id,
                   .value = {}};
@@ -138,6 +138,26 @@ answer<wallet_view> deposit(payment_rows& rows, const deposit_credit& command) {
         row.deposited = *deposited;
         return {.detail = {}, .value = {row.user_id, row.credit}};
       });
+}
+
+answer<wallet_view> reset(payment_rows& rows, const reset_wallets& command) {
+  answer<wallet_view> result;
+  for_each_row(command, [&](const std::string& id, std::int64_t) {
+    auto known = rows.wallets.find(id);
+    auto before = known ? *known : wallet_row{id, {}, {}};
+    auto deposited
+        = add(before.deposited, {command.credit.minor - before.credit.minor});
+    if (!deposited)
+      result = {.refused = refusal::conflict,
+                .detail = "this is too much for the wallet of " + id,
+                .value = {}};
+    if (result.refused != refusal::none)
+      return;
+    auto& row = known ? rows.wallets.change(id) : rows.wallets.add(before);
+    row.credit = command.credit;
+    row.deposited = *deposited;
+  });
+  return result;
 }
 
 void want(payment_rows& rows, const process_payment& command) {
@@ -162,6 +182,12 @@ void want(payment_rows& rows, const deposit_credit& command) {
   if (!command.key.id.empty())
     rows.commands.want(command.key.id);
   rows.wallets.want(command.user_id);
+}
+
+void want(payment_rows& rows, const reset_wallets& command) {
+  for_each_row(command, [&](const std::string& id, std::int64_t) {
+    rows.wallets.want(id);
+  });
 }
 
 payment_view view_of(const payment_row& row) {

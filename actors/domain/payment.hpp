@@ -2,6 +2,7 @@
 
 #include "actors/domain/barrier.hpp"
 #include "actors/domain/row_set.hpp"
+#include "actors/domain/webshop_requests.hpp"
 
 #include <tuple>
 
@@ -86,11 +87,15 @@ std::vector<saga_context> repeat_voids(payment_rows&, instant confirm_within);
 
 answer<wallet_view> deposit(payment_rows&, const deposit_credit&);
 
+/// What a wallet gets or loses by it counts as deposited or withdrawn.
+answer<wallet_view> reset(payment_rows&, const reset_wallets&);
+
 void want(payment_rows&, const process_payment&);
 void want(payment_rows&, const charge_answered&);
 void want(payment_rows&, const refund_payment&);
 void want(payment_rows&, const void_answered&);
 void want(payment_rows&, const deposit_credit&);
+void want(payment_rows&, const reset_wallets&);
 
 payment_view view_of(const payment_row&);
 wallet_view view_of(const wallet_row&);

@@ -148,8 +148,9 @@ struct wallet_view {
 struct deposit_credit {
   command_key key;
   std::string user_id;
-  money amount; ///< negative: withdrawn
-  TROUPE_FIELDS(key, user_id, amount)
+  money amount;      ///< negative: withdrawn
+  bool opens = true; ///< the first deposit makes the wallet
+  TROUPE_FIELDS(key, user_id, amount, opens)
 };
 
 struct get_wallet {
@@ -228,11 +229,12 @@ struct cancel_order {
   TROUPE_FIELDS(order_id)
 };
 
-/// What placing and cancelling answer.
+/// What is answered to all that changes an order.
 struct order_ref {
   std::string order_id;
   order_status status{};
-  TROUPE_FIELDS(order_id, status)
+  std::int64_t seq = 0; ///< of the newest entry of its history
+  TROUPE_FIELDS(order_id, status, seq)
 };
 
 enum class step_state : std::uint8_t {

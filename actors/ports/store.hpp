@@ -55,6 +55,17 @@ public:
                                 const decide_function& decide)
       = 0;
 
+  /// Asks for the rows of a turn; changes them: false means that nothing of it
+  /// all is to be done.
+  using want_function = std::function<void(Rows&, std::size_t turn)>;
+  using turn_function = std::function<bool(Rows&, std::size_t turn)>;
+
+  /// The same in so many turns, each with rows of its own, but all in one
+  /// transaction: for more rows than are to be held at once. Sends nothing.
+  virtual void transact_in_turns(std::size_t turns, const want_function& want,
+                                 const turn_function& decide)
+      = 0;
+
   /// What is still in the outbox, oldest first; at start it is published again.
   /// Where several processes write to one store, what this one has put there.
   virtual std::vector<outbox_row> outbox() = 0;

@@ -74,6 +74,13 @@ public:
   /// as soon as it was opened.
   std::shared_ptr<event_stream> open_stream(std::vector<name_value> headers);
 
+  /// What a business refusal is answered with, in a dialect that has one status
+  /// for all. To be called before the exchange is handed on.
+  void refuse_with(int status) { refusal_ = status; }
+  int refusal_status(int natively) const {
+    return refusal_ == 0 ? natively : refusal_;
+  }
+
   /// Reports the answer, under the name `pattern`. Both must outlive the
   /// exchange. To be called before the exchange is handed on.
   void report_to(const answer_observer& observer, std::string_view pattern);
@@ -85,6 +92,7 @@ private:
   http::request request_;
   std::shared_ptr<answer_channel> channel_;
   std::atomic<bool> answered_ = false;
+  int refusal_ = 0;
   const answer_observer* observer_ = nullptr;
   std::string_view pattern_;
   std::chrono::steady_clock::time_point started_;

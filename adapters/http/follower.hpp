@@ -29,6 +29,10 @@ public:
   /// enough.
   virtual bool take(const order_event& event, bool newest) = 0;
 
+  /// Whether it wants each change; else the newer ones do where some are
+  /// missing.
+  virtual bool wants_all() const { return true; }
+
   /// Some time has passed (`now` counts milliseconds from some time on). False:
   /// it waits no more.
   virtual bool wait(instant now) = 0;

@@ -144,12 +144,13 @@ struct actor_of_gateway {
       auto [i, end] = state.seats.equal_range(event.order_id);
       while (i != end) {
         auto& s = i->second;
-        if (event.seq == s.who->last() + 1) {
+        auto next = s.who->last() + 1;
+        if (event.seq == next || (event.seq > next && !s.who->wants_all())) {
           if (audience::hear(s, event, true, now)) {
             i = state.seats.erase(i);
             continue;
           }
-        } else if (event.seq > s.who->last() && !s.reading) {
+        } else if (event.seq > next && !s.reading) {
           read_history(s);
         }
         ++i;
@@ -243,10 +244,10 @@ const gateway_actor& gateway::actor() const {
 
 std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
                               std::function<void(void*)> then,
-                              std::function<void()> otherwise) {
+                              std::function<void()> otherwise,
+                              std::chrono::milliseconds patience) {
   return impl_->questions.add(std::move(client), std::move(then),
-                              std::move(otherwise),
-                              now() + settings_.answer_timeout.count());
+                              std::move(otherwise), now() + patience.count());
 }
 
 void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {

@@ -30,6 +30,10 @@ struct peers {
 struct gateway_settings {
   /// How long a participant may take to answer; then the client gets a 504.
   std::chrono::milliseconds answer_timeout{10'000};
+  /// The same for a batch of a million rows.
+  std::chrono::milliseconds batch_timeout{120'000};
+  /// How long the end of a saga is waited for, where the client does not say.
+  std::chrono::milliseconds saga_timeout{65'000};
   troupe::coordination coordination{}; ///< of orders that name none
 };
 
@@ -61,12 +65,14 @@ public:
   void ask(const Handle& peer, Question what, std::shared_ptr<exchange> client,
            std::function<void(answer<Value>&)> then,
            std::function<void()> otherwise = {}) {
+    auto patience = done_in_turns<Question> ? settings_.batch_timeout
+                                            : settings_.answer_timeout;
     auto number = expect(
         std::move(client),
         [then = std::move(then)](void* value) {
           then(*static_cast<answer<Value>*>(value));
         },
-        std::move(otherwise));
+        std::move(otherwise), patience);
     caf::send_as(actor(), peer, troupe::ask<Question>{number, std::move(what)});
   }
 
@@ -92,7 +98,8 @@ public:
 private:
   std::uint64_t expect(std::shared_ptr<exchange> client,
                        std::function<void(void*)> then,
-                       std::function<void()> otherwise);
+                       std::function<void()> otherwise,
+                       std::chrono::milliseconds patience);
   const gateway_actor& actor() const;
 
   struct impl;

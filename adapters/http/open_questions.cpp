@@ -8,16 +8,16 @@ namespace troupe::http {
 
 namespace {
 
-int status_of(refusal why) {
+int status_of(refusal why, const exchange& client) {
   switch (why) {
   case refusal::none:
     return 200;
   case refusal::not_found:
-    return 404;
+    return client.refusal_status(404);
   case refusal::conflict:
-    return 409;
+    return client.refusal_status(409);
   case refusal::key_reused:
-    return 422;
+    return client.refusal_status(422);
   case refusal::overloaded:
   case refusal::unavailable:
     return 503;
@@ -37,7 +37,8 @@ std::uint64_t open_questions::add(std::shared_ptr<exchange> client,
   auto number = ++last_number_;
   open_.emplace(number, question{std::move(client), std::move(then),
                                  std::move(otherwise)});
-  deadlines_.emplace_back(deadline, number);
+  // Nearly all have the same time, so that the oldest is the next.
+  deadlines_.emplace_hint(deadlines_.end(), deadline, number);
   return number;
 }
 
@@ -56,21 +57,21 @@ void open_questions::refuse(const question& asked, refusal why,
     asked.otherwise();
   if (!asked.client)
     return;
-  auto refused = problem(asked.client->request(), status_of(why), detail);
+  auto& client = *asked.client;
+  auto refused = problem(client.request(), status_of(why, client), detail);
   if (replayed)
     refused.headers.emplace_back("Idempotency-Replayed", "true");
-  asked.client->respond(std::move(refused));
+  client.respond(std::move(refused));
 }
 
 void open_questions::give_up(instant now) {
   std::vector<question> late;
   {
     std::lock_guard guard{mutex_};
-    while (!deadlines_.empty() && deadlines_.front().first <= now) {
-      if (auto node = open_.extract(deadlines_.front().second))
+    auto end = deadlines_.upper_bound(now);
+    for (auto i = deadlines_.begin(); i != end; i = deadlines_.erase(i))
+      if (auto node = open_.extract(i->second))
         late.push_back(std::move(node.mapped()));
-      deadlines_.pop_front();
-    }
   }
   for (auto& asked : late) {
     if (asked.otherwise)

@@ -4,19 +4,17 @@
 #include "adapters/http/exchange.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <utility>
 
 namespace troupe::http {
 
-/// What the gateway has asked and not heard of yet. All questions have the same
-/// time, so that the oldest is always the next to be given up. Any thread.
+/// What the gateway has asked and not heard of yet. Any thread.
 class open_questions {
 public:
   /// `then` gets the `answer<Value>` that was asked for. `client` may be null:
@@ -54,7 +52,7 @@ private:
   std::mutex mutex_;
   std::uint64_t last_number_ = 0;
   std::unordered_map<std::uint64_t, question> open_;
-  std::deque<std::pair<instant, std::uint64_t>> deadlines_;
+  std::multimap<instant, std::uint64_t> deadlines_;
 };
 
 } // namespace troupe::http

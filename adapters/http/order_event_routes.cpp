@@ -14,6 +14,11 @@ using client = std::shared_ptr<exchange>;
 
 constexpr instant comment_every = 15'000;
 
+/// A draft is at rest, but has yet to begin.
+bool has_ended(order_status status) {
+  return at_rest(status) && status != order_status::draft;
+}
+
 /// One order's stream: the whole history first, none skipped, until the order
 /// is at rest.
 class order_stream : public follower {
@@ -27,7 +32,7 @@ public:
     busy_ = true;
     if (!stream_->send(stream_event(event, true)))
       return false;
-    if (!newest || !at_rest(event.status))
+    if (!newest || !has_ended(event.status))
       return true;
     std::string end = "event: end\ndata: ";
     show(end, order_ref{event.order_id, event.status});
@@ -74,7 +79,7 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
       shop.to().order_reader, get_order{std::string{path["order_id"]}}, c,
       [&shop, c, last = *last](auto& found) {
         auto& order = found.value;
-        if (at_rest(order.status) && last >= order.seq && order.seq > 0) {
+        if (has_ended(order.status) && last >= order.seq && order.seq > 0) {
           c->respond({204, {}, {}, {}});
           return;
         }

@@ -42,7 +42,23 @@ E read_name(form& filled, std::string_view name, E preset) {
   return preset;
 }
 
+bool is_traceparent(std::string_view text) {
+  static constexpr std::string_view form
+      = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
+  static constexpr std::string_view hex = "0123456789abcdef";
+  return text.size() == form.size()
+         && std::equal(text.begin(), text.end(), form.begin(),
+                       [](char c, char f) {
+                         return f == 'x' ? hex.find(c) != hex.npos : c == f;
+                       });
+}
+
 } // namespace
+
+std::string traceparent_of(const request& asked) {
+  auto trace = asked.header("traceparent").value_or("");
+  return is_traceparent(trace) ? std::string{trace} : std::string{};
+}
 
 order_form read_order(form& filled, coordination preset) {
   order_form result;

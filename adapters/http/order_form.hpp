@@ -15,4 +15,8 @@ struct order_form {
 /// Reads both forms of the body; what is wrong has been noted in `filled`.
 order_form read_order(form& filled, troupe::coordination preset);
 
+/// W3C Trace Context, version 00; empty for none and for others, which are
+/// dropped, as it says.
+std::string traceparent_of(const request& asked);
+
 } // namespace troupe::http

@@ -90,18 +90,6 @@ bool price(const std::vector<product>& products, form& filled, purchase& p) {
   return true;
 }
 
-/// W3C Trace Context, version 00; others are dropped, as it says.
-bool is_traceparent(std::string_view text) {
-  static constexpr std::string_view form
-      = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
-  static constexpr std::string_view hex = "0123456789abcdef";
-  return text.size() == form.size()
-         && std::equal(text.begin(), text.end(), form.begin(),
-                       [](char c, char f) {
-                         return f == 'x' ? hex.find(c) != hex.npos : c == f;
-                       });
-}
-
 void create(gateway& shop, const client& c, const path_params&) {
   auto body = read_object(*c);
   if (!body)
@@ -114,9 +102,7 @@ void create(gateway& shop, const client& c, const path_params&) {
   command.order_id = shop.new_id();
   command.purchase = std::move(order.purchase);
   command.coordination = order.coordination;
-  if (auto trace = c->request().header("traceparent");
-      trace && is_traceparent(*trace))
-    command.traceparent = *trace;
+  command.traceparent = traceparent_of(c->request());
   once(shop, c, key_home::order,
        [&shop, c, command = std::move(command), priced = order.priced](
            command_key key, const std::function<void()>& done) mutable {

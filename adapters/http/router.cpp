@@ -148,12 +148,14 @@ void router::run(const route& chosen, const pattern& segments,
                  std::shared_ptr<exchange> asked) const {
   const auto& about = asked->request();
   asked->report_to(hooks_.answered, chosen.pattern);
+  asked->refuse_with(chosen.refusal);
   path_params params;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     if (!segments[i].parameter)
       continue;
     if (!can_be_id(about.path[i])) {
-      asked->respond(problem(about, 404, "no id is like this"));
+      asked->respond(
+          problem(about, asked->refusal_status(404), "no id is like this"));
       return;
     }
     params.add(segments[i].text, about.path[i]);

@@ -56,6 +56,8 @@ struct route {
   produces answer;
   takes body;
   route_handler handler;
+  /// The one status of all business refusals; 0: to each its own.
+  int refusal = 0;
 };
 
 struct router_hooks {

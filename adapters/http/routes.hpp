@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// The routes, a file a resource. The gateway outlives them.
+/// The routes, a file a resource and dialect. The gateway outlives them.
 namespace troupe::http {
 
 /// What the process tells about itself.
@@ -26,8 +26,11 @@ std::vector<route> inventory_routes(gateway&);
 std::vector<route> payment_routes(gateway&);
 std::vector<route> delivery_routes(gateway&);
 std::vector<route> health_routes(vital_signs);
+std::vector<route> webshop_order_routes(gateway&);
+std::vector<route> webshop_stock_routes(gateway&);
+std::vector<route> webshop_payment_routes(gateway&);
 
-/// All of them.
-std::vector<route> native_routes(gateway&, vital_signs);
+/// All of them: the native ones and the dialects.
+std::vector<route> all_routes(gateway&, vital_signs);
 
 } // namespace troupe::http

@@ -68,7 +68,10 @@ void show(std::string& out, const wallet_view& w) {
 }
 
 void show(std::string& out, const order_ref& r) {
-  wire::write(out, r);
+  out += '{';
+  write_member(out, "order_id", r.order_id);
+  write_member(out, "status", r.status);
+  out += '}';
 }
 
 void show(std::string& out, const reservation_view& r) {

@@ -25,21 +25,7 @@ public:
     load(rows);
     auto& messages = decide(rows);
     auto& held = disk_->held;
-    each(rows, [&](auto& table, auto& set) {
-      using row = typename std::decay_t<decltype(set)>::row_type;
-      for (auto& [key, slot] : set.slots()) {
-        if (!slot.changed)
-          continue;
-        table.insert_or_assign(key, *slot.row);
-        if constexpr (std::is_same_v<row, product_row>
-                      || std::is_same_v<row, order_row>)
-          if (slot.is_new)
-            held.arrival.push_back(key);
-      }
-    });
-    if constexpr (requires { rows.history; })
-      held.history.insert(held.history.end(), rows.history.begin(),
-                          rows.history.end());
+    save(rows);
     std::int64_t id = 0;
     if (!messages.empty()) {
       id = ++held.last_outbox_id;
@@ -50,6 +36,25 @@ public:
     if (fault == disk<Rows>::fault::after)
       throw store_unavailable{"the connection was lost in COMMIT"};
     return id;
+  }
+
+  void transact_in_turns(
+      std::size_t turns, const typename store<Rows>::want_function& want,
+      const typename store<Rows>::turn_function& decide) override {
+    std::lock_guard guard{disk_->mutex};
+    if (disk_->full)
+      throw store_unavailable{"the disk is full"};
+    auto before = disk_->held;
+    for (std::size_t turn = 0; turn < turns; ++turn) {
+      Rows rows;
+      want(rows, turn);
+      load(rows);
+      if (!decide(rows, turn)) {
+        disk_->held = std::move(before);
+        return;
+      }
+      save(rows);
+    }
   }
 
   std::vector<outbox_row> outbox() override {
@@ -107,6 +112,25 @@ private:
         if (std::exchange(first, false))
           rows.widen();
     });
+  }
+
+  void save(Rows& rows) {
+    auto& held = disk_->held;
+    each(rows, [&](auto& table, auto& set) {
+      using row = typename std::decay_t<decltype(set)>::row_type;
+      for (auto& [key, slot] : set.slots()) {
+        if (!slot.changed)
+          continue;
+        table.insert_or_assign(key, *slot.row);
+        if constexpr (std::is_same_v<row, product_row>
+                      || std::is_same_v<row, order_row>)
+          if (slot.is_new)
+            held.arrival.push_back(key);
+      }
+    });
+    if constexpr (requires { rows.history; })
+      held.history.insert(held.history.end(), rows.history.begin(),
+                          rows.history.end());
   }
 
   void claim(Rows& rows, auto& table, auto& set) {

@@ -49,6 +49,26 @@ public:
     return id;
   }
 
+  void transact_in_turns(
+      std::size_t turns, const typename store<Rows>::want_function& want,
+      const typename store<Rows>::turn_function& decide) override {
+    db_.transact([&](instant now) {
+      for (std::size_t turn = 0; turn < turns; ++turn) {
+        Rows rows;
+        rows.now = now;
+        want(rows, turn);
+        load(rows);
+        if (!decide(rows, turn))
+          return false;
+        changes all;
+        save(all, rows);
+        if (all.any())
+          all.run(db_);
+      }
+      return true;
+    });
+  }
+
   std::vector<outbox_row> outbox() override { return outbox_.own(); }
 
   std::vector<outbox_row> take_over() override { return outbox_.take_over(); }

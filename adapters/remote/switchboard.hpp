@@ -51,7 +51,7 @@ struct question {
 class switchboard {
 public:
   /// How long an answer is waited for; whoever asked gave up long before.
-  static constexpr std::chrono::seconds longest_wait{30};
+  static constexpr std::chrono::seconds longest_wait{150};
 
   switchboard(caf::local_actor& self, std::string service,
               std::vector<std::string> addresses, std::shared_ptr<presence>);

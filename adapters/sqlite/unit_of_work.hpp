@@ -65,6 +65,29 @@ public:
     }
   }
 
+  void transact_in_turns(
+      std::size_t turns, const typename store<Rows>::want_function& want,
+      const typename store<Rows>::turn_function& decide) override {
+    begin_.run();
+    try {
+      notice_other_writers();
+      for (std::size_t turn = 0; turn < turns; ++turn) {
+        Rows rows;
+        want(rows, turn);
+        load(rows);
+        if (!decide(rows, turn)) {
+          roll_back();
+          return;
+        }
+        save(rows);
+      }
+      commit_.run();
+    } catch (...) {
+      roll_back();
+      throw;
+    }
+  }
+
   std::vector<outbox_row> outbox() override {
     std::vector<outbox_row> result;
     std::vector<std::pair<std::int64_t, dead_letter>> unreadable;

@@ -22,12 +22,13 @@ struct front::parts {
       : house(on), settings(wanted) {
     http::gateway_settings asking;
     asking.coordination = settings.coordination;
+    asking.saga_timeout = settings.saga_deadline + std::chrono::seconds{5};
     gateway.emplace(house.system, std::move(participants), house.ids,
                     house.time, asking);
     router.emplace(
-        http::native_routes(
-            *gateway, {std::move(health.missing), std::move(health.degraded),
-                       [this] { return house.numbers.text(); }}),
+        http::all_routes(*gateway,
+                         {std::move(health.missing), std::move(health.degraded),
+                          [this] { return house.numbers.text(); }}),
         http::router_hooks{
             [this](std::string_view route, std::string_view method, int status,
                    double seconds) { count(route, method, status, seconds); },

@@ -78,7 +78,7 @@ void flags::sagas() {
   add(participates(), group, "step-timeout",
       duration_value(shop.step_timeout, 1ms),
       "silence after which a step is sent again");
-  add(is_any_of({whole_shop, order}), group, "saga-deadline",
+  add(is_any_of({whole_shop, gateway, order}), group, "saga-deadline",
       duration_value(shop.saga_deadline, 1ms),
       "time after which an order is undone");
   add(participates(), group, "max-batch",

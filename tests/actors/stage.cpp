@@ -184,25 +184,32 @@ faulty_bus& stage::bus() {
   return parts_->bus;
 }
 
-std::uint64_t stage::ask(place_order what) {
-  return parts_->ask(*parts_->order, std::move(what));
+template <class Question>
+std::uint64_t stage::ask(Question what) {
+  auto& all = *parts_;
+  if constexpr (requires {
+                  what.user_id;
+                  what.opens;
+                } || std::is_same_v<Question, reset_wallets>)
+    return all.ask(*all.payment, std::move(what));
+  else if constexpr (requires { what.product_id; }
+                     || std::is_same_v<Question, reset_products>)
+    return all.ask(*all.inventory, std::move(what));
+  else
+    return all.ask(*all.order, std::move(what));
 }
 
-std::uint64_t stage::ask(cancel_order what) {
-  return parts_->ask(*parts_->order, std::move(what));
-}
-
-std::uint64_t stage::ask(create_product what) {
-  return parts_->ask(*parts_->inventory, std::move(what));
-}
-
-std::uint64_t stage::ask(restock_product what) {
-  return parts_->ask(*parts_->inventory, std::move(what));
-}
-
-std::uint64_t stage::ask(deposit_credit what) {
-  return parts_->ask(*parts_->payment, std::move(what));
-}
+template std::uint64_t stage::ask(place_order);
+template std::uint64_t stage::ask(cancel_order);
+template std::uint64_t stage::ask(draft_order);
+template std::uint64_t stage::ask(add_line);
+template std::uint64_t stage::ask(check_out_order);
+template std::uint64_t stage::ask(reset_orders);
+template std::uint64_t stage::ask(create_product);
+template std::uint64_t stage::ask(restock_product);
+template std::uint64_t stage::ask(reset_products);
+template std::uint64_t stage::ask(deposit_credit);
+template std::uint64_t stage::ask(reset_wallets);
 
 std::size_t stage::answers(std::uint64_t number) const {
   return parts_->heard.count(number);

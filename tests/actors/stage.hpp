@@ -6,6 +6,7 @@
 #include "tests/actors/watched_store.hpp"
 
 #include "actors/domain/coordination.hpp"
+#include "actors/domain/webshop_requests.hpp"
 
 #include <any>
 #include <chrono>
@@ -51,11 +52,8 @@ public:
   faulty_bus& bus();
 
   // -- asking, as the gateway does; the number is the answer's ----------------
-  std::uint64_t ask(place_order);
-  std::uint64_t ask(cancel_order);
-  std::uint64_t ask(create_product);
-  std::uint64_t ask(restock_product);
-  std::uint64_t ask(deposit_credit);
+  template <class Question>
+  std::uint64_t ask(Question);
 
   /// How many answers that ask has got.
   std::size_t answers(std::uint64_t number) const;

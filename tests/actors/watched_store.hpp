@@ -56,6 +56,12 @@ public:
     return id;
   }
 
+  void transact_in_turns(
+      std::size_t turns, const typename store<Rows>::want_function& want,
+      const typename store<Rows>::turn_function& decide) override {
+    inner_->transact_in_turns(turns, want, decide);
+  }
+
   std::vector<outbox_row> outbox() override { return inner_->outbox(); }
   void park(const dead_letter& letter) override { inner_->park(letter); }
   std::int64_t parked() override { return inner_->parked(); }

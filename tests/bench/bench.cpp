@@ -3,6 +3,7 @@
 #include "tests/bench/load_generator.hpp"
 #include "tests/bench/report.hpp"
 #include "tests/bench/tested_shop.hpp"
+#include "tests/bench/webshop.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -35,6 +36,7 @@ struct options {
   int seconds = 5;
   std::vector<std::size_t> clients{1, 16, 64, 256};
   bool million = false;
+  bool webshop = false;
   bool json = false;
 
   const std::string& program() const {
@@ -172,9 +174,28 @@ void claim(const std::string& directory) {
                              + ": give another --dir"};
 }
 
+void run_webshop(const options& o) {
+  std::vector<webshop_cell> cells;
+  {
+    auto shop = empty_shop(o);
+    warm_up(o, shop, many_products);
+    cells = measure_webshop(shop.who(), o.clients,
+                            std::chrono::seconds{o.seconds});
+  }
+  if (o.json)
+    print_json(o.how, cells, std::cout);
+  else
+    print_markdown(o.how, cells, std::cout);
+}
+
 int run(const options& o) {
   take_two_processors();
   claim(o.directory);
+  if (o.webshop) {
+    run_webshop(o);
+    std::filesystem::remove_all(o.directory);
+    return 0;
+  }
   report result{.how = o.how};
   for (auto& w : {many_products, hot_product})
     for (auto& c : measure_all(o, w))
@@ -210,6 +231,8 @@ int main(int argc, char** argv) {
       ->delimiter(',');
   app.add_flag("--million", o.million,
                "also with a million finished orders in the stores");
+  app.add_flag("--webshop", o.webshop,
+               "checkouts of the webshop dialect, and nothing else");
   app.add_flag("--json", o.json, "prints JSON");
   CLI11_PARSE(app, argc, argv);
   o.how = split                 ? wiring::split

@@ -40,6 +40,9 @@ struct target {
 
 std::vector<target> targets(const report&);
 
+/// As a table.
+void print_targets(const std::vector<target>&, std::ostream&);
+
 void print_markdown(const report&, std::ostream&);
 void print_json(const report&, std::ostream&);
 

@@ -110,6 +110,15 @@ void print_turns(const full_and_empty& history, std::ostream& out) {
 
 } // namespace
 
+void print_targets(const std::vector<target>& all, std::ostream& out) {
+  out << "\n| target | wanted | measured | |\n|---|--:|--:|---|\n"
+      << std::setprecision(2);
+  for (auto& t : all)
+    out << "| " << t.what << " | " << (t.at_least ? ">= " : "<= ") << t.wanted
+        << " | " << t.measured << " | " << (t.reached() ? "reached" : "missed")
+        << " |\n";
+}
+
 void print_markdown(const report& r, std::ostream& out) {
   out << std::fixed
       << "| orders | clients | sagas/s | bare store/s | ratio | p50 ms |"
@@ -125,12 +134,7 @@ void print_markdown(const report& r, std::ostream& out) {
          "for, from the orders' rows.\n";
   if (!r.cells.empty())
     print_sagas(r.cells, out);
-  out << "\n| target | wanted | measured | |\n|---|--:|--:|---|\n"
-      << std::setprecision(2);
-  for (auto& t : targets(r))
-    out << "| " << t.what << " | " << (t.at_least ? ">= " : "<= ") << t.wanted
-        << " | " << t.measured << " | " << (t.reached() ? "reached" : "missed")
-        << " |\n";
+  print_targets(targets(r), out);
   if (r.history)
     print_turns(*r.history, out);
 }

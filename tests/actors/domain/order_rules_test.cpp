@@ -41,7 +41,7 @@ BOOST_FIXTURE_TEST_SUITE(order_rules_test, office)
 
 BOOST_AUTO_TEST_CASE(a_new_order_begins_its_saga) {
   auto placed = tell(order(), "s1");
-  BOOST_TEST((placed.reply.value == order_ref{"o1", order_status::pending}));
+  BOOST_TEST((placed.reply.value == order_ref{"o1", order_status::pending, 1}));
   BOOST_TEST(said(placed.outcome.messages)
              == "order.created, order.events 1 pending, inventory.reserve");
   BOOST_TEST(placed.outcome.opened == 1);
@@ -58,8 +58,8 @@ BOOST_AUTO_TEST_CASE(placed_again_it_is_the_same_order) {
   hear<inventory_reserved>();
   auto again = tell(order(), "s2");
   BOOST_TEST(again.reply.refused == refusal::none);
-  BOOST_TEST(
-      (again.reply.value == order_ref{"o1", order_status::inventory_reserved}));
+  BOOST_TEST((again.reply.value
+              == order_ref{"o1", order_status::inventory_reserved, 2}));
   BOOST_TEST(again.outcome.messages.empty());
   BOOST_TEST(again.outcome.opened == 0);
   BOOST_TEST(saved == 0u);
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(cancelling_opens_the_saga_again) {
   complete();
   auto answered = tell(cancel_order{"o1"});
   BOOST_TEST(
-      (answered.reply.value == order_ref{"o1", order_status::cancelling}));
+      (answered.reply.value == order_ref{"o1", order_status::cancelling, 5}));
   BOOST_TEST(answered.outcome.opened == 1);
   BOOST_TEST(said(answered.outcome.messages)
              == "order.events 5 cancelling cancelled, delivery.cancel 1");

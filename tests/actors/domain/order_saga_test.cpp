@@ -55,16 +55,25 @@ BOOST_AUTO_TEST_CASE(the_native_saga_reserves_then_charges_then_delivers) {
   BOOST_TEST(statuses == "inventory_reserved payment_completed completed ");
 }
 
+BOOST_AUTO_TEST_CASE(the_webshop_saga_charges_then_reserves) {
+  std::string names;
+  for (auto& step : waiting_steps(webshop_saga))
+    names += step.step + " " + std::string{to_string(step.state)} + " ";
+  BOOST_TEST(names == "payment waiting inventory waiting ");
+}
+
 BOOST_AUTO_TEST_CASE(every_table_has_one_pivot_and_ends_in_completed) {
-  auto steps = saga_named(native_saga).steps;
-  std::size_t pivots = 0;
-  for (auto& step : steps) {
-    pivots += step.kind == step_kind::pivot;
-    // What can be undone comes before the pivot, what cannot after it.
-    BOOST_TEST((step.kind == step_kind::compensatable) == (pivots == 0));
+  for (auto name : {native_saga, webshop_saga}) {
+    auto steps = saga_named(name).steps;
+    std::size_t pivots = 0;
+    for (auto& step : steps) {
+      pivots += step.kind == step_kind::pivot;
+      // What can be undone comes before the pivot, what cannot after it.
+      BOOST_TEST((step.kind == step_kind::compensatable) == (pivots == 0));
+    }
+    BOOST_TEST(pivots == 1u);
+    BOOST_TEST(steps.back().reached == order_status::completed);
   }
-  BOOST_TEST(pivots == 1u);
-  BOOST_TEST(steps.back().reached == order_status::completed);
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_table_is_a_fault) {

@@ -1,4 +1,4 @@
-#include "actors/domain/requests.hpp"
+#include "actors/domain/webshop_requests.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -20,7 +20,9 @@ static_assert(
               get_wallet, payment_view, get_payment, list_payments,
               delivery_view, get_delivery, list_deliveries, place_order,
               cancel_order, order_ref, step_record, order_view, get_order,
-              list_orders, get_history, history, find_command, known_command>);
+              list_orders, get_history, history, find_command, known_command,
+              draft_order, add_line, check_out_order, reset_products,
+              reset_wallets, reset_orders>);
 
 BOOST_AUTO_TEST_SUITE(requests_test)
 
@@ -33,6 +35,21 @@ BOOST_AUTO_TEST_CASE(names_are_those_of_the_interface) {
   BOOST_TEST(to_string(delivery_status::cancelled) == "cancelled");
   BOOST_TEST(to_string(step_state::waiting) == "waiting");
   BOOST_TEST(to_string(step_state::undone) == "undone");
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_is_cut_into_turns_without_a_gap) {
+  for (std::int64_t count : {0, 1, 1'999, 2'000, 2'001, 10'000}) {
+    reset_wallets all{0, count, {}};
+    std::int64_t next = 0;
+    for (std::size_t i = 0; i < turns_of(all); ++i) {
+      auto some = turn_of(all, i);
+      BOOST_TEST(some.first == next);
+      BOOST_TEST(some.count <= rows_of_turn);
+      next += some.count;
+    }
+    BOOST_TEST(next == count);
+    BOOST_TEST(turns_of(all) > 0u);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_parts_of_an_update_are_told_apart) {

@@ -29,6 +29,8 @@ public:
         TROUPE_PROMISE(rolls_back_everything_when_decide_throws),
         TROUPE_PROMISE(can_be_tried_again_with_the_same_rows),
         TROUPE_PROMISE(shows_a_commit_to_other_stores_at_once),
+        TROUPE_PROMISE(does_many_turns_in_one_transaction),
+        TROUPE_PROMISE(does_none_of_the_turns_where_one_says_no),
         TROUPE_PROMISE(parks_dead_letters),
     };
     if constexpr (requires(rows r) { r.commands; })
@@ -182,6 +184,52 @@ private:
       BOOST_TEST(stored(*other, "a") == shown_sample<rows>("a", seed));
       one.swap(other);
     }
+  }
+
+  /// Stores, or changes, a sample a turn; the last turn looks at the first's.
+  static void take_turns(store<rows>& in, std::uint64_t seed, bool yes) {
+    auto key_of = [](std::size_t turn) {
+      return std::string(1, static_cast<char>('a' + turn % 3));
+    };
+    in.transact_in_turns(
+        4,
+        [&](rows& wanted, std::size_t turn) {
+          wanted = wanting<rows>({key_of(turn)});
+        },
+        [&](rows& loaded, std::size_t turn) {
+          auto known = shown(loaded, key_of(turn)) != shown_nothing<rows>();
+          if (turn < 3 && known)
+            change_samples(loaded, key_of(turn), seed);
+          else if (turn < 3)
+            add_samples(loaded, key_of(turn), seed);
+          else
+            BOOST_TEST(shown(loaded, "a") == shown_sample<rows>("a", seed));
+          return turn < 3 || yes;
+        });
+  }
+
+  static void does_many_turns_in_one_transaction() {
+    Backend backend;
+    auto store = backend.open();
+    for (std::uint64_t seed : {1, 2}) {
+      take_turns(*store, seed, true);
+      for (std::string key : {"a", "b", "c"})
+        BOOST_TEST(stored(*store, key) == shown_sample<rows>(key, seed));
+    }
+    BOOST_TEST(stored(*backend.open(), "a") == shown_sample<rows>("a", 2));
+    BOOST_TEST(store->outbox().empty());
+  }
+
+  static void does_none_of_the_turns_where_one_says_no() {
+    Backend backend;
+    auto store = backend.open();
+    take_turns(*store, 1, false);
+    for (std::string key : {"a", "b", "c"})
+      BOOST_TEST(stored(*store, key) == shown_nothing<rows>());
+    take_turns(*store, 2, true);
+    take_turns(*store, 3, false);
+    for (std::string key : {"a", "b", "c"})
+      BOOST_TEST(stored(*store, key) == shown_sample<rows>(key, 2));
   }
 
   static void parks_dead_letters() {

@@ -31,6 +31,18 @@ order_api::behavior_type take_orders(order_api::pointer self) {
       [self](const ask<cancel_order>& asked) {
         reply(self, asked.number, order_ref{asked.what.order_id});
       },
+      [self](const ask<draft_order>& asked) {
+        reply(self, asked.number, order_ref{asked.what.order_id});
+      },
+      [self](const ask<add_line>& asked) {
+        reply(self, asked.number, order_ref{asked.what.order_id});
+      },
+      [self](const ask<check_out_order>& asked) {
+        reply(self, asked.number, order_ref{asked.what.order_id});
+      },
+      [self](const ask<reset_orders>& asked) {
+        reply(self, asked.number, order_ref{});
+      },
   };
 }
 

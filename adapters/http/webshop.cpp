@@ -1,0 +1,74 @@
+#include "adapters/http/webshop.hpp"
+
+#include "adapters/http/idempotency.hpp"
+#include "adapters/http/problem.hpp"
+#include "adapters/wire/json.hpp"
+
+#include <charconv>
+
+namespace troupe::http {
+
+namespace {
+
+constexpr int refused = 400;
+constexpr std::int64_t most_units = max_money.minor / 100;
+
+} // namespace
+
+route webshop_json(std::string method, std::string pattern,
+                   route_handler handler) {
+  return {std::move(method), std::move(pattern), produces::json,
+          takes::nothing,    std::move(handler), refused};
+}
+
+route webshop_action(std::string pattern, route_handler handler) {
+  return {"POST",         std::move(pattern), produces::other,
+          takes::nothing, std::move(handler), refused};
+}
+
+std::optional<std::int64_t>
+whole_number(exchange& client, const path_params& path, std::string_view name,
+             std::int64_t least, std::int64_t most) {
+  auto text = path[name];
+  auto end = text.data() + text.size();
+  std::int64_t value = 0;
+  auto [rest, code] = std::from_chars(text.data(), end, value);
+  if (code == std::errc{} && rest == end && value >= least && value <= most)
+    return value;
+  client.respond(problem(client.request(), refused,
+                         std::string{name} + " must be a whole number from "
+                             + std::to_string(least) + " to "
+                             + std::to_string(most)));
+  return std::nullopt;
+}
+
+std::optional<money> whole_money(exchange& client, const path_params& path,
+                                 std::string_view name) {
+  auto value = whole_number(client, path, name, 0, most_units);
+  return value ? std::optional{money{*value * 100}} : std::nullopt;
+}
+
+command_key key_of_change(gateway& shop, const exchange& client) {
+  return {shop.new_id(), fingerprint(client.request())};
+}
+
+response webshop_text(std::string_view text) {
+  return {200, "text/plain; charset=utf-8", std::string{text} + '\n', {}};
+}
+
+response webshop_answer(std::string json) {
+  return {200, "application/json", std::move(json), {}};
+}
+
+response webshop_id(std::string_view name, const std::string& id) {
+  std::string body = "{";
+  wire::write_member(body, name, id);
+  return webshop_answer(body + '}');
+}
+
+response webshop_batch(std::int64_t count) {
+  return webshop_answer(R"({"msg":"initialised )" + std::to_string(count)
+                        + R"("})");
+}
+
+} // namespace troupe::http
