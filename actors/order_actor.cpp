@@ -151,8 +151,11 @@ private:
     if (news.stuck) {
       watch->count(name, "stuck");
       watch->log(severity::warn, name,
-                 "stuck: a compensation was sent again and again and is not "
-                 "answered",
+                 "stuck: "
+                     + (news.detail.empty()
+                            ? "a compensation was sent again and again and is "
+                              "not answered"
+                            : news.detail),
                  news.order_id, news.saga_id);
       return;
     }

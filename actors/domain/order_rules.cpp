@@ -133,13 +133,27 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
 order_outcome wake(order_rows& rows, std::string_view order_id,
                    const saga_settings& settings) {
   // A command of the same batch may have changed what the claim had seen.
-  auto due_at = rows.orders.find(order_id)->due_at;
-  if (!is_due(due_at, rows.now, rows.due.longest_wait))
+  if (!is_due(rows.orders.find(order_id)->due_at, rows.now,
+              rows.due.longest_wait))
     return {};
-  return change(rows, rows.orders.change(order_id),
-                [&](auto& strategy, auto& row) {
-                  return strategy.on_due(row, settings, rows.now);
-                });
+  auto& order = rows.orders.change(order_id);
+  auto before = order;
+  try {
+    return change(rows, order, [&](auto& strategy, auto& row) {
+      return strategy.on_due(row, settings, rows.now);
+    });
+  } catch (const std::exception& e) {
+    // Another build's saga, say: it must not hold up all others.
+    order = std::move(before);
+    order.due_at = rows.now + settings.longest_backoff;
+    order_outcome result;
+    if (!std::exchange(order.stuck, true))
+      result.news = {.order_id = order.order_id,
+                     .saga_id = order.saga_id,
+                     .stuck = true,
+                     .detail = e.what()};
+    return result;
+  }
 }
 
 void want(order_rows& rows, const place_order& command) {

@@ -16,6 +16,8 @@ struct saga_news {
   troupe::coordination coordination{};
   instant lasted = 0; ///< since its attempt was started
   bool stuck = false; ///< it goes on, slowly, and somebody should look
+  std::string
+      detail; ///< why, where it is not that a compensation is unanswered
 };
 
 struct order_outcome {

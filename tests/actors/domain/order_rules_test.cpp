@@ -251,4 +251,26 @@ BOOST_AUTO_TEST_CASE(being_stuck_is_news_once) {
   BOOST_TEST(!ended.news->stuck);
 }
 
+BOOST_AUTO_TEST_CASE(what_this_build_cannot_decide_is_stuck_and_kept) {
+  tell(order(), "s1");
+  row().saga = "of_a_later_build";
+  now = row().due_at;
+  auto before = row();
+  auto outcome = wake_up("o1");
+  BOOST_TEST(outcome.messages.empty());
+  BOOST_TEST_REQUIRE(outcome.news.has_value());
+  BOOST_TEST(outcome.news->stuck);
+  BOOST_TEST(outcome.news->detail == "no saga is called of_a_later_build");
+  BOOST_TEST(row().stuck);
+  BOOST_TEST(row().due_at == now + settings.longest_backoff);
+  BOOST_TEST((row().steps == before.steps));
+  now = row().due_at;
+  BOOST_TEST(!wake_up("o1").news.has_value());
+  row().saga = native_saga;
+  now = row().due_at;
+  BOOST_TEST(said(wake_up("o1").messages)
+             == "order.events 2 compensating deadline, inventory.release");
+  BOOST_TEST(!row().stuck);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
