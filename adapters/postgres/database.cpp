@@ -12,6 +12,8 @@
 
 namespace troupe::postgres {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 /// Milliseconds, from the database's clock.
@@ -127,8 +129,17 @@ result database::run(const std::string& sql, const parameters& values) {
 }
 
 instant database::now() {
-  return settings_.time ? settings_.time->now()
-                        : run(clock_of_database).integer(0, 0);
+  if (settings_.time)
+    return settings_.time->now();
+  auto local = std::chrono::steady_clock::now();
+  if (!connection_ || local >= clock_read_at_ + 1s) {
+    clock_ = run(clock_of_database).integer(0, 0);
+    clock_read_at_ = local;
+  }
+  return clock_
+         + std::chrono::duration_cast<std::chrono::milliseconds>(
+               local - clock_read_at_)
+               .count();
 }
 
 database::connection& database::connected() {
@@ -190,13 +201,12 @@ result database::checked(const std::function<pqxx::result(connection&)>& ask) {
 }
 
 instant database::begin() {
-  // One round trip: of several statements the last one answers.
-  auto told = checked([&](connection& c) {
+  auto result = now();
+  checked([](connection& c) {
     c.in_transaction = true;
-    return c.execute(
-        settings_.time ? "BEGIN" : std::string{"BEGIN;"} + clock_of_database);
+    return c.execute("BEGIN");
   });
-  return settings_.time ? settings_.time->now() : told.integer(0, 0);
+  return result;
 }
 
 void database::roll_back() noexcept {

@@ -2,6 +2,7 @@
 
 #include "adapters/postgres/store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -75,7 +76,8 @@ public:
   /// duplicate key, which a rule's bug looks like too, std::runtime_error.
   void transact(const std::function<bool(instant now)>& work);
 
-  /// As the settings tell it.
+  /// As the settings tell it. The database's own clock is asked for once a
+  /// second; in between the time that has passed here is added.
   instant now();
 
 private:
@@ -91,6 +93,8 @@ private:
   std::string schema_;
   access access_;
   std::unique_ptr<connection> connection_; ///< null: there is none
+  instant clock_ = 0; ///< the database's, when it was asked
+  std::chrono::steady_clock::time_point clock_read_at_{};
   std::minstd_rand dice_{std::random_device{}()};
 };
 
