@@ -26,6 +26,7 @@ std::vector<route> inventory_routes(gateway&);
 std::vector<route> payment_routes(gateway&);
 std::vector<route> delivery_routes(gateway&);
 std::vector<route> health_routes(vital_signs);
+std::vector<route> docs_routes();
 
 /// All of them.
 std::vector<route> native_routes(gateway&, vital_signs);
