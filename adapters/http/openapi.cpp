@@ -71,7 +71,7 @@ std::string openapi_document() {
   whole.erase("x-traits");
   whole["info"]["version"] = TROUPE_VERSION;
   for (const auto& piece : pieces) {
-    for (const auto& tag : piece.at("tags"))
+    for (const auto& tag : piece.value("tags", json::array()))
       whole["tags"].push_back(tag);
     add(whole["paths"], piece.at("paths"), true);
     for (const auto& [kind, some] : piece.at("components").items())

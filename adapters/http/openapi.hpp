@@ -6,9 +6,9 @@ namespace troupe::http {
 
 /// The OpenAPI 3.1 document of every route: the pieces of openapi/ made one.
 ///
-/// A piece describes a resource or a dialect and is a part of a document:
-/// `tags`, `paths`, `components`. What recurs is told once, in shared.json:
-/// each of its `x-traits` is a part of an operation (`parameters`,
+/// A piece describes what a file of routes serves and is a part of a document:
+/// `paths`, `components`, a dialect's `tags`. What recurs is told once, in
+/// shared.json: each of its `x-traits` is a part of an operation (`parameters`,
 /// `responses`), and an operation lists in `x-traits` those that it has beside
 /// `every`. What the operation says itself comes first.
 std::string openapi_document();
