@@ -101,6 +101,9 @@ void check_keyword(const std::string& word, const json& says,
     if (value.is_array())
       for (const auto& item : value)
         check(says, item, at + "/*");
+  } else if (word == "prefixItems") {
+    for (std::size_t i = 0; i < std::min(says.size(), value.size()); ++i)
+      check(says[i], value[i], at + "/" + std::to_string(i));
   } else if (word == "minItems" || word == "maxItems") {
     require(word == "minItems" ? value.size() >= says : value.size() <= says,
             wrong);
