@@ -69,7 +69,7 @@ lint() {
 }
 
 fuzz() {
-  (cd "$scratch" && "$tools/venv/bin/schemathesis" \
+  (cd "$scratch" && timeout 400 "$tools/venv/bin/schemathesis" \
     --config-file "$here/schemathesis.toml" run "$url/openapi.json" \
     --checks all --no-color)
 }
