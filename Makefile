@@ -37,7 +37,7 @@ build: packages build/build.ninja ## build everything, executables into build/bi
 	@cmake --build build
 
 .PHONY: test
-test: packages-servers build ## run every test, real servers included
+test: packages-servers packages-api build ## run every test, real servers included
 	@tests/run.sh cases scripts
 
 .PHONY: lint
@@ -46,7 +46,7 @@ lint: packages-lint build/build.ninja ## check format, layers, headers, clang-ti
 	@tests/run.sh tests/lint.sh
 
 .PHONY: test-long
-test-long: packages-servers packages-lint packages-bare build ## kill test, options, fuzzing, bare
+test-long: packages-servers packages-api packages-lint packages-bare build ## kill test, options, fuzzing, bare
 	@KILL_ROUNDS=$(KILL_ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) \
 	  tests/run.sh cases scripts sanitized tests/long.sh tests/bare.sh
 
@@ -93,10 +93,12 @@ format: packages-lint ## let clang-format rewrite the sources
 clean: ## remove all build trees
 	rm -rf build build-*
 
-.PHONY: packages packages-servers packages-lint packages-bare packages-compose
+.PHONY: packages packages-servers packages-api packages-lint packages-bare \
+  packages-compose
 packages:
 	@deploy/install-packages.sh
-packages-servers packages-lint packages-bare packages-compose: packages-%:
+packages-servers packages-api packages-lint packages-bare packages-compose: \
+    packages-%:
 	@deploy/install-packages.sh --$*
 
 # Once: later changes of CMakeLists.txt are ninja's own business.

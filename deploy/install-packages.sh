@@ -3,9 +3,10 @@
 # and checked with. This is the only list of them. When nothing is missing it
 # asks dpkg and ends: neither root nor the network is needed then.
 #
-#   deploy/install-packages.sh [--servers] [--lint] [--bare] [--compose]
+#   deploy/install-packages.sh [--servers] [--api] [--lint] [--bare] [--compose]
 #
 #   --servers  also PostgreSQL, and what it takes to run and to ask Kafka
+#   --api  also what others' tools for HTTP APIs run on, and a browser
 #   --lint  also the checkers, the sanitizers' and the fuzzer's compiler
 #   --bare  also what the test of a bare machine needs
 #   --compose  also a Docker engine, and what makes its images from packages
@@ -29,13 +30,17 @@ for option in "$@"; do
         shellcheck) ;;
     --servers)
       packages+=(kcat maven openjdk-17-jre-headless openssl postgresql procps) ;;
+    --api)
+      packages+=(ca-certificates chromium nodejs python3-venv)
+      # Some packages of Node.js bring npm with them and refuse Debian's.
+      command -v npm >/dev/null || packages+=(npm) ;;
     --bare) packages+=(debootstrap) ;;
     --compose)
       packages+=(ca-certificates debootstrap docker.io iproute2 iptables maven
         openjdk-17-jre-headless) ;;
     *)
-      echo "$0: unknown option $option; known: --servers --lint --bare" \
-        "--compose" >&2
+      echo "$0: unknown option $option; known: --servers --api --lint" \
+        "--bare --compose" >&2
       exit 2 ;;
   esac
 done

@@ -2,7 +2,7 @@
 # Proves on a fresh, minimal Debian 12 that the README's two commands are all
 # that a newcomer needs: clones the committed state into a new root, runs
 # `make test` and `make run` in it and the curl lines that `make run` prints.
-# The machine itself lends its kernel, its network, with whom it trusts there,
+# The machine itself lends its kernel, its network with whom it trusts there,
 # and its apt sources only.
 #
 #   tests/bare.sh       root only; prints "ok NAME" or "not ok NAME: why"
@@ -76,9 +76,7 @@ make_root() {
     tar -C "$root" -xf "$kept"
   fi
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-  mkdir -p "$root/usr/local/share/ca-certificates"
-  find /usr/local/share/ca-certificates -name '*.crt' -exec \
-    cp -L -t "$root/usr/local/share/ca-certificates" {} +
+  cp -RL /usr/local/share/ca-certificates "$root/usr/local/share/" || true
   apt-config dump | grep -E \
     '^Acquire::(Check-|[Hh]ttps?::(Proxy|Verify)|Retries|ForceIPv)' \
     >"$root/etc/apt/apt.conf.d/90machine" || true

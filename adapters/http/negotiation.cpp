@@ -117,4 +117,9 @@ bool has_content_type(const request& asked, std::string_view media_type) {
   return same(next_part(declared, ';'), media_type);
 }
 
+bool is_known(const request& asked, std::string_view etag) {
+  auto known = asked.header("if-none-match");
+  return known && (*known == "*" || known->find(etag) != known->npos);
+}
+
 } // namespace troupe::http

@@ -14,4 +14,8 @@ bool accepts(const request& asked, std::string_view media_type);
 /// Whether the body is declared as `media_type`, whatever its parameters.
 bool has_content_type(const request& asked, std::string_view media_type);
 
+/// Whether the client has the answer of this ETag already: If-None-Match (RFC
+/// 9110, 13.1.2).
+bool is_known(const request& asked, std::string_view etag);
+
 } // namespace troupe::http

@@ -1,4 +1,5 @@
 #include "adapters/http/idempotency.hpp"
+#include "adapters/http/negotiation.hpp"
 #include "adapters/http/order_form.hpp"
 #include "adapters/http/pages.hpp"
 #include "adapters/http/routes.hpp"
@@ -136,10 +137,8 @@ void show_order(const client& c, const order_view& order) {
   auto etag = '"' + std::to_string(order.attempt) + '.'
               + std::to_string(order.seq) + '.'
               + std::to_string(order.updated_at) + '"';
-  auto known = c->request().header("if-none-match");
-  if (known && (*known == "*" || known->find(etag) != known->npos)) {
+  if (is_known(c->request(), etag))
     result = {304, {}, {}, {}};
-  }
   result.headers.emplace_back("ETag", std::move(etag));
   c->respond(std::move(result));
 }

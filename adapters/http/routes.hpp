@@ -29,6 +29,7 @@ std::vector<route> health_routes(vital_signs);
 std::vector<route> webshop_order_routes(gateway&);
 std::vector<route> webshop_stock_routes(gateway&);
 std::vector<route> webshop_payment_routes(gateway&);
+std::vector<route> docs_routes();
 
 /// All of them: the native ones and the dialects.
 std::vector<route> all_routes(gateway&, vital_signs);

@@ -1,5 +1,7 @@
 #include "tests/end_to_end/client.hpp"
 
+#include "tests/end_to_end/contract.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
@@ -116,6 +118,7 @@ answer client::send(std::string_view method, std::string_view path,
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   result.status = static_cast<int>(status);
+  check_contract(method, path, result);
   return result;
 }
 

@@ -33,7 +33,8 @@ struct answer {
 };
 
 /// A connection that is kept open. For one thread; throws std::runtime_error
-/// when there is no answer.
+/// when there is no answer, std::logic_error when it is none that the API's
+/// description allows.
 class client {
 public:
   explicit client(std::uint16_t port);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "tests/adapters/http/raw_client.hpp"
-#include "tests/end_to_end/client.hpp"
+#include "tests/end_to_end/contract.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -34,6 +34,10 @@ inline stream_event parse_event(const std::string& text) {
     else if (name.empty())
       result.comment = value;
   }
+  if (result.type == "status")
+    check_schema("OrderEvent", result.data);
+  else if (result.type == "end")
+    check_schema("OrderRef", result.data);
   return result;
 }
 

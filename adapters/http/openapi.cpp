@@ -1,0 +1,103 @@
+#include "adapters/http/openapi.hpp"
+
+#include "adapters/http/embedded_files.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace troupe::http {
+
+namespace {
+
+/// Members stay in the order in which they were written.
+using json = nlohmann::ordered_json;
+
+/// Adds what is not there yet.
+void add(json& to, const json& from, bool must_be_new) {
+  for (const auto& [name, value] : from.items())
+    if (!to.contains(name))
+      to[name] = value;
+    else if (must_be_new)
+      throw std::logic_error{"openapi: " + name + " is described twice"};
+}
+
+void apply(const json& trait, json& operation) {
+  auto& parameters = operation["parameters"];
+  for (const auto& one : trait.value("parameters", json::array()))
+    parameters.push_back(one);
+  add(operation["responses"], trait.value("responses", json::object()), false);
+}
+
+void complete(json& operation, const json& traits) {
+  for (const auto& name : operation.value("x-traits", json::array()))
+    apply(traits.at(name.get<std::string>()), operation);
+  apply(traits.at("every"), operation);
+  operation.erase("x-traits");
+  std::map<std::string, json> by_status;
+  for (auto& [status, response] : operation["responses"].items()) {
+    if (!response.contains("$ref"))
+      add(response["headers"], traits.at("every").at("headers"), false);
+    by_status[status] = response;
+  }
+  operation["responses"] = by_status;
+}
+
+std::string in_html(std::string_view text) {
+  std::string out;
+  for (char c : text)
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '&')
+      out += "&amp;";
+    else
+      out += c;
+  return out;
+}
+
+} // namespace
+
+std::string openapi_document() {
+  json whole;
+  std::vector<json> pieces;
+  for (const auto& file : openapi_pieces())
+    if (file.name == "shared.json")
+      whole = json::parse(file.content);
+    else
+      pieces.push_back(json::parse(file.content));
+  auto traits = whole.at("x-traits");
+  whole.erase("x-traits");
+  whole["info"]["version"] = TROUPE_VERSION;
+  for (const auto& piece : pieces) {
+    for (const auto& tag : piece.value("tags", json::array()))
+      whole["tags"].push_back(tag);
+    add(whole["paths"], piece.at("paths"), true);
+    for (const auto& [kind, some] : piece.at("components").items())
+      add(whole["components"][kind], some, true);
+  }
+  for (auto& path : whole["paths"])
+    for (auto& operation : path)
+      complete(operation, traits);
+  for (auto& response : whole["components"]["responses"])
+    add(response["headers"], traits.at("every").at("headers"), false);
+  return whole.dump();
+}
+
+std::string list_of_operations(const std::string& document) {
+  std::string out = "<ul>\n";
+  auto whole = json::parse(document);
+  for (const auto& [path, operations] : whole.at("paths").items())
+    for (const auto& [method, operation] : operations.items()) {
+      auto verb = method;
+      std::ranges::transform(verb, verb.begin(), [](char c) {
+        return static_cast<char>(c - 'a' + 'A');
+      });
+      out += "<li><code>" + verb + " " + in_html(path) + "</code> "
+             + in_html(operation.at("summary").get<std::string>()) + "</li>\n";
+    }
+  return out + "</ul>\n";
+}
+
+} // namespace troupe::http
