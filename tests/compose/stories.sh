@@ -168,7 +168,7 @@ a_replica_that_is_taken_away_drains() {
 a_gateway_that_is_stopped_answers_first() {
   local customer gateway
   gateway=$(containers gateway)
-  compose pause inventory # no order can go on
+  compose pause delivery # no order can be completed
   user=waiter order waiting -H 'Prefer: wait=5' >"$state/waiting.ids" &
   customer=$!
   await 10 has_ordered waiter
@@ -176,7 +176,7 @@ a_gateway_that_is_stopped_answers_first() {
   [[ $(about "$gateway" .State.ExitCode) == 0 ]]
   wait "$customer"
   [[ $(wc -l <"$state/waiting.ids") -eq 1 ]]
-  compose unpause inventory
+  compose unpause delivery
   docker start "$gateway"
   await 60 is_ready
   settle waiting
