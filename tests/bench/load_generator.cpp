@@ -99,7 +99,7 @@ void load_generator::run(const source& next, const sink& to) {
 void load_generator::ask(client& c, const source& next) {
   c.asked = clock::now();
   auto request = next(c.asked);
-  c.waiting = request != nullptr;
+  c.request = request;
   if (!request)
     return;
   // A request is far smaller than a socket's buffer, which is empty here.
@@ -112,13 +112,13 @@ void load_generator::ask(client& c, const source& next) {
 void load_generator::read(client& c, const source& next, const sink& to) {
   std::array<char, 4'096> buffer;
   auto size = ::recv(c.socket, buffer.data(), buffer.size(), 0);
-  if (size <= 0 || !c.waiting)
+  if (size <= 0 || !c.request)
     throw std::runtime_error{"the shop has closed a connection"};
   c.in.append(buffer.data(), static_cast<std::size_t>(size));
   auto complete = parse(c.in);
   if (!complete)
     return;
-  to({complete->status, complete->body, c.asked, clock::now()});
+  to({complete->status, complete->body, c.asked, clock::now(), c.request});
   c.in.clear();
   --waiting_;
   ask(c, next);

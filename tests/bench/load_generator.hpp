@@ -21,6 +21,7 @@ public:
     std::string_view body;
     clock::time_point asked;
     clock::time_point answered;
+    const std::string* request = nullptr; ///< what the source gave
   };
 
   /// The whole text of the next request, or null: there is none any more. Lives
@@ -43,7 +44,7 @@ private:
     int socket = -1;
     std::string in;
     clock::time_point asked;
-    bool waiting = false;
+    const std::string* request = nullptr; ///< on its way
   };
 
   void ask(client&, const source& next);
