@@ -47,7 +47,7 @@ database::database(const std::string& path, access how) {
               "PRAGMA wal_autocheckpoint=2000;"
               "PRAGMA journal_size_limit=16777216; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
-    execute("PRAGMA cache_size=-65536");
+    execute("PRAGMA cache_size=-262144");
   } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
     throw store_unavailable{path + ": " + e.what()};
