@@ -131,14 +131,14 @@ result database::run(const std::string& sql, const parameters& values) {
 instant database::now() {
   if (settings_.time)
     return settings_.time->now();
-  auto local = std::chrono::steady_clock::now();
-  if (!connection_ || local >= clock_read_at_ + 1s) {
+  auto local = [] { return std::chrono::steady_clock::now(); };
+  if (!connection_ || local() >= clock_read_at_ + 1s) {
     clock_ = run(clock_of_database).integer(0, 0);
-    clock_read_at_ = local;
+    clock_read_at_ = local(); // so that we may be late, but never early
   }
   return clock_
          + std::chrono::duration_cast<std::chrono::milliseconds>(
-               local - clock_read_at_)
+               local() - clock_read_at_)
                .count();
 }
 
