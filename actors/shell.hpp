@@ -1,10 +1,7 @@
 #pragma once
 
-#include "actors/backing.hpp"
 #include "actors/commands_in_hand.hpp"
-#include "actors/domain/webshop_requests.hpp"
-#include "actors/effect.hpp"
-#include "actors/outbox.hpp"
+#include "actors/transactions.hpp"
 
 #include <caf/send.hpp>
 
@@ -34,8 +31,7 @@ class shell {
 public:
   using rows_type = typename Participant::rows;
   using command = typename Participant::command;
-  using effect_type = effect<typename Participant::reply>;
-  static constexpr bool has_due_rows = requires(rows_type r) { r.due; };
+  static constexpr bool has_due_rows = transactions<Participant>::has_due_rows;
 
   shell(Self self, Participant participant, backing<rows_type> outside,
         shell_settings settings)
@@ -124,7 +120,7 @@ public:
     retry_due_ = false;
     if constexpr (requires { participant_.look_at(outside_.clock->now()); })
       participant_.look_at(outside_.clock->now());
-    auto count = size_of_batch();
+    auto count = transactions_.share(queue_);
     if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged()
         && available_)
       return;
@@ -182,30 +178,10 @@ private:
       self_->send(self_, flush_atom::value);
   }
 
-  /// How many turns a command takes; 0: it shares a transaction with others.
-  static std::size_t turns(const item& next) {
-    return std::visit(
-        [](auto& what) -> std::size_t {
-          if constexpr (done_in_turns<std::decay_t<decltype(what)>>)
-            return turns_of(what);
-          return 0;
-        },
-        next.what);
-  }
-
-  /// How many of the queue go into the next transaction.
-  std::size_t size_of_batch() const {
-    auto count = std::min(queue_.size(), settings_.max_batch);
-    auto end = queue_.begin() + static_cast<long>(count);
-    auto alone = std::find_if(queue_.begin(), end, turns);
-    auto before = static_cast<std::size_t>(alone - queue_.begin());
-    return alone != end && before == 0 ? 1 : before;
-  }
-
   void run(std::vector<item> batch) {
-    std::vector<effect_type> effects;
+    typename transactions<Participant>::outcome done;
     try {
-      commit(batch, effects);
+      done = commit(batch);
     } catch (const store_unavailable& e) {
       keep(std::move(batch), e);
       return;
@@ -216,86 +192,21 @@ private:
       one_by_one(std::move(batch));
       return;
     }
-    finish(batch, effects);
+    finish(batch, std::move(done.effects));
     recover();
   }
 
-  /// One transaction; what it sends is on its way when this returns.
-  void commit(std::vector<item>& batch, std::vector<effect_type>& effects) {
-    if (!batch.empty() && turns(batch.front()) > 0) {
-      effects.push_back(commit_in_turns(batch.front()));
-      return;
-    }
-    rows_type rows;
-    for (auto& next : batch)
-      participant_.want(rows, next.what);
-    if constexpr (has_due_rows) {
-      rows.due.limit
-          = std::exchange(look_for_due_, false) ? settings_.max_batch : 0;
-      rows.due.longest_wait = settings_.longest_wait.count();
-    }
-    std::vector<message> durable;
-    std::vector<message> events;
-    auto forget = outbox_.take_acknowledged();
-    std::int64_t id = 0;
-    try {
-      id = outside_.rows->transact(
-          rows, forget, [&](rows_type& loaded) -> const std::vector<message>& {
-            effects.clear();
-            durable.clear();
-            events.clear();
-            for (auto& next : batch)
-              effects.push_back(participant_.decide(loaded, next.what));
-            if constexpr (has_due_rows)
-              if (!loaded.due.keys.empty())
-                effects.push_back(participant_.due(loaded));
-            for (auto& e : effects)
-              for (auto& m : e.messages)
-                (outside_.bus->durable(m) ? durable : events)
-                    .push_back(std::move(m));
-            return durable;
-          });
-    } catch (...) {
-      outbox_.remember(std::move(forget));
-      throw;
-    }
-    // A full claim may have left some behind.
-    if constexpr (has_due_rows)
-      look_for_due_ = rows.due.keys.size() == settings_.max_batch;
-    std::move(events.begin(), events.end(), std::back_inserter(durable));
-    outbox_.publish(id, std::move(durable));
-    if (!batch.empty() || id != 0)
+  auto commit(const std::vector<item>& batch) {
+    auto done = transactions_.commit(participant_, batch, look_for_due_);
+    if (!batch.empty() || done.wrote)
       outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
                             outbox_.age());
-  }
-
-  /// One transaction for one command; the first refusal ends it.
-  effect_type commit_in_turns(const item& next) {
-    effect_type result;
-    auto part = [&](std::size_t turn) {
-      return std::visit(
-          [&](auto& what) -> command {
-            if constexpr (done_in_turns<std::decay_t<decltype(what)>>)
-              return turn_of(what, turn);
-            else
-              return what;
-          },
-          next.what);
-    };
-    outside_.rows->transact_in_turns(
-        turns(next),
-        [&](rows_type& rows, std::size_t turn) {
-          participant_.want(rows, part(turn));
-        },
-        [&](rows_type& rows, std::size_t turn) {
-          result = participant_.decide(rows, part(turn));
-          return result.reply->refused == refusal::none;
-        });
-    return result;
+    return done;
   }
 
   /// What follows a commit. What fell due has no item; its effect comes last.
-  void finish(std::vector<item>& batch, std::vector<effect_type>& effects) {
+  template <class Effects>
+  void finish(std::vector<item>& batch, Effects effects) {
     for (std::size_t i = 0; i < effects.size(); ++i) {
       if (i < batch.size())
         answer_for(batch[i], std::move(effects[i].reply));
@@ -360,11 +271,9 @@ private:
   void one(std::vector<item>& alone) {
     std::string error;
     for (int tries = 0; tries < 3; ++tries) {
-      std::vector<effect_type> effects;
       look_for_due_ = alone.empty();
       try {
-        commit(alone, effects);
-        finish(alone, effects);
+        finish(alone, commit(alone).effects);
         return;
       } catch (const store_unavailable&) {
         throw;
@@ -453,6 +362,7 @@ private:
   std::deque<item> queue_;
   commands_in_hand in_hand_;
   outbox outbox_;
+  transactions<Participant> transactions_{outside_, outbox_, settings_};
   bool flushing_ = false;
   bool look_for_due_ = has_due_rows;
   bool available_ = true;

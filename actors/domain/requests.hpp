@@ -1,69 +1,11 @@
 #pragma once
 
+#include "actors/domain/answers.hpp"
 #include "actors/domain/messages.hpp"
-
-#include <optional>
 
 /// What the gateway asks of participants, and what they answer. Asking is not a
 /// message of a saga: it goes from handle to handle and needs no bus.
 namespace troupe {
-
-/// Why something asked for was not done. A business answer, not a fault.
-enum class refusal : std::uint8_t {
-  none,
-  not_found,   ///< no such thing
-  conflict,    ///< not in this state now, or another content of the same id
-  key_reused,  ///< the command id is known with other content
-  overloaded,  ///< later, please; nothing was stored
-  unavailable, ///< the store cannot be written to now; nothing was stored
-  fault,       ///< it failed for a reason of its own, and was put aside
-};
-
-constexpr auto names_of(refusal) {
-  return std::array<std::string_view, 7>{
-      "none",       "not_found",   "conflict", "key_reused",
-      "overloaded", "unavailable", "fault"};
-}
-
-/// Makes a request that changes something safe to repeat: it is stored with its
-/// answer in the transaction that does the work. An empty id is not stored.
-struct command_key {
-  std::string id;          ///< the idempotency key with its scope
-  std::string fingerprint; ///< of path and body: tells a repeat from a reuse
-  TROUPE_FIELDS(id, fingerprint)
-};
-
-/// A question, numbered by the one who asks. Who asks hears the answer.
-template <class T>
-struct ask {
-  std::uint64_t number = 0;
-  T what;
-  TROUPE_FIELDS(number, what)
-};
-
-template <class T>
-struct answer {
-  std::uint64_t number = 0;
-  refusal refused = refusal::none;
-  std::string detail;    ///< for people, when refused
-  bool replayed = false; ///< the command was known: this is the stored answer
-  T value;
-  TROUPE_FIELDS(number, refused, detail, replayed, value)
-};
-
-/// A page of a list, newest first. `after` is the `next` of the page before.
-template <class T>
-struct page {
-  std::vector<T> items;
-  std::string next; ///< empty on the last page
-  TROUPE_FIELDS(items, next)
-};
-
-struct page_request {
-  std::uint32_t limit = 50;
-  std::string after;
-  TROUPE_FIELDS(limit, after)
-};
 
 // -- inventory ----------------------------------------------------------------
 

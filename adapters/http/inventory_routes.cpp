@@ -96,11 +96,7 @@ void restock(gateway& shop, const client& c, const path_params& path) {
 } // namespace
 
 std::vector<route> inventory_routes(gateway& shop) {
-  auto bind = [&shop](auto f) {
-    return [&shop, f](const client& c, const path_params& path) {
-      f(shop, c, path);
-    };
-  };
+  auto bind = binder(shop);
   auto list = [&shop](const client& c, const path_params&) {
     auto page = read_page_request(*c, cursor_kind::position);
     if (!page)

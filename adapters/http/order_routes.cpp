@@ -166,11 +166,7 @@ void list(gateway& shop, const client& c, const path_params&) {
 } // namespace
 
 std::vector<route> order_routes(gateway& shop) {
-  auto bind = [&shop](auto f) {
-    return [&shop, f](const client& c, const path_params& path) {
-      f(shop, c, path);
-    };
-  };
+  auto bind = binder(shop);
   auto get = [&shop](const client& c, const path_params& path) {
     shop.ask<order_view>(shop.to().order_reader,
                          get_order{std::string{path["order_id"]}}, c,

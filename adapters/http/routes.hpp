@@ -4,6 +4,7 @@
 #include "adapters/http/router.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,16 @@ struct vital_signs {
   /// Prometheus text.
   std::function<std::string()> metrics;
 };
+
+/// Makes a route's handler of a function `f(gateway&, client, path, more...)`.
+inline auto binder(gateway& shop) {
+  return [&shop](auto f, auto... more) {
+    return [&shop, f, more...](const std::shared_ptr<exchange>& client,
+                               const path_params& path) {
+      f(shop, client, path, more...);
+    };
+  };
+}
 
 std::vector<route> order_routes(gateway&);
 std::vector<route> order_event_routes(gateway&);

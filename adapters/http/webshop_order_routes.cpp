@@ -92,11 +92,7 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
 } // namespace
 
 std::vector<route> webshop_order_routes(gateway& shop) {
-  auto bind = [&shop](auto f) {
-    return [&shop, f](const client& c, const path_params& path) {
-      f(shop, c, path);
-    };
-  };
+  auto bind = binder(shop);
   return {
       webshop_json("POST", "/orders/create/{user_id}", bind(create)),
       webshop_json("GET", "/orders/find/{order_id}", bind(find)),

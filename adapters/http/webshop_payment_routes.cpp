@@ -54,11 +54,7 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
 } // namespace
 
 std::vector<route> webshop_payment_routes(gateway& shop) {
-  auto bind = [&shop](auto f, auto... more) {
-    return [&shop, f, more...](const client& c, const path_params& path) {
-      f(shop, c, path, more...);
-    };
-  };
+  auto bind = binder(shop);
   return {
       webshop_json("POST", "/payment/create_user", bind(create)),
       webshop_json("GET", "/payment/find_user/{user_id}", bind(find)),

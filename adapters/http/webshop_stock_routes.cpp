@@ -58,11 +58,7 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
 } // namespace
 
 std::vector<route> webshop_stock_routes(gateway& shop) {
-  auto bind = [&shop](auto f, auto... more) {
-    return [&shop, f, more...](const client& c, const path_params& path) {
-      f(shop, c, path, more...);
-    };
-  };
+  auto bind = binder(shop);
   return {
       webshop_json("POST", "/stock/item/create/{price}", bind(create)),
       webshop_json("GET", "/stock/find/{item_id}", bind(find)),

@@ -1,5 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -77,8 +77,8 @@ BOOST_AUTO_TEST_CASE(every_order_ends_however_often_the_process_is_killed) {
 
   troupe_process shop{rough_shop(data)};
   shopper ann{shop.port()};
-  BOOST_TEST(wait_until([&] { return open_orders(ann) == 0; },
-                        troupe_process::patience));
+  BOOST_TEST(troupe::wait_until([&] { return open_orders(ann) == 0; },
+                                troupe_process::patience));
   auto list = ann.show("/orders?limit=500")["items"];
   BOOST_TEST(list.size() == placed.size());
   card_books books{data.file("ledger")};

@@ -1,5 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(the_demo_fails_now_and_then_unless_it_is_told_not_to) {
     auto product = ann.stock(1'000);
     for (int i = 0; i < 150; ++i)
       ann.post("/orders", order_of(product, 1));
-    BOOST_TEST(wait_until([&] {
+    BOOST_TEST(troupe::wait_until([&] {
       auto open = ann.show("/orders?limit=500");
       return std::ranges::all_of(open["items"], [](auto& order) {
         return order["status"] == "completed" || order["status"] == "failed";

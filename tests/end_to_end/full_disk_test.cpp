@@ -1,5 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(orders_are_refused_until_there_is_room_and_none_is_lost) {
   BOOST_TEST(ann.get("/orders/" + accepted[0]).status == 200);
 
   shop.make_room();
-  BOOST_TEST(wait_until([&] { return ann.get("/readyz").status == 200; }));
+  BOOST_TEST(
+      troupe::wait_until([&] { return ann.get("/readyz").status == 200; }));
   for (auto one : unanswered) {
     auto again = place(one);
     BOOST_TEST(again.header("idempotency-replayed") == "true");

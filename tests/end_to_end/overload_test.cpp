@@ -1,5 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(beyond_the_limit_orders_are_refused_until_one_has_ended) {
   BOOST_TEST(ann.get("/readyz").status == 200);
 
   answer sixth;
-  BOOST_TEST(wait_until([&] {
+  BOOST_TEST(troupe::wait_until([&] {
     sixth = ann.post("/orders", order, key);
     return sixth.status == 201;
   }));

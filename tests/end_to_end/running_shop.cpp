@@ -1,6 +1,6 @@
 #include "tests/end_to_end/running_shop.hpp"
 
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <stdexcept>
 

@@ -1,7 +1,7 @@
 #include "tests/adapters/http/raw_client.hpp"
 #include "tests/end_to_end/event_reader.hpp"
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -38,11 +38,11 @@ BOOST_AUTO_TEST_CASE(an_accepted_request_gets_its_answer_and_new_ones_do_not) {
     return client{shop.port()}.post("/orders", order_of(product, 1),
                                     {"Prefer: wait=20"});
   });
-  wait_until([&] { return !ann.show("/orders")["items"].empty(); });
+  troupe::wait_until([&] { return !ann.show("/orders")["items"].empty(); });
   shop.signal(SIGTERM);
   // New ones are told so, on a connection that is closed then.
   answer refused;
-  BOOST_TEST(wait_until([&] {
+  BOOST_TEST(troupe::wait_until([&] {
     refused = client{shop.port()}.get("/readyz");
     return refused.status == 503;
   }));
@@ -94,8 +94,8 @@ BOOST_AUTO_TEST_CASE(nobody_is_waited_for_beyond_the_drain_timeout) {
     waits.send("POST /orders HTTP/1.1\r\nHost: here\r\nPrefer: wait=60\r\n"
                "Content-Type: application/json\r\nContent-Length: "
                + std::to_string(body.size()) + "\r\n\r\n" + body);
-    BOOST_TEST(
-        wait_until([&] { return !ann.show("/orders")["items"].empty(); }));
+    BOOST_TEST(troupe::wait_until(
+        [&] { return !ann.show("/orders")["items"].empty(); }));
     shop.signal(signal);
     BOOST_TEST(shop.exit_code(std::chrono::seconds{5}) == 0);
   }

@@ -1,6 +1,7 @@
 #include "tests/kill_test/audit.hpp"
 #include "tests/kill_test/report.hpp"
 #include "tests/kill_test/target.hpp"
+#include "tests/wait_until.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -33,9 +34,7 @@ bool rests(databases& of) {
 
 /// Waits for rest, or for as long as patience lasts.
 void await_rest(databases& of) {
-  auto end = clock::now() + target::patience;
-  while (!rests(of) && clock::now() < end)
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  troupe::wait_until([&] { return rests(of); }, target::patience);
 }
 
 /// What was violated.

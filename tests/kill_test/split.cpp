@@ -1,7 +1,7 @@
 #include "tests/end_to_end/troupe_process.hpp"
-#include "tests/end_to_end/wait_until.hpp"
 #include "tests/kill_test/http_client.hpp"
 #include "tests/kill_test/target.hpp"
+#include "tests/wait_until.hpp"
 
 #include <algorithm>
 #include <csignal>

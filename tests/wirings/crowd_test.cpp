@@ -1,5 +1,5 @@
-#include "tests/end_to_end/wait_until.hpp"
 #include "tests/end_to_end/webshop_crowd.hpp"
+#include "tests/wait_until.hpp"
 #include "tests/wirings/played.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 const flags settings{"--saga-deadline", "30s", "--max-batch", "10"};
 
 bool eventually(const std::function<bool()>& holds) {
-  return wait_until(holds, 60s);
+  return troupe::wait_until(holds, 60s);
 }
 
 /// Whether all services answer, those that were killed again. The new order

@@ -1,4 +1,4 @@
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 #include "tests/wirings/played.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -37,7 +37,7 @@ struct fragile_shop {
 };
 
 bool eventually(const std::function<bool()>& holds) {
-  return wait_until(holds, 40s);
+  return troupe::wait_until(holds, 40s);
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "tests/wirings/stories.hpp"
 
-#include "tests/end_to_end/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <algorithm>
 #include <mutex>

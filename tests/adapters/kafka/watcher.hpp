@@ -3,6 +3,7 @@
 #include "actors/ports/bus.hpp"
 #include "adapters/kafka/consumer.hpp"
 #include "tests/adapters/kafka/broker.hpp"
+#include "tests/wait_until.hpp"
 
 #include <chrono>
 #include <deque>
@@ -11,7 +12,6 @@
 #include <set>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace troupe::kafka_test {
@@ -19,13 +19,7 @@ namespace troupe::kafka_test {
 /// Whether `holds` becomes true, which may take half a minute.
 template <class F>
 bool eventually(F&& holds) {
-  auto end = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > end)
-      return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds{2});
-  }
-  return true;
+  return wait_until(holds, std::chrono::seconds{30});
 }
 
 /// Remembers what it was told.

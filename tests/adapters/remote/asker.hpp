@@ -3,7 +3,7 @@
 #include "adapters/remote/network.hpp"
 #include "adapters/remote/peer.hpp"
 #include "tests/adapters/remote/participant_process.hpp"
-#include "tests/adapters/remote/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>

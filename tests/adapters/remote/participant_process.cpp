@@ -1,6 +1,6 @@
 #include "tests/adapters/remote/participant_process.hpp"
 
-#include "tests/adapters/remote/wait_until.hpp"
+#include "tests/wait_until.hpp"
 
 #include <array>
 #include <filesystem>

@@ -3,10 +3,11 @@
 #include <chrono>
 #include <thread>
 
-namespace troupe::end_to_end {
+namespace troupe {
 
 /// Asks again and again until `condition` holds or the time is over; whether it
-/// holds. Another process cannot notify this one.
+/// holds. For what another process or a third party's thread does, which cannot
+/// notify this one.
 template <class Condition>
 bool wait_until(Condition&& condition, std::chrono::milliseconds at_most
                                        = std::chrono::milliseconds{10'000}) {
@@ -14,9 +15,9 @@ bool wait_until(Condition&& condition, std::chrono::milliseconds at_most
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= end)
       return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
   }
   return true;
 }
 
-} // namespace troupe::end_to_end
+} // namespace troupe
