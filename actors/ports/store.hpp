@@ -38,7 +38,9 @@ template <class Rows>
 class store {
 public:
   /// Changes the rows and answers with the messages to be sent for it, which
-  /// live until the unit of work has ended.
+  /// live until the unit of work has ended. May be called several times, also
+  /// after it has thrown, and be shown less than there is: only what it said
+  /// last counts, and that was true.
   using decide_function = std::function<const std::vector<message>&(Rows&)>;
 
   virtual ~store() = default;

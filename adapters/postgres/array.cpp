@@ -7,16 +7,17 @@ void array::add(std::string_view text) {
   if (text.find('\0') != text.npos)
     throw std::runtime_error{"PostgreSQL keeps no text with a NUL in it"};
   begin_element();
-  text_ += '"';
-  for (auto next = text.find_first_of("\"\\"); next != text.npos;
-       next = text.find_first_of("\"\\")) {
-    text_ += text.substr(0, next);
-    text_ += '\\';
-    text_ += text[next];
-    text.remove_prefix(next + 1);
+  auto begin = text_.size();
+  text_.resize(begin + 2 * text.size() + 2); // were all of it to be escaped
+  auto out = text_.data() + begin;
+  *out++ = '"';
+  for (auto c : text) {
+    if (c == '"' || c == '\\')
+      *out++ = '\\';
+    *out++ = c;
   }
-  text_ += text;
-  text_ += '"';
+  *out++ = '"';
+  text_.resize(static_cast<std::size_t>(out - text_.data()));
 }
 
 std::string array_of(std::span<const std::int64_t> numbers) {

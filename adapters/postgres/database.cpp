@@ -32,9 +32,9 @@ bool may_pass(const std::string& state) {
 }
 
 /// Everything is found by keys: whatever the statistics say, and they say
-/// little while a table grows, a table is never read as a whole. Nor by bitmaps:
-/// those read the index entries of dead rows again each time, where an index
-/// scan marks them. A stopped process must not keep its locks.
+/// little while a table grows, a table is never read as a whole. Nor by
+/// bitmaps: those read the index entries of dead rows again each time, where an
+/// index scan marks them. A stopped process must not keep its locks.
 constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
                              "SET enable_seqscan TO off;"
                              "SET enable_bitmapscan TO off;"
@@ -122,6 +122,11 @@ database::database(const settings& s, std::string schema, access how)
 
 database::~database() = default;
 
+std::uint64_t database::session() {
+  connected();
+  return session_;
+}
+
 void database::execute(const std::string& sql) {
   checked([&](connection& c) { return c.execute(sql); });
 }
@@ -174,6 +179,7 @@ database::connection& database::connected() {
     throw store_unavailable{where + ": " + e.what()};
   }
   connection_ = std::move(made);
+  ++session_;
   return *connection_;
 }
 

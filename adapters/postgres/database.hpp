@@ -63,6 +63,10 @@ public:
 
   const std::string& schema() const { return schema_; }
 
+  /// Numbers the present connection, or a new one where there is none: behind
+  /// another one may be another server.
+  std::uint64_t session();
+
   /// Runs statements that answer nothing.
   void execute(const std::string& sql);
 
@@ -93,6 +97,7 @@ private:
   std::string schema_;
   access access_;
   std::unique_ptr<connection> connection_; ///< null: there is none
+  std::uint64_t session_ = 0;
   instant clock_ = 0; ///< the database's, when it was asked
   std::chrono::steady_clock::time_point clock_read_at_{};
   std::minstd_rand dice_{std::random_device{}()};

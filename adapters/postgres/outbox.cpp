@@ -35,14 +35,13 @@ void outbox_table::exchange(changes& to, const std::vector<message>& messages,
       = [&](std::size_t i) { return "$" + std::to_string(to.first() + i); };
   // A row that is gone already was taken over, and forgotten, by another.
   if (!forget.empty())
-    to.add("DELETE FROM outbox WHERE id = ANY (" + parameter(0)
-               + "::bigint[]) RETURNING id",
-           {array_of(forget)}, "count(*)");
+    to.add("DELETE FROM outbox WHERE id = ANY (" + parameter(0) + "::bigint[])",
+           {array_of(forget)});
   if (!messages.empty())
-    to.add("INSERT INTO outbox (owner, created_at, messages) VALUES ("
-               + parameter(0) + ", " + parameter(1) + ", " + parameter(2)
-               + ") RETURNING id",
-           {owner_, std::to_string(now), wire::encode(messages)}, "id");
+    to.add_answering("INSERT INTO outbox (owner, created_at, messages) VALUES ("
+                         + parameter(0) + ", " + parameter(1) + ", "
+                         + parameter(2) + ") RETURNING id",
+                     {owner_, std::to_string(now), wire::encode(messages)});
 }
 
 std::vector<outbox_row> outbox_table::own() {

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "actors/domain/row_set.hpp"
+#include "actors/ports/recent_rows.hpp"
 #include "adapters/postgres/array.hpp"
 #include "adapters/postgres/changes.hpp"
 
 #include <array>
-#include <map>
+#include <bit>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,26 +73,28 @@ void insert_all(changes& to, std::string_view table, columns<T> rows) {
   auto count = rows.size();
   to.add("INSERT INTO " + std::string{table} + " ("
              + std::string{T::field_names} + ") SELECT * FROM unnest("
-             + arrays<T>(all_of<T>, to.first()) + ")",
+             + arrays<T>(all_of<T>, to.first()) + ") RETURNING 1",
          std::move(rows).take(), count);
 }
 
-/// The rows of one table that a unit of work reads and writes.
+/// The rows of one table that a unit of work reads and writes. Which version of
+/// a row it is tells `xmin`, the transaction that wrote it (PostgreSQL's
+/// manual, 5.5).
 template <record Row>
 class table {
 public:
   /// Reads and locks the wanted rows, in the order of their keys: who gets a
   /// lock after another has committed sees what that one wrote.
   void load(database& db, row_set<Row>& rows) {
-    before_.clear();
-    if (rows.slots().empty())
-      return;
     array keys;
-    for (auto& [id, slot] : rows.slots())
+    bool any = false;
+    for (auto& [id, slot] : rows.slots()) {
       keys.add(id);
-    auto found = db.run(select_wanted_, {std::move(keys).take()});
-    for (std::size_t i = 0; i < found.size(); ++i)
-      keep(rows, get_all<Row>(found, i));
+      any = true;
+    }
+    if (any)
+      read(db, select_wanted_ + " ORDER BY " + key() + " FOR UPDATE",
+           std::move(keys), rows);
   }
 
   /// Reads and locks rows that have fallen due, but those that another process
@@ -103,10 +106,10 @@ public:
                                       std::to_string(now + due.longest_wait),
                                       std::to_string(due.limit)});
     for (std::size_t i = 0; i < found.size(); ++i) {
-      auto row = get_all<Row>(found, i);
+      auto& row = keep(found, i);
       due.keys.push_back(row.key());
       rows.want(row.key());
-      keep(rows, std::move(row));
+      rows.slots().find(row.key())->second.row = row;
     }
   }
 
@@ -114,11 +117,31 @@ public:
   bool appeared(database& db, const row_set<Row>& rows) {
     array missing;
     for (auto& [id, slot] : rows.slots())
-      if (!before_.contains(id))
+      if (!slot.row || slot.is_new)
         missing.add(id);
     auto sql = "SELECT FROM " + name() + " WHERE " + key()
                + " = ANY ($1::text[]) LIMIT 1";
     return db.run(sql, {std::move(missing).take()}).size() != 0;
+  }
+
+  /// Fills in what is remembered of the wanted rows.
+  void recall(row_set<Row>& rows) {
+    for (auto& [id, slot] : rows.slots())
+      if (auto known = recent_.find(id))
+        slot.row = known->row;
+  }
+
+  /// Reads those of which nothing is remembered, without locking them. Whether
+  /// any was there.
+  bool look_up(database& db, row_set<Row>& rows) {
+    array keys;
+    bool any = false;
+    for (auto& [id, slot] : rows.slots())
+      if (!recent_.find(id)) {
+        keys.add(id);
+        any = true;
+      }
+    return any && read(db, select_wanted_, std::move(keys), rows);
   }
 
   /// Adds what has to be written.
@@ -126,6 +149,38 @@ public:
     insert(to, rows);
     update(to, rows);
   }
+
+  /// Adds that the rows that are not changed have to be as they were loaded.
+  /// One that is locked counts as changed: who waited might wait in a circle.
+  void confirm(changes& to, const row_set<Row>& rows) {
+    array keys;
+    array versions;
+    std::size_t count = 0;
+    for (auto& [id, slot] : rows.slots())
+      if (slot.row && !slot.is_new && differing(slot) == 0) {
+        keys.add(id);
+        versions.add(recent_.find(id)->version);
+        ++count;
+      }
+    if (count != 0)
+      to.add("SELECT 1 FROM " + name() + ", unnest($"
+                 + std::to_string(to.first()) + "::text[], $"
+                 + std::to_string(to.first() + 1)
+                 + "::xid[]) AS given (given_key, version) WHERE " + key()
+                 + " = given_key AND " + name() + ".xmin = version"
+                 + " FOR UPDATE OF " + name() + " SKIP LOCKED",
+             {std::move(keys).take(), std::move(versions).take()}, count);
+  }
+
+  /// Remembers what was committed by this transaction.
+  void remember(const row_set<Row>& rows, std::uint32_t transaction) {
+    for (auto& [id, slot] : rows.slots())
+      if (slot.is_new || differing(slot) != 0)
+        recent_.put(*slot.row, transaction);
+    recent_.age();
+  }
+
+  void forget() { recent_.clear(); }
 
 private:
   static std::string name() { return std::string{Row::table}; }
@@ -135,13 +190,25 @@ private:
   }
 
   static std::string select() {
-    return "SELECT " + std::string{Row::field_names} + " FROM " + name();
+    return "SELECT " + std::string{Row::field_names} + ", xmin FROM " + name();
   }
 
-  void keep(row_set<Row>& rows, Row row) {
-    auto& slot = rows.slots().find(row.key())->second;
-    before_.insert_or_assign(row.key(), row);
-    slot.row = std::move(row);
+  const Row& keep(const result& found, std::size_t i) {
+    auto version = found.integer(i, static_cast<int>(field_count<Row>));
+    return recent_
+        .put(get_all<Row>(found, i), static_cast<std::uint32_t>(version))
+        ->row;
+  }
+
+  /// Whether there was any.
+  bool read(database& db, const std::string& sql, array keys,
+            row_set<Row>& rows) {
+    auto found = db.run(sql, {std::move(keys).take()});
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      auto& row = keep(found, i);
+      rows.slots().find(row.key())->second.row = row;
+    }
+    return found.size() != 0;
   }
 
   void insert(changes& to, row_set<Row>& rows) {
@@ -157,20 +224,29 @@ private:
   /// is the same, is cheap.
   void update(changes& to, row_set<Row>& rows) {
     std::vector<const Row*> changed;
+    array versions;
     std::uint64_t fields = 0;
     for (auto& [id, slot] : rows.slots())
-      if (slot.changed && !slot.is_new)
-        if (auto differing = differences(*slot.row, before_.at(id))) {
-          fields |= differing;
-          changed.push_back(&*slot.row);
-        }
+      if (auto differ = slot.is_new ? 0 : differing(slot)) {
+        fields |= differ;
+        changed.push_back(&*slot.row);
+        versions.add(recent_.find(id)->version);
+      }
     if (changed.empty())
       return;
     columns<Row> values{fields | 1};
     for (auto row : changed)
       values.add(*row);
-    to.add(updating(fields | 1, to.first()), std::move(values).take(),
-           changed.size());
+    auto all = std::move(values).take();
+    all.push_back(std::move(versions).take());
+    to.add(updating(fields | 1, to.first()), std::move(all), changed.size());
+  }
+
+  /// The fields of a row that are not as they were loaded.
+  std::uint64_t differing(const typename row_set<Row>::slot& slot) {
+    return slot.changed
+               ? differences(*slot.row, recent_.find(slot.row->key())->row)
+               : 0;
   }
 
   static std::uint64_t differences(const Row& a, const Row& b) {
@@ -196,19 +272,21 @@ private:
             .append(" = given.")
             .append(column);
     }
+    auto count = static_cast<std::size_t>(std::popcount(fields));
     return "UPDATE " + name() + " SET " + written + " FROM unnest("
-           + arrays<Row>(fields, first) + ") AS given (" + given + ") WHERE "
-           + name() + "." + key() + " = given." + key();
+           + arrays<Row>(fields, first) + ", $" + std::to_string(first + count)
+           + "::xid[]) AS given (" + given + ", version) WHERE " + name() + "."
+           + key() + " = given." + key() + " AND " + name()
+           + ".xmin = version RETURNING 1";
   }
 
-  const std::string select_wanted_ = select() + " WHERE " + key()
-                                     + " = ANY ($1::text[]) ORDER BY " + key()
-                                     + " FOR UPDATE";
+  const std::string select_wanted_
+      = select() + " WHERE " + key() + " = ANY ($1::text[])";
   const std::string select_due_
       = select()
         + " WHERE timed AND (due_at <= $1::bigint OR due_at > $2::bigint)"
           " ORDER BY due_at LIMIT $3::bigint FOR UPDATE SKIP LOCKED";
-  std::map<std::string, Row> before_; ///< as they were loaded
+  recent_rows<Row> recent_;
 };
 
 } // namespace troupe::postgres

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "actors/domain/row_set.hpp"
+#include "actors/ports/recent_rows.hpp"
 #include "adapters/sqlite/database.hpp"
 #include "adapters/wire/json.hpp"
 
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 /// Records as rows: a column a field, the first one is the key. Lists and
@@ -102,62 +102,6 @@ std::string insert_into(std::string_view table) {
          + ") VALUES (" + marks + ")";
 }
 
-/// The rows that were used last, so that those of sagas on their way are not
-/// read and parsed again for each step. Two generations: what was not used for
-/// a whole one is forgotten.
-template <record Row>
-class recent_rows {
-public:
-  const Row* find(std::string_view key) {
-    if (auto i = young_.find(key); i != young_.end())
-      return &i->second;
-    auto i = old_.find(key);
-    if (i == old_.end())
-      return nullptr;
-    return put(std::move(i->second));
-  }
-
-  const Row* put(Row row) {
-    weight_ += weight_of(row);
-    if (weight_ >= generation) {
-      old_ = std::exchange(young_, {});
-      weight_ = weight_of(row);
-    }
-    std::string key{row.key()};
-    return &young_.insert_or_assign(std::move(key), std::move(row))
-                .first->second;
-  }
-
-  void clear() {
-    young_.clear();
-    weight_ = 0;
-    old_.clear();
-  }
-
-private:
-  static constexpr std::size_t generation = 16'384;
-
-  /// A row with many lines counts for many rows: memory is bounded.
-  static std::size_t weight_of(const Row& row) {
-    if constexpr (requires { row.items.size(); })
-      return 1 + row.items.size() / 2;
-    else
-      return 1;
-  }
-
-  struct hash {
-    using is_transparent = void;
-    auto operator()(std::string_view key) const {
-      return std::hash<std::string_view>{}(key);
-    }
-  };
-  using rows = std::unordered_map<std::string, Row, hash, std::equal_to<>>;
-
-  rows young_;
-  std::size_t weight_ = 0; ///< of what was put into young_
-  rows old_;
-};
-
 /// The rows of one table that a unit of work reads and writes.
 template <record Row>
 class table {
@@ -191,6 +135,9 @@ public:
     return any;
   }
 
+  /// Between units of work.
+  void age() { recent_.age(); }
+
   /// What is known of the rows may not be true any more: they were rolled back,
   /// or another connection has written.
   void forget() { recent_.clear(); }
@@ -204,14 +151,14 @@ private:
 
   const Row* find(std::string_view id) {
     if (auto known = recent_.find(id))
-      return known;
+      return &known->row;
     use query{select_};
     query->bind(1, id);
     if (!query->step())
       return nullptr;
     Row row;
     get_all(*query, row);
-    return recent_.put(std::move(row));
+    return &recent_.put(std::move(row))->row;
   }
 
   /// Writes the columns that differ, so that no index is touched in vain.

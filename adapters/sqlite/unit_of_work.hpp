@@ -58,6 +58,7 @@ public:
       }
       auto anything = changed || id != 0 || !forget.empty();
       (anything ? commit_ : roll_back_).run();
+      age_rows();
       return id;
     } catch (...) {
       roll_back();
@@ -80,6 +81,7 @@ public:
           return;
         }
         save(rows);
+        age_rows();
       }
       commit_.run();
     } catch (...) {
@@ -237,6 +239,10 @@ private:
     if (auto version = query->integer(0);
         std::exchange(seen_version_, version) != version)
       forget_rows();
+  }
+
+  void age_rows() {
+    std::apply([](auto&... table) { (table.age(), ...); }, tables_);
   }
 
   void forget_rows() {
