@@ -11,9 +11,6 @@
 /// from the fields.
 namespace troupe::http {
 
-/// RFC 3339 in UTC with milliseconds: 2026-11-21T10:00:00.123Z
-std::string to_rfc3339(instant at);
-
 void show(std::string& out, const product&);
 void show(std::string& out, const reservation_view&);
 void show(std::string& out, const payment_view&);

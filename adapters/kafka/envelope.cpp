@@ -1,11 +1,9 @@
 #include "adapters/kafka/envelope.hpp"
 
 #include "adapters/wire/messages.hpp"
+#include "adapters/wire/time.hpp"
 
 #include <librdkafka/rdkafka.h>
-
-#include <chrono>
-#include <cstdio>
 
 namespace troupe::kafka {
 
@@ -50,24 +48,6 @@ std::string make_id(const Message& m, std::string_view type) {
   return result;
 }
 
-std::string rfc3339(instant at) {
-  using namespace std::chrono;
-  sys_time<milliseconds> time{milliseconds{at}};
-  auto day = floor<days>(time);
-  year_month_day date{day};
-  hh_mm_ss clock{time - day};
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
-  return text;
-}
-
 std::optional<std::string> bytes(const void* data, std::size_t size) {
   if (!data)
     return std::nullopt;
@@ -97,7 +77,7 @@ envelope wrap(const message& m, std::string_view service, instant now) {
       {"ce_id", id_of(m)},
       {"ce_type", result.topic},
       {"ce_source", "/troupe/" + std::string{service}},
-      {"ce_time", rfc3339(now)},
+      {"ce_time", wire::to_rfc3339(now)},
       {"ce_correlationid", saga_id_of(m)},
   };
   std::visit(
