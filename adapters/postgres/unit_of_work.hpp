@@ -77,10 +77,10 @@ public:
         save(all, rows);
         if (all.any())
           all.run(db_);
+        forget_rows();
       }
       return true;
     });
-    forget_rows();
   }
 
   std::vector<outbox_row> outbox() override { return outbox_.own(); }

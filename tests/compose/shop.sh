@@ -64,6 +64,17 @@ keep_ordering() { # NAME: until the file `enough` is there
   done
 }
 
+start_ordering() { # NAME: one order after the other, into $state/NAME.ids
+  rm -f "$state/enough"
+  keep_ordering "$1" >"$state/$1.ids" &
+  customer=$!
+}
+
+stop_ordering() {
+  touch "$state/enough"
+  wait "$customer"
+}
+
 has_ended() { # ID
   [[ $(api "/orders/$1" | member status) =~ ^(completed|failed)$ ]]
 }

@@ -84,8 +84,7 @@ no_password_is_told() {
 
 what_is_killed_comes_back_and_no_order_is_lost() {
   local container service customer before
-  keep_ordering kill >"$state/kill.ids" &
-  customer=$!
+  start_ordering kill
   for service in "${services[@]}" gateway kafka postgres; do
     container=$(containers "$service")
     before=$(lives "$container")
@@ -94,8 +93,7 @@ what_is_killed_comes_back_and_no_order_is_lost() {
     await 90 is_healthy "$container"
   done
   await 90 is_ready
-  touch "$state/enough"
-  wait "$customer"
+  stop_ordering
   [[ $(wc -l <"$state/kill.ids") -ge 7 ]]
   settle kill
 }
@@ -150,13 +148,10 @@ replicas_share_the_work() {
 
 a_replica_that_is_taken_away_drains() {
   local customer since now
-  rm -f "$state/enough"
-  keep_ordering drained >"$state/drained.ids" &
-  customer=$!
+  start_ordering drained
   since=$(date +%s)
   scale # to one of each
-  touch "$state/enough"
-  wait "$customer"
+  stop_ordering
   now=$(date +%s)
   docker events --since "$since" --until "$((now + 1))" --filter event=die \
     --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
