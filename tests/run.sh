@@ -93,6 +93,7 @@ run_script() { # SCRIPT [LIMIT]
 }
 
 run_sanitized() {
+  export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp
   local name
   if cmake -S . -B build-sanitize -G Ninja -DCMAKE_BUILD_TYPE=Debug \
       -DCMAKE_CXX_FLAGS_DEBUG='-O1 -g1' -DTROUPE_SANITIZE=address,undefined \
