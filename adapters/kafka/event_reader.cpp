@@ -55,11 +55,7 @@ public:
     thread_ = std::jthread{[this](const std::stop_token& t) { run(t); }};
   }
 
-  void stop() {
-    thread_.request_stop();
-    if (thread_.joinable())
-      thread_.join();
-  }
+  void stop() { thread_ = {}; } // which asks it to end, and waits
 
 private:
   void run(const std::stop_token& stopped) {

@@ -86,15 +86,7 @@ public:
   /// Reads and locks the wanted rows, in the order of their keys: who gets a
   /// lock after another has committed sees what that one wrote.
   void load(database& db, row_set<Row>& rows) {
-    array keys;
-    bool any = false;
-    for (auto& [id, slot] : rows.slots()) {
-      keys.add(id);
-      any = true;
-    }
-    if (any)
-      read(db, select_wanted_ + " ORDER BY " + key() + " FOR UPDATE",
-           std::move(keys), rows);
+    read(db, lock_wanted_, rows, [](auto&) { return true; });
   }
 
   /// Reads and locks rows that have fallen due, but those that another process
@@ -134,17 +126,12 @@ public:
   /// Reads those of which nothing is remembered, without locking them. Whether
   /// any was there.
   bool look_up(database& db, row_set<Row>& rows) {
-    array keys;
-    bool any = false;
-    for (auto& [id, slot] : rows.slots())
-      if (!recent_.find(id)) {
-        keys.add(id);
-        any = true;
-      }
-    return any && read(db, select_wanted_, std::move(keys), rows);
+    return read(db, select_wanted_, rows,
+                [&](auto& id) { return !recent_.find(id); });
   }
 
-  /// Adds what has to be written.
+  /// Adds what has to be written: rows that differ from what was loaded, and
+  /// only those count as changed from now on.
   void save(changes& to, row_set<Row>& rows) {
     insert(to, rows);
     update(to, rows);
@@ -157,7 +144,7 @@ public:
     array versions;
     std::size_t count = 0;
     for (auto& [id, slot] : rows.slots())
-      if (slot.row && !slot.is_new && differing(slot) == 0) {
+      if (slot.row && !slot.changed) {
         keys.add(id);
         versions.add(recent_.find(id)->version);
         ++count;
@@ -175,7 +162,7 @@ public:
   /// Remembers what was committed by this transaction.
   void remember(const row_set<Row>& rows, std::uint32_t transaction) {
     for (auto& [id, slot] : rows.slots())
-      if (slot.is_new || differing(slot) != 0)
+      if (slot.changed)
         recent_.put(*slot.row, transaction);
     recent_.age();
   }
@@ -200,9 +187,19 @@ private:
         ->row;
   }
 
-  /// Whether there was any.
-  bool read(database& db, const std::string& sql, array keys,
-            row_set<Row>& rows) {
+  /// Those wanted rows that `needs(id)`. Whether there was any.
+  template <class Needs>
+  bool read(database& db, const std::string& sql, row_set<Row>& rows,
+            Needs&& needs) {
+    array keys;
+    bool any = false;
+    for (auto& [id, slot] : rows.slots())
+      if (needs(id)) {
+        keys.add(id);
+        any = true;
+      }
+    if (!any)
+      return false;
     auto found = db.run(sql, {std::move(keys).take()});
     for (std::size_t i = 0; i < found.size(); ++i) {
       auto& row = keep(found, i);
@@ -226,12 +223,18 @@ private:
     std::vector<const Row*> changed;
     array versions;
     std::uint64_t fields = 0;
-    for (auto& [id, slot] : rows.slots())
-      if (auto differ = slot.is_new ? 0 : differing(slot)) {
-        fields |= differ;
-        changed.push_back(&*slot.row);
-        versions.add(recent_.find(id)->version);
-      }
+    for (auto& [id, slot] : rows.slots()) {
+      if (!slot.changed || slot.is_new)
+        continue;
+      auto before = recent_.find(id);
+      auto differing = differences(*slot.row, before->row);
+      slot.changed = differing != 0;
+      if (!slot.changed)
+        continue;
+      fields |= differing;
+      changed.push_back(&*slot.row);
+      versions.add(before->version);
+    }
     if (changed.empty())
       return;
     columns<Row> values{fields | 1};
@@ -240,13 +243,6 @@ private:
     auto all = std::move(values).take();
     all.push_back(std::move(versions).take());
     to.add(updating(fields | 1, to.first()), std::move(all), changed.size());
-  }
-
-  /// The fields of a row that are not as they were loaded.
-  std::uint64_t differing(const typename row_set<Row>::slot& slot) {
-    return slot.changed
-               ? differences(*slot.row, recent_.find(slot.row->key())->row)
-               : 0;
   }
 
   static std::uint64_t differences(const Row& a, const Row& b) {
@@ -282,6 +278,8 @@ private:
 
   const std::string select_wanted_
       = select() + " WHERE " + key() + " = ANY ($1::text[])";
+  const std::string lock_wanted_
+      = select_wanted_ + " ORDER BY " + key() + " FOR UPDATE";
   const std::string select_due_
       = select()
         + " WHERE timed AND (due_at <= $1::bigint OR due_at > $2::bigint)"

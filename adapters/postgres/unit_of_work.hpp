@@ -16,8 +16,9 @@ namespace troupe::postgres {
 /// A unit of work takes what it remembers of rows for true, and that a row of
 /// which it knows nothing is not there, and writes what was decided by one
 /// statement, which fails if any of it was not so (optimistic concurrency
-/// control: Kung and Robinson, 1981). Then, or where rows are needed that
-/// nobody remembers, it reads and locks them first.
+/// control: Kung and Robinson, 1981). Rows that are needed and not remembered
+/// are read first. After a conflict, for rows that have fallen due, and where a
+/// rule needs to know that a row is not there, all are read and locked.
 ///
 /// Two that get the same command at once: what exists, the second one reads
 /// when the first has committed; what does not exist, both add, and the second
