@@ -51,7 +51,7 @@ public:
                       ? answer_
                       : "CASE WHEN " + as_expected_ + " THEN " + answer_
                             + " ELSE rows_were_changed() END";
-    auto told = db.run(
+    auto told = db.try_run(
         with_ + " SELECT " + answer + ", pg_current_xact_id()::xid", values_);
     return {told.integer(0, 0), static_cast<std::uint32_t>(told.integer(0, 1))};
   }

@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -131,8 +132,16 @@ void database::execute(const std::string& sql) {
   checked([&](connection& c) { return c.execute(sql); });
 }
 
-result database::run(const std::string& sql, const parameters& values) {
+result database::try_run(const std::string& sql, const parameters& values) {
   return checked([&](connection& c) { return c.run(sql, values); });
+}
+
+result database::run(const std::string& sql, const parameters& values) {
+  if (connected().in_transaction)
+    return try_run(sql, values);
+  std::optional<result> told;
+  try_again([&] { told = try_run(sql, values); });
+  return *told;
 }
 
 instant database::now() {
@@ -228,16 +237,21 @@ void database::roll_back() noexcept {
 }
 
 void database::transact(const std::function<bool(instant)>& work) {
+  try_again([&] {
+    if (work(begin())) {
+      connection_->in_transaction = false; // whatever COMMIT answers
+      execute("COMMIT");
+    } else {
+      roll_back();
+    }
+  });
+}
+
+void database::try_again(const std::function<void()>& transaction) {
   static constexpr auto tries = 10;
   for (int tried = 1;; ++tried)
     try {
-      if (work(begin())) {
-        connection_->in_transaction = false; // whatever COMMIT answers
-        execute("COMMIT");
-      } else {
-        roll_back();
-      }
-      return;
+      return transaction();
     } catch (const conflict& e) {
       roll_back();
       if (tried < tries)

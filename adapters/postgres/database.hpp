@@ -71,8 +71,12 @@ public:
   void execute(const std::string& sql);
 
   /// Runs a statement, which is prepared when it comes for the first time.
-  /// Parameters are `$1` and so on.
+  /// Parameters are `$1` and so on. Outside of transact() it is a transaction
+  /// of its own, and done again after a conflict.
   result run(const std::string& sql, const parameters& = {});
+
+  /// The same, but a conflict is told at once.
+  result try_run(const std::string& sql, const parameters&);
 
   /// Runs `work` in a transaction and commits it, or rolls it back where `work`
   /// says that there is nothing to commit, or throws. After a conflict `work`
@@ -90,6 +94,7 @@ private:
   connection& connected();
   result checked(const std::function<pqxx::result(connection&)>& ask);
   instant begin();
+  void try_again(const std::function<void()>& transaction);
   void roll_back() noexcept;
   void pause(int tried);
 

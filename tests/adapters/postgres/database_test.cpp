@@ -209,6 +209,21 @@ BOOST_AUTO_TEST_CASE(a_mistake_in_a_statement_is_no_unavailability) {
   BOOST_TEST(number(db, "SELECT 1") == 1);
 }
 
+/// As may happen to any statement where the isolation is serializable.
+BOOST_AUTO_TEST_CASE(a_statement_that_meets_a_conflict_is_done_again) {
+  wallets it;
+  auto db = it.data.look();
+  db.execute("CREATE SEQUENCE calls;"
+             "CREATE FUNCTION call(good bigint) RETURNS bigint"
+             " LANGUAGE plpgsql AS 'BEGIN IF nextval($$calls$$) < good THEN"
+             " RAISE serialization_failure; END IF; RETURN good; END'");
+  BOOST_CHECK_THROW(db.try_run("SELECT call($1)", {"2"}), postgres::conflict);
+  BOOST_TEST(db.run("SELECT call($1)", {"9"}).integer(0, 0) == 9);
+  BOOST_TEST(number(db, "SELECT last_value FROM calls") == 9);
+  BOOST_CHECK_THROW(db.run("SELECT call($1)", {"1000"}), store_unavailable);
+  BOOST_TEST(number(db, "SELECT last_value FROM calls") == 19);
+}
+
 BOOST_AUTO_TEST_CASE(a_reader_cannot_write) {
   wallets it;
   postgres::database reader{it.data.settings, "payment",
