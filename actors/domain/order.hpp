@@ -54,7 +54,9 @@ struct order_row {
 struct order_rows {
   row_set<command_row<order_ref>> commands;
   row_set<order_row> orders;
-  std::vector<order_event> history; ///< new entries, appended by the store
+  /// New entries, of the sagas that the orders' rows name; appended by the
+  /// store.
+  std::vector<order_event> history;
   due_rows due;
   instant now = 0;
 

@@ -41,8 +41,13 @@ public:
 
   answer<history> read(const get_history& asked) override {
     static const auto sql = "SELECT " + columns<order_event>()
-                            + " FROM order_history WHERE order_id = ?"
-                              " AND seq > ? ORDER BY seq";
+                            + " FROM order_history WHERE order_id = ?1"
+                              " AND seq > ?2 AND saga_id IN"
+                              " (SELECT '' UNION ALL"
+                              " SELECT saga_id FROM orders"
+                              " WHERE order_id = ?1 UNION ALL"
+                              " SELECT saga_id FROM earlier_attempts"
+                              " WHERE order_id = ?1) ORDER BY seq";
     use query{queries_.prepared(sql)};
     query->bind(1, std::string_view{asked.order_id});
     query->bind(2, asked.after);

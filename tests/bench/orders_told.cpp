@@ -20,8 +20,8 @@ std::string select_hops(const std::string& condition) {
   for (int i = 0; i < hops; ++i)
     columns += (i == 0 ? "" : ", ") + at(course[i + 1]) + " - " + at(course[i]);
   return "SELECT " + columns
-         + " FROM orders AS o JOIN order_history AS h ON h.order_id ="
-           " o.order_id WHERE o.status = 'completed' AND "
+         + " FROM orders AS o JOIN order_history AS h USING (order_id, saga_id)"
+           " WHERE o.status = 'completed' AND "
          + condition + " GROUP BY o.order_id";
 }
 

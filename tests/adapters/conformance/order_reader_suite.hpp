@@ -21,6 +21,7 @@ public:
         TROUPE_PROMISE(a_list_can_be_filtered_and_has_pages),
         TROUPE_PROMISE(an_order_moves_to_the_filter_of_its_status),
         TROUPE_PROMISE(a_history_goes_on_after_a_number),
+        TROUPE_PROMISE(a_history_has_the_events_of_all_attempts),
         TROUPE_PROMISE(sagas_on_their_way_are_counted),
     };
     for (const auto& more : {list_suite<Backend, listed>::promises(),
@@ -144,6 +145,34 @@ private:
     BOOST_TEST(after(0) == "1 2 3 4 5 6 7 8 9 10 11 12 ");
     BOOST_TEST(after(9) == "10 11 12 ");
     BOOST_TEST(after(12) == "");
+  }
+
+  static void a_history_has_the_events_of_all_attempts() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    auto row = order(1, "user", order_status::draft);
+    row.seq = 0;
+    auto happens = [&](const std::string& saga_id) {
+      row.saga_id = saga_id;
+      ++row.seq;
+      order_rows rows;
+      rows.orders.want(row.order_id);
+      commit(*store, rows, [&](order_rows& loaded) {
+        if (loaded.orders.find(row.order_id))
+          loaded.orders.change(row.order_id) = row;
+        else
+          loaded.orders.add(row);
+        loaded.history.push_back(
+            {.order_id = row.order_id, .saga_id = saga_id, .seq = row.seq});
+      });
+    };
+    for (auto saga_id : {"", "z", "z", "a", "", "m", "m"})
+      happens(saga_id);
+    std::string told;
+    for (auto& e : reader->read(get_history{row.order_id, 1}).value.events)
+      told += std::to_string(e.seq) + e.saga_id + " ";
+    BOOST_TEST(told == "2z 3z 4a 5 6m 7m ");
   }
 
   static void sagas_on_their_way_are_counted() {

@@ -143,8 +143,16 @@ struct order_store_suite {
   }
 
   static auto append(store<rows>& to, std::vector<order_event> events) {
-    rows none;
-    return commit(to, none, [&](rows& loaded) { loaded.history = events; });
+    rows wanted;
+    wanted.orders.want(events.front().order_id);
+    return commit(to, wanted, [&](rows& loaded) {
+      if (!loaded.orders.find(events.front().order_id)) {
+        auto order = sample_row<order_row>(events.front().order_id, 1);
+        order.saga_id = events.front().saga_id;
+        loaded.orders.add(order);
+      }
+      loaded.history = events;
+    });
   }
 
   static std::string history_of(Backend& backend) {

@@ -81,6 +81,37 @@ BOOST_AUTO_TEST_CASE(a_file_of_another_participant_is_refused) {
              == 0);
 }
 
+/// Written by the first build, with two attempts of one order.
+BOOST_AUTO_TEST_CASE(an_old_history_is_kept) {
+  sqlite_backend<order_rows> data;
+  {
+    sqlite::database db{data.file, access::read_write};
+    db.execute("CREATE TABLE migrations (name TEXT, applied_at INTEGER)");
+    for (auto& one : sqlite::all_migrations())
+      if (one.name.starts_with("0001_")
+          && (one.folder == "shell" || one.folder == "order")) {
+        db.execute(one.sql);
+        db.execute(("INSERT INTO migrations VALUES ('" + std::string{one.folder}
+                    + "/" + std::string{one.name} + "', 1)")
+                       .c_str());
+      }
+    db.execute("INSERT INTO orders VALUES (1, 'x', 'user', '[]', 0, 'wallet',"
+               " '', 'completed', '', 'orchestration', 'webshop', 'b', 2, '[]',"
+               " 0, 0, 5, 0, 0, 0, 0, 0, '')");
+    db.execute("INSERT INTO order_history VALUES"
+               " ('x', '', 'user', 1, 'draft', '', 1),"
+               " ('x', 'z', 'user', 2, 'pending', '', 2),"
+               " ('x', 'z', 'user', 3, 'failed', '', 3),"
+               " ('x', 'b', 'user', 4, 'pending', '', 4),"
+               " ('x', 'b', 'user', 5, 'completed', '', 5)");
+  }
+  auto store = data.open();
+  std::string told;
+  for (auto& e : data.read()->read(get_history{"x", 0}).value.events)
+    told += std::to_string(e.seq) + e.saga_id + " ";
+  BOOST_TEST(told == "1 2z 3z 4b 5b ");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_refused) {
   temporary_directory directory;
   auto file = directory.file("a.db");
@@ -115,7 +146,7 @@ BOOST_AUTO_TEST_CASE(two_that_open_a_new_file_at_once_both_get_it) {
     BOOST_TEST(faults[0] == "");
     BOOST_TEST(faults[1] == "");
     sqlite::database db{data.file, access::read_only};
-    BOOST_TEST(number(db, "SELECT count(*) FROM migrations") == 2);
+    BOOST_TEST(number(db, "SELECT count(*) FROM migrations") == 3);
   }
 }
 
