@@ -42,6 +42,7 @@ struct cell {
   double shop_cpus = 0;   ///< processors kept busy by the shop's processes
   double server_cpus = 0; ///< by its servers
   double own_cpus = 0;    ///< by the load generator
+  double stolen_cpus = 0; ///< wanted, and withheld by the machine's host
   std::int64_t resident_bytes = 0; ///< of the shop's processes
   std::int64_t wal_bytes = 0;      ///< the largest file seen
   double wal_written = 0;          ///< by a server, bytes a saga

@@ -21,6 +21,7 @@ nlohmann::json json_of(const cell& c) {
          {"shop_cpus", c.shop_cpus},
          {"server_cpus", c.server_cpus},
          {"generator_cpus", c.own_cpus},
+         {"stolen_cpus", c.stolen_cpus},
          {"resident_bytes", c.resident_bytes},
          {"wal_bytes", c.wal_bytes},
          {"wal_written_a_saga", c.wal_written},

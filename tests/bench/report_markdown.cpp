@@ -18,10 +18,10 @@ void print_cell(const cell& c, std::ostream& out) {
       << c.bare_sagas_per_second << " | " << std::setprecision(2)
       << c.of_bare_store() << " | " << c.p50_ms << " | " << c.p95_ms << " | "
       << c.p99_ms << " | " << c.shop_cpus << " | " << c.server_cpus << " | "
-      << c.own_cpus << " | " << std::setprecision(1) << mib(c.resident_bytes)
-      << " | " << mib(c.wal_bytes) << " | " << 100 * c.failed << " | "
-      << 100 * c.payments_failed << " | " << 100 * c.deliveries_failed
-      << " |\n";
+      << c.own_cpus << " | " << c.stolen_cpus << " | " << std::setprecision(1)
+      << mib(c.resident_bytes) << " | " << mib(c.wal_bytes) << " | "
+      << 100 * c.failed << " | " << 100 * c.payments_failed << " | "
+      << 100 * c.deliveries_failed << " |\n";
 }
 
 void begin_line(const cell& c, std::ostream& out) {
@@ -123,15 +123,19 @@ void print_markdown(const report& r, std::ostream& out) {
   out << std::fixed
       << "| orders | clients | sagas/s | bare store/s | ratio | p50 ms |"
          " p95 ms | p99 ms | CPUs shop | CPUs servers | CPUs generator |"
-         " RSS MiB | WAL MiB | failed % | payments % | deliveries % |\n"
-         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+         " CPUs stolen | RSS MiB | WAL MiB | failed % | payments % | "
+         "deliveries % |\n"
+         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+         "\n";
   for (auto& c : r.cells)
     print_cell(c, out);
   out << "\nBare store: the same rows in the same schema on the same disk, by "
          "plain SQL in\nbatches of 200 commands, a thread a store, each a "
          "stream of its own; measured\njust before and after each cell. Failed "
          "%: as answered; payments and deliveries:\nof those that were asked "
-         "for, from the orders' rows.\n";
+         "for, from the orders' rows. Stolen: by the host of a virtual "
+         "machine, "
+         "which makes\nall else unsteady.\n";
   if (!r.cells.empty())
     print_sagas(r.cells, out);
   print_targets(targets(r), out);

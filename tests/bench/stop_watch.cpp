@@ -1,9 +1,12 @@
 #include "tests/bench/stop_watch.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <stdexcept>
+#include <string>
 
 namespace troupe::bench {
 
@@ -20,6 +23,18 @@ double own_cpu_seconds() {
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
+/// For which a virtual machine wanted its processors, and its host did not give
+/// them: `steal` of proc(5), /proc/stat.
+double stolen_cpu_seconds() {
+  std::ifstream from{"/proc/stat"};
+  std::string all_cpus;
+  std::int64_t ticks = 0;
+  from >> all_cpus;
+  for (int column = 0; column < 8; ++column)
+    from >> ticks;
+  return static_cast<double>(ticks) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
 } // namespace
 
 stop_watch::snapshot stop_watch::present() const {
@@ -27,6 +42,7 @@ stop_watch::snapshot stop_watch::present() const {
   for (auto& process : of_.processes)
     result.processes.push_back(usage_of(process));
   result.own_seconds = own_cpu_seconds();
+  result.stolen_seconds = stolen_cpu_seconds();
   return result;
 }
 
@@ -91,6 +107,7 @@ void stop_watch::report_usage(cell& to) const {
       to.resident_bytes += last_.processes[i].resident_bytes;
   }
   to.own_cpus = add("clients", last_.own_seconds - first_.own_seconds);
+  to.stolen_cpus = (last_.stolen_seconds - first_.stolen_seconds) / looked_;
 }
 
 } // namespace troupe::bench

@@ -27,6 +27,7 @@ private:
   struct snapshot {
     std::vector<usage> processes; ///< as the subject lists them
     double own_seconds = 0;
+    double stolen_seconds = 0;
   };
 
   snapshot present() const;
