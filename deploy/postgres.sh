@@ -55,6 +55,9 @@ as_owner=()
 if [[ $(id -u) -eq 0 ]]; then
   owner=$(id -un postgres 2>/dev/null || echo nobody)
   as_owner=(setpriv --reuid "$owner" --regid "$(id -g "$owner")" --clear-groups)
+  # In root's home, say, the owner of the folder could not reach it.
+  "${as_owner[@]}" test -x "$dir" \
+    || as_owner+=(--inh-caps=+dac_override --ambient-caps=+dac_override)
 fi
 
 pg() { # PROGRAM ARGUMENT...

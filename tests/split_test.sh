@@ -4,9 +4,10 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-log=$dir.log
+closed=$(mktemp -d) # like root's home, which no other user may enter
+trap 'rm -rf "$closed"' EXIT
+dir=$closed/data
+log=$closed/log
 
 report() { # NAME, what is wrong with it on standard input
   local wrong
@@ -26,14 +27,35 @@ refuses() { # EXIT WORD FLAG...
   refuses 2 --store --store sqlite
   refuses 2 unknown-flag --unknown-flag 3
   refuses 2 saga-deadline --saga-deadline soon
+  refuses 1 'connect to server' --healthcheck --http-port 1
+  [[ $(deploy/split --version) == "$(build/bin/troupe --version)" ]] \
+    || echo "--version: $(deploy/split --version)"
 } | report 'says what is wrong with a flag'
 
-deploy/split --data-dir "$dir" --http-port 0 >"$log" 2>&1 &
-launcher=$!
-end=$((SECONDS + 60))
-until grep -q '^troupe listening' "$log" || [[ $SECONDS -ge $end ]]; do
-  sleep 0.1
-done
+start() { # as an interactive shell does: a process group, that hears Ctrl-C
+  : >"$log"
+  setsid env --default-signal=INT deploy/split --data-dir "$dir" --http-port 0 \
+    >"$log" 2>&1 &
+  launcher=$!
+  end=$((SECONDS + 60))
+  until grep -q '^troupe listening' "$log" || [[ $SECONDS -ge $end ]]; do
+    sleep 0.1
+  done
+}
+
+start
+kill -INT -- "-$launcher"
+status=0
+wait "$launcher" || status=$?
+{
+  [[ $status -eq 0 ]] || echo "exit $status"
+  for each in "$dir"/run/*.pid; do
+    [[ ! -e $each ]] || echo "$each is left"
+  done
+  ! grep 'has ended' "$log"
+} | report 'ends in order at Ctrl-C'
+
+start
 refuses 1 locked --data-dir "$dir" --http-port 0 \
   | report 'takes a folder for itself'
 
@@ -48,4 +70,3 @@ sleep 2
     [[ ! -e /proc/$pid ]] || tr '\0' ' ' <"/proc/$pid/cmdline"
   done
 } | report 'leaves nothing behind when it is killed'
-rm -f "$log"

@@ -12,8 +12,14 @@ std::string base_url(const shop_settings& shop) {
   return "http://" + host + ":" + std::to_string(shop.http_port);
 }
 
-std::string metrics_url(const shop_settings& shop) {
-  return "http://127.0.0.1:" + std::to_string(shop.metrics_port);
+std::string listening_host(const shop_settings& service) {
+  auto& address = service.listen.at(0);
+  return address.substr(0, address.rfind(':'));
+}
+
+std::string metrics_url(const shop_settings& service) {
+  return "http://" + listening_host(service) + ":"
+         + std::to_string(service.metrics_port);
 }
 
 shop_settings defaults_of(program who) {

@@ -132,8 +132,11 @@ shop_settings defaults_of(program who);
 /// Where the running shop of these settings listens: http://host:port.
 std::string base_url(const shop_settings& shop);
 
+/// The host of --listen, with its brackets if it is an IPv6 address.
+std::string listening_host(const shop_settings& service);
+
 /// Where a running service says how it is: its /readyz, /livez and /metrics.
-std::string metrics_url(const shop_settings& shop);
+std::string metrics_url(const shop_settings& service);
 
 /// What no single setting can tell: nothing, or in one line what is wrong and
 /// what would be right.

@@ -18,10 +18,6 @@ std::string owner_of(const shop_settings& settings, foundation& house) {
                                        : settings.bus.instance;
 }
 
-std::string host_of(const std::string& address) {
-  return address.substr(0, address.rfind(':'));
-}
-
 } // namespace
 
 service::service(participant who, const command_line& asked)
@@ -32,7 +28,7 @@ service::service(participant who, const command_line& asked)
                         house_.time)) {}
 
 int service::wait(std::uint16_t port) {
-  auto host = host_of(settings_.listen.at(0));
+  auto host = listening_host(settings_);
   probes answers{host,
                  settings_.metrics_port,
                  {[this] { return house_.watch.missing(); },

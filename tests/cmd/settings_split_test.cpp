@@ -26,6 +26,16 @@ BOOST_AUTO_TEST_CASE(each_service_has_ports_of_its_own) {
              == "127.0.0.1:7004");
 }
 
+BOOST_AUTO_TEST_CASE(a_service_is_asked_where_it_listens) {
+  auto asked = [](const std::string& listen) {
+    return metrics_url(
+        ask(program::order, {"--listen", listen, "--metrics-port=9"}).shop());
+  };
+  BOOST_TEST(asked("127.0.0.1:7001") == "http://127.0.0.1:9");
+  BOOST_TEST(asked("10.0.0.5:7001") == "http://10.0.0.5:9");
+  BOOST_TEST(asked("[::1]:7001") == "http://[::1]:9");
+}
+
 BOOST_AUTO_TEST_CASE(a_service_reads_its_flags) {
   auto shop
       = ask(program::order,
