@@ -63,7 +63,7 @@ sanitize: packages-servers ## unit and actor tests under ASan and UBSan
 	@tests/run.sh sanitized
 
 .PHONY: demo
-demo: packages build/build.ninja ## replay a month of a real shop's orders
+demo: packages build/build.ninja ## replay four days of a real shop's orders
 	@cmake --build build --target troupe
 	@build/bin/troupe replay config/demo/online-retail-2010-12.csv --embedded
 

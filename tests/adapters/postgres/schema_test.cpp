@@ -149,6 +149,7 @@ BOOST_AUTO_TEST_CASE(a_saga_on_its_way_changes_its_order_in_place) {
   auto to = data.open();
   auto row = sample_row<order_row>("a", 1);
   row.due_at = 5;
+  row.seq = 1;
   order_rows one;
   one.orders.want("a");
   commit(*to, one, [&](order_rows& loaded) { loaded.orders.add(row); });
