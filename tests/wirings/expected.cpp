@@ -4,6 +4,10 @@ namespace troupe::wirings {
 
 const transcript& expected_transcript() {
   static const transcript all{
+      {"batches",
+       "200 200 200 200 200 200 200 200 200 200 1 draft > 2 pending > 3 "
+       "payment_completed > 4 completed > 5 draft > 6 pending > 7 "
+       "payment_completed > 8 completed"},
       {"cancel of a failed one", "409 problem"},
       {"cancel of none", "404 problem"},
       {"card, completed",
@@ -30,6 +34,12 @@ const transcript& expected_transcript() {
        "compensating(payment_declined) > 4 failed(payment_declined); "
        "steps undone failed waiting; stock released; payment "
        "failed(payment_declined); delivery 404"},
+      {"checkouts",
+       "400, 1 draft > 2 pending > 3 failed(insufficient_credit); 8 paid, "
+       "credit 80, stock 3, 1 draft > 2 pending > 3 "
+       "failed(insufficient_credit) > 4 pending > 5 payment_completed > 6 "
+       "completed; followed: 1 draft > 2 pending > 3 payment_completed > 4 "
+       "completed"},
       {"no such product", "404 problem"},
       {"no wallet",
        "1 pending > 2 inventory_reserved > 3 "

@@ -1,5 +1,6 @@
 #include "tests/wirings/stories.hpp"
 
+#include "tests/end_to_end/webshop.hpp"
 #include "tests/wait_until.hpp"
 
 #include <algorithm>
@@ -120,7 +121,57 @@ std::string tell_of_repeats(const std::vector<std::uint16_t>& ports) {
          + " in the list";
 }
 
-std::string refused(const answer& got) {
+/// Too little credit at first; then eight check it out at once, at all
+/// gateways, while somebody follows what becomes of it at the last one.
+std::string tell_of_checkouts(const std::vector<std::uint16_t>& ports) {
+  webshop_client at{ports.front()};
+  auto user = at.user(9);
+  auto item = at.item(10, 5);
+  auto order = at.order(user, item, 2);
+  auto result = std::to_string(at.check_out(order));
+  result += ", " + history(at, order) + "; ";
+  auto draft = at.order(user, item);
+  std::string followed;
+  std::thread follower{[&] {
+    shopper other{ports.back()};
+    followed = history(other, draft);
+  }};
+  at.act("/payment/add_funds/" + user + "/91");
+  std::multiset<int> statuses;
+  std::mutex mutex;
+  std::vector<std::thread> clients;
+  for (std::size_t i = 0; i < 8; ++i)
+    clients.emplace_back([&, i] {
+      webshop_client one{ports[i % ports.size()]};
+      auto status = one.check_out(order);
+      std::lock_guard guard{mutex};
+      statuses.insert(status);
+    });
+  for (auto& client : clients)
+    client.join();
+  result += std::to_string(statuses.count(200)) + " paid, credit "
+            + std::to_string(at.credit(user)) + ", stock "
+            + std::to_string(at.stock_of(item)) + ", " + history(at, order);
+  at.check_out(draft);
+  follower.join();
+  return result + "; followed: " + followed;
+}
+
+/// Ids that are numbers, again and again.
+std::string tell_of_batches(std::uint16_t port) {
+  webshop_client at{port};
+  std::string result;
+  for (int round = 0; round < 2; ++round) {
+    for (auto batch : {"/stock/batch_init/20/5/3", "/payment/batch_init/20/9",
+                       "/orders/batch_init/20/20/20/3"})
+      result += std::to_string(at.act(batch)) + " ";
+    for (int time = 0; time < 2; ++time)
+      result += std::to_string(at.check_out("7")) + " ";
+  }
+  return result + history(at, "7");
+}
+
+std::string outcome(const answer& got) {
   return std::to_string(got.status) + (got.is_problem() ? " problem" : "");
 }
 
@@ -147,20 +198,22 @@ transcript tell_stories(const std::vector<std::uint16_t>& ports) {
       = all_of(at, id_of(at.buy(order_of(product, 1, by_wallet("nobody")))));
   result["pieces after failures"] = at.pieces(product).dump();
   result["repeats"] = tell_of_repeats(ports);
+  result["checkouts"] = tell_of_checkouts(ports);
+  result["batches"] = tell_of_batches(ports.front());
 
   auto failed = id_of(at.buy(too_much_of(product)));
   result["cancel of a failed one"]
-      = refused(at.post("/orders/" + failed + "/cancel"));
-  result["cancel of none"] = refused(at.post("/orders/none/cancel"));
-  result["no such product"] = refused(at.get("/inventory/none"));
+      = outcome(at.post("/orders/" + failed + "/cancel"));
+  result["cancel of none"] = outcome(at.post("/orders/none/cancel"));
+  result["no such product"] = outcome(at.get("/inventory/none"));
   auto restock = [&](int quantity) {
-    return refused(at.post("/inventory/" + product + "/restock",
+    return outcome(at.post("/inventory/" + product + "/restock",
                            {{"quantity", quantity}}));
   };
   result["restock"] = restock(5) + ", ";
   result["restock"] += restock(-16);
   auto deposit = [&](double amount) {
-    return refused(
+    return outcome(
         at.post("/payments/wallets/eva/deposit", {{"amount", amount}}));
   };
   result["wallet"] = deposit(2.5) + ", ";
