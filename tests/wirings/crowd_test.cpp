@@ -111,12 +111,32 @@ void survive(played& shop, const std::string& victim, int nth,
   check_books(books_of_crowd{port, all}, became);
 }
 
-/// Killed while there are pieces left, and again when they are gone.
-void survive(const std::string& victim) {
+constexpr std::size_t pieces_are_left = 40;
+constexpr std::size_t all_are_gone = 200;
+
+void survive(const std::string& victim,
+             const std::vector<std::size_t>& moments) {
   temporary_directory data;
   played shop{split(1), data, settings};
-  survive(shop, victim, 1, 40);
-  survive(shop, victim, 2, 200);
+  int nth = 0;
+  for (auto moment : moments)
+    survive(shop, victim, ++nth, moment);
+}
+
+/// Nothing happens to the shop, and everybody is told at once how it ended.
+void come_to(const wiring& form) {
+  temporary_directory data;
+  played shop{form, data, settings};
+  auto port = shop.ports().back();
+  crowd all{port};
+  auto told = ask_all(port, all.for_orders("POST /orders/checkout/"),
+                      connections_of_crowd);
+  books_of_crowd books{port, all};
+  BOOST_TEST(count_statuses(told)[200] == crowd::pieces);
+  auto became = outcomes(port, all);
+  check_answers(told, became);
+  check_books(books, became);
+  BOOST_TEST(books.stock == 0);
 }
 
 } // namespace
@@ -124,16 +144,32 @@ void survive(const std::string& victim) {
 /// A kill costs nobody money, and no piece is sold twice.
 BOOST_AUTO_TEST_SUITE(crowds)
 
+BOOST_AUTO_TEST_CASE(nobody_is_killed_in_one_process_on_postgresql) {
+  come_to(in_a_database());
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_killed_of_two_of_each) {
+  come_to(split(2));
+}
+
 BOOST_AUTO_TEST_CASE(the_order_service_is_killed) {
-  survive("order-1");
+  survive("order-1", {pieces_are_left, all_are_gone});
 }
 
 BOOST_AUTO_TEST_CASE(the_inventory_is_killed) {
-  survive("inventory-1");
+  survive("inventory-1", {pieces_are_left, all_are_gone});
 }
 
 BOOST_AUTO_TEST_CASE(the_payment_service_is_killed) {
-  survive("payment-1");
+  survive("payment-1", {pieces_are_left, all_are_gone});
+}
+
+BOOST_AUTO_TEST_CASE(the_broker_is_killed) {
+  survive("kafka", {pieces_are_left});
+}
+
+BOOST_AUTO_TEST_CASE(the_database_is_killed) {
+  survive("postgres", {pieces_are_left});
 }
 
 BOOST_AUTO_TEST_SUITE_END()
