@@ -127,6 +127,23 @@ BOOST_AUTO_TEST_CASE(every_answer_has_the_id_of_its_request) {
                  name + " " + status);
 }
 
+/// In the answer itself or at its schema; what serves files has none.
+BOOST_AUTO_TEST_CASE(every_success_has_an_example_and_every_operation_a_tag) {
+  for (auto& [name, operation] : described()) {
+    BOOST_TEST(!operation.at("tags").empty(), name);
+    if (name.find("/docs") != name.npos || name == "GET /openapi.json")
+      continue;
+    for (auto& [status, response] : operation.at("responses").items())
+      if (status.starts_with('2'))
+        for (auto& [type, content] :
+             resolved(response).value("content", json::object()).items())
+          BOOST_TEST((content.contains("example")
+                      || content.contains("examples")
+                      || resolved(content.at("schema")).contains("examples")),
+                     name + " " + status + " " + type);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_browser_without_scripts_gets_a_list) {
   auto list = http::list_of_operations(
       R"({"paths": {"/a/{b}": {"get": {"summary": "<b> & c"}}}})");
