@@ -201,6 +201,8 @@ private:
     }
     progress_ = std::make_shared<progress>();
     paused_.clear();
+    for (auto& p : assigned_)
+      watch.lag(p.topic, 0); // the others' from now on
     assigned_.clear();
     rd_kafka_assign(client_.get(), nullptr);
   }

@@ -172,6 +172,16 @@ BOOST_FIXTURE_TEST_CASE(a_slow_receiver_stops_its_topic_and_no_other, fixture) {
              == 520U);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_left_to_others_is_no_lag_of_ours, fixture) {
+  receiver to;
+  auto c = consume(to);
+  publish(some<reserve_inventory>(3));
+  BOOST_REQUIRE(
+      eventually([&] { return watch.lag("inventory.reserve") == 3; }));
+  c.reset(); // gives its partitions back
+  BOOST_TEST(watch.lag("inventory.reserve") == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_becomes_a_dead_letter, fixture) {
   receiver to;
   auto c = consume(to);
