@@ -192,10 +192,14 @@ BOOST_AUTO_TEST_CASE(a_compensation_that_fails_too_often_is_stuck_and_goes_on) {
   auto sent = bus().published("payment.refund");
   advance(2min);
   BOOST_TEST(bus().published("payment.refund") > sent);
+  BOOST_TEST(watch.open["compensating"] == 0);
+  BOOST_TEST(watch.open["compensating, stuck"] == 1);
   deliver_all(bus());
   rest();
   BOOST_TEST(status("o1") == "failed");
   BOOST_TEST(!order("o1").stuck);
+  advance(1min);
+  BOOST_TEST(watch.open["compensating, stuck"] == 0);
   BOOST_TEST(broken_promises() == "");
 }
 

@@ -27,6 +27,8 @@ BOOST_AUTO_TEST_CASE(a_poison_command_is_parked_and_the_others_go_on) {
   BOOST_TEST(watch.counted("inventory", "dead_letter") == 1);
   advance(1s); // it was acknowledged
   BOOST_TEST(unsent() == 0);
+  advance(1min);
+  BOOST_TEST(watch.put_aside["inventory"] == std::ssize(letters));
 }
 
 BOOST_AUTO_TEST_CASE(when_it_is_cured_the_saga_goes_on) {

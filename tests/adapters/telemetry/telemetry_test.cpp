@@ -2,8 +2,22 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <cstdio>
+
 using namespace troupe;
 using namespace std::chrono_literals;
+
+namespace {
+
+std::string all_of(std::FILE* file) {
+  std::string result(static_cast<std::size_t>(std::ftell(file)), '\0');
+  std::rewind(file);
+  result.resize(std::fread(result.data(), 1, result.size(), file));
+  return result;
+}
+
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(telemetry_observer)
 
@@ -27,11 +41,39 @@ BOOST_AUTO_TEST_CASE(lines_go_to_the_log_and_numbers_to_the_metrics) {
     BOOST_TEST(text.find(part) != std::string::npos, part);
 
   port.log(severity::error, "order", "stuck", "o-1", "s-1");
-  std::string line(static_cast<std::size_t>(std::ftell(file)), '\0');
-  std::rewind(file);
-  line.resize(std::fread(line.data(), 1, line.size(), file));
+  auto line = all_of(file);
   BOOST_TEST(line.ends_with("error order: stuck order=o-1 saga=s-1\n"), line);
   BOOST_TEST(numbers.text() == text);
+  std::fclose(file);
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_for_an_operator_is_told_in_one_line) {
+  auto file = std::tmpfile();
+  metrics numbers{"1"};
+  logger lines{{severity::info, log_format::human}, file};
+  observer watching{lines, numbers};
+  telemetry& port = watching;
+
+  for (auto stuck : {0, 2, 2, 2, 0})
+    port.open_sagas("compensating", true, stuck);
+  port.open_sagas("pending", false, 7);
+  port.dead_letters("payment", 1);
+  port.dead_letters("payment", 1);
+  auto text = numbers.text();
+  for (std::string part :
+       {R"(troupe_sagas{status="compensating",stuck="true"} 0)",
+        R"(troupe_sagas{status="pending",stuck="false"} 7)",
+        R"(troupe_dead_letters{participant="payment"} 1)"})
+    BOOST_TEST(text.find(part) != std::string::npos, part << " in " << text);
+  auto told = all_of(file);
+  BOOST_TEST(std::ranges::count(told, '\n') == 2, told);
+  BOOST_TEST(told.find("order: 2 stuck sagas in status compensating wait for an"
+                       " operator\n")
+                 != std::string::npos,
+             told);
+  BOOST_TEST(told.find("payment: 1 dead letters wait for an operator\n")
+                 != std::string::npos,
+             told);
   std::fclose(file);
 }
 
