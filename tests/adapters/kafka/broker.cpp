@@ -86,12 +86,12 @@ std::string output_of(const std::string& command) {
   return result;
 }
 
-broker& broker::shared() {
-  static broker it;
+kafka_broker& kafka_broker::shared() {
+  static kafka_broker it;
   return it;
 }
 
-broker::broker() {
+kafka_broker::kafka_broker() {
   auto pattern = std::filesystem::temp_directory_path() / "troupe-kafka-XXXXXX";
   folder_ = pattern.string();
   require(::mkdtemp(folder_.data()) != nullptr, "no folder");
@@ -121,20 +121,20 @@ broker::broker() {
   ::close(said[0]);
 }
 
-broker::~broker() {
+kafka_broker::~kafka_broker() {
   ::close(hold_);
   ::waitpid(guardian_, nullptr, 0);
 }
 
-void broker::kill() {
+void kafka_broker::kill() {
   output_of(script + " kill " + folder_ + " 2>&1");
 }
 
-void broker::restart() {
+void kafka_broker::restart() {
   output_of(script + " node " + folder_ + " 1 </dev/null 2>&1");
 }
 
-void broker::empty() {
+void kafka_broker::empty() {
   admin a{address_};
   auto all = a.partitions("");
   for (int i = 0; i < all->cnt; ++i)
@@ -148,7 +148,7 @@ void broker::empty() {
   rd_kafka_topic_partition_list_destroy(all);
 }
 
-void broker::grow(const std::string& topic, int count) {
+void kafka_broker::grow(const std::string& topic, int count) {
   admin a{address_};
   a.wait_for([&](rd_kafka_queue_t* answers) {
     auto what = rd_kafka_NewPartitions_new(
@@ -158,7 +158,7 @@ void broker::grow(const std::string& topic, int count) {
   });
 }
 
-std::vector<stored> broker::contents(const std::string& topic) const {
+std::vector<stored> kafka_broker::contents(const std::string& topic) const {
   return contents_of(address_, topic);
 }
 

@@ -18,12 +18,12 @@ struct stored {
 
 /// A real Kafka broker in a folder of its own on a free port. A guardian ends
 /// it when this process does, however that comes about.
-class broker {
+class kafka_broker {
 public:
   /// One for all tests of a program, started when it is first needed.
-  static broker& shared();
+  static kafka_broker& shared();
 
-  ~broker();
+  ~kafka_broker();
 
   const std::string& address() const { return address_; }
 
@@ -41,7 +41,7 @@ public:
   std::vector<stored> contents(const std::string& topic) const;
 
 private:
-  broker();
+  kafka_broker();
 
   std::string folder_;
   std::string address_;

@@ -70,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(keys_go_where_kcat_sends_them, fixture) {
               " topic.partitioner=murmur2_random");
   std::map<std::string, std::set<std::int32_t>> places;
   std::set<std::int32_t> used;
-  auto all = broker::shared().contents("inventory.release");
+  auto all = kafka_broker::shared().contents("inventory.release");
   BOOST_REQUIRE(all.size() == 200U);
   for (auto& one : all) {
     places[one.what.key.value()].insert(one.partition);
@@ -86,7 +86,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_bigger_than_we_send_becomes_a_dead_letter,
   auto m = big(5'000'000);
   publish({m});
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
-  auto letters = broker::shared().contents("inventory.reserve.dlq");
+  auto letters = kafka_broker::shared().contents("inventory.reserve.dlq");
   BOOST_REQUIRE(letters.size() == 1U);
   BOOST_TEST((letters[0].what.value == kafka::wrap(m, "order", 0).value));
   BOOST_TEST(letters[0].what.header_value("troupe_topic")
@@ -94,7 +94,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_bigger_than_we_send_becomes_a_dead_letter,
   BOOST_TEST(reason_of(letters[0]) == "Broker: Message size too large");
   BOOST_TEST(letters[0].what.header_value("ce_id") == "big/inventory.reserve");
   BOOST_REQUIRE(watch.dead().size() == 1U);
-  BOOST_TEST(broker::shared().contents("inventory.reserve").empty());
+  BOOST_TEST(kafka_broker::shared().contents("inventory.reserve").empty());
 }
 
 /// The broker refuses a batch as one. These go in batches of up to 16 MB.
@@ -109,8 +109,10 @@ BOOST_FIXTURE_TEST_CASE(a_refusal_hits_nobody_who_went_along, fixture) {
   messages.insert(messages.begin() + 20, big(5'000'000));
   batching.publish(std::move(messages), [this] { ++acknowledged; });
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
-  BOOST_TEST(broker::shared().contents("inventory.reserve").size() == 50U);
-  BOOST_TEST(broker::shared().contents("inventory.reserve.dlq").size() == 1U);
+  BOOST_TEST(kafka_broker::shared().contents("inventory.reserve").size()
+             == 50U);
+  BOOST_TEST(kafka_broker::shared().contents("inventory.reserve.dlq").size()
+             == 1U);
   BOOST_TEST(watch.dead().size() == 1U);
 }
 
@@ -121,7 +123,7 @@ BOOST_FIXTURE_TEST_CASE(what_even_the_dead_letters_refuse_is_not_acknowledged,
   BOOST_REQUIRE(eventually([&] { return bus.pending() == 0; }));
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
   BOOST_TEST(watch.logged("does not even take message big/inventory.reserve"));
-  BOOST_TEST(broker::shared().contents("inventory.reserve").size() == 1U);
+  BOOST_TEST(kafka_broker::shared().contents("inventory.reserve").size() == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_finds_no_room_waits_for_it, fixture) {
@@ -130,7 +132,8 @@ BOOST_FIXTURE_TEST_CASE(what_finds_no_room_waits_for_it, fixture) {
   narrow.publish(some<release_inventory>(2'500), [this] { ++acknowledged; });
   BOOST_TEST(narrow.pending() > 10U);
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
-  BOOST_TEST(broker::shared().contents("inventory.release").size() == 2'500U);
+  BOOST_TEST(kafka_broker::shared().contents("inventory.release").size()
+             == 2'500U);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_published_while_the_broker_is_dead_arrives,
@@ -138,15 +141,15 @@ BOOST_FIXTURE_TEST_CASE(what_is_published_while_the_broker_is_dead_arrives,
   publish(some<process_payment>(100, 8'000));
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
   publish(some<process_payment>(100, 8'100));
-  broker::shared().kill();
+  kafka_broker::shared().kill();
   auto begin = std::chrono::steady_clock::now();
   publish(some<process_payment>(100, 8'200));
   BOOST_TEST(
       (std::chrono::steady_clock::now() - begin < std::chrono::seconds{1}));
-  broker::shared().restart();
+  kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return acknowledged == 3; }));
   std::set<std::string> keys;
-  for (auto& one : broker::shared().contents("payment.process"))
+  for (auto& one : kafka_broker::shared().contents("payment.process"))
     if (one.what.key->starts_with("order_8")) // it also forgot deletions
       keys.insert(*one.what.key);
   BOOST_TEST(keys.size() == 300U);
@@ -157,7 +160,7 @@ BOOST_FIXTURE_TEST_CASE(a_bus_that_ends_sends_what_is_on_its_way, fixture) {
     kafka::bus other{settings, watch};
     other.publish({order_event{.order_id = "o1", .seq = 1}}, {});
   }
-  BOOST_TEST(broker::shared().contents("order.events").size() == 1U);
+  BOOST_TEST(kafka_broker::shared().contents("order.events").size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_cannot_be_are_named) {

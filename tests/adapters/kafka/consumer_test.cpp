@@ -200,7 +200,7 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_becomes_a_dead_letter, fixture) {
   to.acknowledge();
   BOOST_REQUIRE(
       eventually([&] { return watch.produced("inventory.reserve.dlq") == 2; }));
-  auto letters = broker::shared().contents("inventory.reserve.dlq");
+  auto letters = kafka_broker::shared().contents("inventory.reserve.dlq");
   BOOST_REQUIRE(letters.size() == 2U);
   auto& first = letters[0].what;
   BOOST_TEST((first.value == garbage.value));

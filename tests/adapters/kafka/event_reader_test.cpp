@@ -100,7 +100,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_event_is_skipped, fixture) {
 BOOST_FIXTURE_TEST_CASE(new_partitions_are_noticed, fixture) {
   kafka::event_reader r{settings, sink(), watch};
   wait_until_listening();
-  broker::shared().grow("order.events", 9);
+  kafka_broker::shared().grow("order.events", 9);
   // Told by kcat, which sees the new partition at once.
   output_of("printf '%s' '{\"order_id\":\"new\",\"seq\":1}' | kcat -P -q -b "
             + settings.brokers + " -t order.events -p 8");
@@ -113,9 +113,9 @@ BOOST_FIXTURE_TEST_CASE(new_partitions_are_noticed, fixture) {
 BOOST_FIXTURE_TEST_CASE(a_reader_survives_its_broker, fixture) {
   kafka::event_reader r{settings, sink(), watch};
   wait_until_listening();
-  broker::shared().kill();
+  kafka_broker::shared().kill();
   bus.publish({order_event{.order_id = "o1", .seq = 1}}, {});
-  broker::shared().restart();
+  kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return count("o1") >= 1; }));
   tell("o2", 1);
   BOOST_REQUIRE(eventually([&] { return count("o2") == 1; }));

@@ -31,10 +31,10 @@ BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
   auto patient = consume(to);
   publish(some<reserve_inventory>(1));
   BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
-  broker::shared().kill();
+  kafka_broker::shared().kill();
   BOOST_REQUIRE(
       eventually([&] { return watch.logged("group session timed out"); }));
-  broker::shared().restart();
+  kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return to.count() >= 2; })); // comes again
   kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
                        younger};
@@ -51,15 +51,15 @@ BOOST_FIXTURE_TEST_CASE(a_broker_that_dies_is_waited_for, fixture) {
   publish(some<reserve_inventory>(50));
   BOOST_REQUIRE(eventually([&] { return to.count() == 50; }));
   to.acknowledge();
-  broker::shared().kill();
+  kafka_broker::shared().kill();
   bus.publish(some<reserve_inventory>(50, 6'000), {});
-  broker::shared().restart();
+  kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return all_came(to, 50, 6'000); }));
   to.acknowledge();
 }
 
 BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
-  broker::shared().kill();
+  kafka_broker::shared().kill();
   auto begin = std::chrono::steady_clock::now();
   auto took = [&] { return std::chrono::steady_clock::now() - begin; };
   receiver to;
@@ -73,14 +73,14 @@ BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
   begin = std::chrono::steady_clock::now();
   consume(nobody).reset();
   BOOST_TEST((took() < std::chrono::seconds{4}));
-  broker::shared().restart();
+  kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return all_came(to, 10, 7'000); }));
   BOOST_TEST(acknowledged == 1);
-  broker::shared().kill();
+  kafka_broker::shared().kill();
   begin = std::chrono::steady_clock::now();
   c.reset(); // with unfinished messages
   BOOST_TEST((took() < std::chrono::seconds{10}));
-  broker::shared().restart();
+  kafka_broker::shared().restart();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -164,13 +164,13 @@ private:
 
 /// Settings for the broker that all tests share.
 inline kafka::settings settings_for(const std::string& service) {
-  return {.brokers = broker::shared().address(),
+  return {.brokers = kafka_broker::shared().address(),
           .service = service,
           .partitions = 4};
 }
 
 /// The shared broker with all topics, and nothing in them.
-inline broker& fresh_broker() {
+inline kafka_broker& fresh_broker() {
   static bool created = [] {
     watcher watch;
     kafka::bus bus{settings_for("order"), watch};
@@ -180,8 +180,8 @@ inline broker& fresh_broker() {
   }();
   if (!created)
     throw std::runtime_error{"no topics"};
-  broker::shared().empty();
-  return broker::shared();
+  kafka_broker::shared().empty();
+  return kafka_broker::shared();
 }
 
 /// The message for order `order_<i>`, for i from `first` on.
