@@ -48,7 +48,8 @@ full_port::full_port() : listening_port(0) {
   for (int ready = 1; ready == 1;) {
     auto fd = queue_.emplace_back(new_socket());
     auto address = loopback(port());
-    ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    static_cast<void>( // it is on its way, or was refused: poll tells
+        ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address));
     pollfd waiting{fd, POLLOUT, 0};
     ready = ::poll(&waiting, 1, 50);
   }
