@@ -7,7 +7,6 @@
 
 #include <charconv>
 #include <chrono>
-#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -132,6 +131,26 @@ void database::execute(const std::string& sql) {
   checked([&](connection& c) { return c.execute(sql); });
 }
 
+template <class Transaction>
+auto database::try_again(Transaction&& transaction) {
+  static constexpr auto tries = 10;
+  for (int tried = 1;; ++tried)
+    try {
+      return transaction();
+    } catch (const conflict& e) {
+      roll_back();
+      if (tried < tries)
+        pause(tried);
+      else if (dynamic_cast<const duplicate_key*>(&e))
+        throw std::runtime_error{e.what()};
+      else
+        throw store_unavailable{e.what()};
+    } catch (...) {
+      roll_back();
+      throw;
+    }
+}
+
 result database::try_run(const std::string& sql, const parameters& values) {
   return checked([&](connection& c) { return c.run(sql, values); });
 }
@@ -139,9 +158,7 @@ result database::try_run(const std::string& sql, const parameters& values) {
 result database::run(const std::string& sql, const parameters& values) {
   if (connected().in_transaction)
     return try_run(sql, values);
-  std::optional<result> told;
-  try_again([&] { told = try_run(sql, values); });
-  return *told;
+  return try_again([&] { return try_run(sql, values); });
 }
 
 instant database::now() {
@@ -245,25 +262,6 @@ void database::transact(const std::function<bool(instant)>& work) {
       roll_back();
     }
   });
-}
-
-void database::try_again(const std::function<void()>& transaction) {
-  static constexpr auto tries = 10;
-  for (int tried = 1;; ++tried)
-    try {
-      return transaction();
-    } catch (const conflict& e) {
-      roll_back();
-      if (tried < tries)
-        pause(tried);
-      else if (dynamic_cast<const duplicate_key*>(&e))
-        throw std::runtime_error{e.what()};
-      else
-        throw store_unavailable{e.what()};
-    } catch (...) {
-      roll_back();
-      throw;
-    }
 }
 
 /// Those who met are not to meet again.

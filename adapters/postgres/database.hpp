@@ -94,7 +94,8 @@ private:
   connection& connected();
   result checked(const std::function<pqxx::result(connection&)>& ask);
   instant begin();
-  void try_again(const std::function<void()>& transaction);
+  template <class Transaction>
+  auto try_again(Transaction&& transaction);
   void roll_back() noexcept;
   void pause(int tried);
 

@@ -123,10 +123,11 @@ void print_markdown(const report& r, std::ostream& out) {
   out << std::fixed
       << "| orders | clients | sagas/s | bare store/s | ratio | p50 ms |"
          " p95 ms | p99 ms | CPUs shop | CPUs servers | CPUs generator |"
-         " CPUs stolen | RSS MiB | WAL MiB | failed % | payments % | "
-         "deliveries % |\n"
-         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
-         "\n";
+         " CPUs stolen | RSS MiB | WAL MiB | failed % | payments % |"
+         " deliveries % |\n|---";
+  for (int column = 1; column < 17; ++column)
+    out << "|--:";
+  out << "|\n";
   for (auto& c : r.cells)
     print_cell(c, out);
   out << "\nBare store: the same rows in the same schema on the same disk, by "
@@ -134,8 +135,7 @@ void print_markdown(const report& r, std::ostream& out) {
          "stream of its own; measured\njust before and after each cell. Failed "
          "%: as answered; payments and deliveries:\nof those that were asked "
          "for, from the orders' rows. Stolen: by the host of a virtual "
-         "machine, "
-         "which makes\nall else unsteady.\n";
+         "machine.\n";
   if (!r.cells.empty())
     print_sagas(r.cells, out);
   print_targets(targets(r), out);

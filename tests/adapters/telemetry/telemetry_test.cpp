@@ -10,71 +10,67 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string all_of(std::FILE* file) {
-  std::string result(static_cast<std::size_t>(std::ftell(file)), '\0');
-  std::rewind(file);
-  result.resize(std::fread(result.data(), 1, result.size(), file));
-  return result;
-}
-
-} // namespace
-
-BOOST_AUTO_TEST_SUITE(telemetry_observer)
-
-BOOST_AUTO_TEST_CASE(lines_go_to_the_log_and_numbers_to_the_metrics) {
-  auto file = std::tmpfile();
+/// An observer, and what came of what it was told.
+struct fixture {
+  std::FILE* file = std::tmpfile();
   metrics numbers{"1"};
   logger lines{{severity::info, log_format::human}, file};
   observer watching{lines, numbers};
   telemetry& port = watching;
 
+  ~fixture() { std::fclose(file); }
+
+  void shows(const std::vector<std::string>& parts) const {
+    auto text = numbers.text();
+    for (auto& part : parts)
+      BOOST_TEST(text.find(part) != text.npos, part << " in " << text);
+  }
+
+  /// All lines of the log.
+  std::string logged() const {
+    std::string result(static_cast<std::size_t>(std::ftell(file)), '\0');
+    std::rewind(file);
+    result.resize(std::fread(result.data(), 1, result.size(), file));
+    return result;
+  }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(telemetry_observer, fixture)
+
+BOOST_AUTO_TEST_CASE(lines_go_to_the_log_and_numbers_to_the_metrics) {
   port.batch("order", 4, 1, 10ms);
   port.saga_ended("cancelled", "orchestration", 1s);
   port.count("order", "stuck");
   port.store_available("order", false);
-  BOOST_TEST(std::ftell(file) == 0);
-  auto text = numbers.text();
-  for (std::string part :
-       {R"(troupe_batch_size_sum{participant="order"} 4)",
-        R"(outcome="cancelled"} 1)", R"(event="stuck",participant="order"} 1)",
-        R"(troupe_store_available{participant="order"} 0)"})
-    BOOST_TEST(text.find(part) != std::string::npos, part);
+  BOOST_TEST(logged() == "");
+  shows({R"(troupe_batch_size_sum{participant="order"} 4)",
+         R"(outcome="cancelled"} 1)", R"(event="stuck",participant="order"} 1)",
+         R"(troupe_store_available{participant="order"} 0)"});
 
+  auto text = numbers.text();
   port.log(severity::error, "order", "stuck", "o-1", "s-1");
-  auto line = all_of(file);
+  auto line = logged();
   BOOST_TEST(line.ends_with("error order: stuck order=o-1 saga=s-1\n"), line);
   BOOST_TEST(numbers.text() == text);
-  std::fclose(file);
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_for_an_operator_is_told_in_one_line) {
-  auto file = std::tmpfile();
-  metrics numbers{"1"};
-  logger lines{{severity::info, log_format::human}, file};
-  observer watching{lines, numbers};
-  telemetry& port = watching;
-
   for (auto stuck : {0, 2, 2, 2, 0})
     port.open_sagas("compensating", true, stuck);
   port.open_sagas("pending", false, 7);
   port.dead_letters("payment", 1);
   port.dead_letters("payment", 1);
-  auto text = numbers.text();
-  for (std::string part :
-       {R"(troupe_sagas{status="compensating",stuck="true"} 0)",
-        R"(troupe_sagas{status="pending",stuck="false"} 7)",
-        R"(troupe_dead_letters{participant="payment"} 1)"})
-    BOOST_TEST(text.find(part) != std::string::npos, part << " in " << text);
-  auto told = all_of(file);
+  shows({R"(troupe_sagas{status="compensating",stuck="true"} 0)",
+         R"(troupe_sagas{status="pending",stuck="false"} 7)",
+         R"(troupe_dead_letters{participant="payment"} 1)"});
+  auto told = logged();
   BOOST_TEST(std::ranges::count(told, '\n') == 2, told);
-  BOOST_TEST(told.find("order: 2 stuck sagas in status compensating wait for an"
-                       " operator\n")
-                 != std::string::npos,
-             told);
-  BOOST_TEST(told.find("payment: 1 dead letters wait for an operator\n")
-                 != std::string::npos,
-             told);
-  std::fclose(file);
+  for (std::string_view line :
+       {"order: 2 stuck sagas in status compensating wait for an operator\n",
+        "payment: 1 dead letters wait for an operator\n"})
+    BOOST_TEST(told.find(line) != told.npos, told);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
