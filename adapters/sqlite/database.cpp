@@ -1,6 +1,7 @@
 #include "adapters/sqlite/database.hpp"
 
 #include "actors/ports/store.hpp"
+#include "adapters/sqlite/checkpointer.hpp"
 
 #include <sqlite3.h>
 
@@ -42,11 +43,12 @@ database::database(const std::string& path, access how) {
     if (code != SQLITE_OK)
       fail(handle_, "cannot be opened");
     sqlite3_busy_timeout(handle_, 1'000);
-    if (how == access::read_write)
+    if (how == access::read_write) {
       execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-              "PRAGMA wal_autocheckpoint=2000;"
-              "PRAGMA journal_size_limit=16777216; PRAGMA foreign_keys=ON;"
+              "PRAGMA journal_size_limit=33554432; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
+      checkpoints_ = std::make_unique<checkpointer>(path, handle_);
+    }
     execute("PRAGMA cache_size=-262144");
   } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
@@ -58,6 +60,7 @@ database::database(const std::string& path, access how) {
 }
 
 database::~database() {
+  checkpoints_.reset();
   sqlite3_close_v2(handle_);
 }
 

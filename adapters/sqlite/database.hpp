@@ -14,6 +14,7 @@ struct sqlite3_stmt;
 /// help (full disk, I/O, locked), std::runtime_error otherwise.
 namespace troupe::sqlite {
 
+class checkpointer;
 class statement;
 
 class database {
@@ -34,6 +35,7 @@ public:
 
 private:
   sqlite3* handle_ = nullptr;
+  std::unique_ptr<checkpointer> checkpoints_; ///< of a writer
 };
 
 /// A prepared statement. Reset after each use, because one that is left open

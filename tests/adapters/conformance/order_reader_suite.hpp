@@ -19,6 +19,7 @@ public:
         TROUPE_PROMISE(an_order_is_shown_as_it_is),
         TROUPE_PROMISE(what_is_not_there_is_not_found),
         TROUPE_PROMISE(a_list_can_be_filtered_and_has_pages),
+        TROUPE_PROMISE(a_filtered_list_of_many_is_in_order),
         TROUPE_PROMISE(an_order_moves_to_the_filter_of_its_status),
         TROUPE_PROMISE(a_history_goes_on_after_a_number),
         TROUPE_PROMISE(a_history_has_the_events_of_all_attempts),
@@ -107,6 +108,30 @@ private:
     BOOST_TEST(numbers(*reader, paged) == "6 ...");
     paged.page.after = reader->read(paged).value.next;
     BOOST_TEST(numbers(*reader, paged) == "4 ");
+  }
+
+  static void a_filtered_list_of_many_is_in_order() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    std::string cancelled;
+    for (int n = 1; n <= 300; ++n) {
+      auto among = n % 9 == 0 || (n > 100 && n < 103);
+      auto row = order(
+          n, "user", among ? order_status::cancelled : order_status::completed);
+      put(*store, orders_of, std::vector{row});
+      if (among)
+        cancelled = std::to_string(n) + " " + cancelled;
+    }
+    std::string told;
+    list_orders asked{.page = {5, {}}, .status = "cancelled", .user_id = {}};
+    do {
+      auto answered = reader->read(asked);
+      for (auto& item : answered.value.items)
+        told += std::to_string(number_of_order(item)) + " ";
+      asked.page.after = answered.value.next;
+    } while (!asked.page.after.empty());
+    BOOST_TEST(told == cancelled);
   }
 
   static void an_order_moves_to_the_filter_of_its_status() {

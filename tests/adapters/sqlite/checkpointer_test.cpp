@@ -1,0 +1,79 @@
+#include "adapters/sqlite/checkpointer.hpp"
+
+#include "tests/adapters/sqlite/sqlite_backend.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+namespace troupe::conformance {
+
+namespace {
+
+using access = sqlite::database::access;
+
+/// A writer of rows that fill a page each.
+struct written {
+  temporary_directory directory;
+  std::string file = directory.file("a.db");
+  sqlite::database db{file, access::read_write};
+  int rows = 0;
+
+  written() { db.execute("CREATE TABLE t (s TEXT)"); }
+
+  /// In commits of 100 pages.
+  void write(int pages) {
+    auto insert = db.prepare("INSERT INTO t VALUES (?)");
+    std::string page(3'900, 'x');
+    for (int left = pages; left > 0; left -= 100) {
+      db.execute("BEGIN");
+      for (int i = 0; i < 100; ++i, ++rows) {
+        insert.bind(1, std::string_view{page});
+        insert.run();
+      }
+      db.execute("COMMIT");
+    }
+  }
+
+  std::uintmax_t pages_of_log() const {
+    return std::filesystem::file_size(file + "-wal") / 4'120;
+  }
+
+  bool has_all() {
+    return number(db, "SELECT count(*) FROM t") == rows
+           && text(db, "PRAGMA integrity_check") == "ok";
+  }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(sqlite_checkpointer)
+
+BOOST_AUTO_TEST_CASE(a_log_begins_anew_while_it_is_written) {
+  written it;
+  it.write(40'000);
+  BOOST_TEST(it.pages_of_log() >= 6'000U);
+  BOOST_TEST(it.pages_of_log() < 13'000U);
+  BOOST_TEST(std::filesystem::file_size(it.file) > 27'000U * 4'096U);
+  BOOST_TEST(it.has_all());
+}
+
+BOOST_AUTO_TEST_CASE(a_snapshot_only_holds_it_up) {
+  written it;
+  it.write(100);
+  sqlite::database reader{it.file, access::read_only};
+  reader.execute("BEGIN");
+  BOOST_TEST(number(reader, "SELECT count(*) FROM t") == 100);
+  it.write(14'000);
+  auto held_up = it.pages_of_log();
+  BOOST_TEST(held_up > 14'000U);
+  BOOST_TEST(number(reader, "SELECT count(*) FROM t") == 100);
+  reader.execute("COMMIT");
+  it.write(14'000);
+  BOOST_TEST(it.pages_of_log() <= held_up + 1'000);
+  BOOST_TEST(it.has_all());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace troupe::conformance
