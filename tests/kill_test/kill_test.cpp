@@ -7,11 +7,13 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
 namespace {
 
+using namespace std::chrono_literals;
 using namespace troupe::kill_test;
 using clock = std::chrono::steady_clock;
 
@@ -32,9 +34,19 @@ bool rests(databases& of) {
   }
 }
 
-/// Waits for rest, or for as long as patience lasts.
-void await_rest(databases& of) {
-  troupe::wait_until([&] { return rests(of); }, target::patience);
+/// Waits for rest, or for as long as patience lasts; when it began. It has to
+/// last: a call that was made twice is answered twice, after half a second at
+/// most, and the second answer is in nobody's row before it comes.
+clock::time_point await_rest(databases& of) {
+  auto began = clock::time_point::max();
+  troupe::wait_until(
+      [&] {
+        began = rests(of) ? std::min(began, clock::now())
+                          : clock::time_point::max();
+        return began < clock::now() - 1s;
+      },
+      target::patience);
+  return std::min(began, clock::now());
 }
 
 /// What was violated.
@@ -52,8 +64,7 @@ std::vector<std::string> run(const options& o) {
   auto killed = clock::now();
   clients.serve_at(shop->await());
   clients.finish();
-  await_rest(shop->stores());
-  std::chrono::duration<double> rested = clock::now() - killed;
+  std::chrono::duration<double> rested = await_rest(shop->stores()) - killed;
   auto wrong = told.misses();
   auto rows = shop->end(wrong);
   if (auto complaint = clients.complaint(); !complaint.empty())
