@@ -1,8 +1,8 @@
 #include "adapters/sqlite/checkpointer.hpp"
 
-#include <sqlite3.h>
+#include "actors/ports/store.hpp"
 
-#include <new>
+#include <sqlite3.h>
 
 namespace troupe::sqlite {
 
@@ -27,11 +27,12 @@ void copy(sqlite3* by) {
 checkpointer::checkpointer(const std::string& path, sqlite3* writer)
     : writer_(writer) {
   sqlite3* opened = nullptr;
-  sqlite3_open_v2(path.c_str(), &opened,
-                  SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, nullptr);
-  if (!opened)
-    throw std::bad_alloc{};
-  own_.reset(opened); // if it is not open, the writer copies all
+  auto code
+      = sqlite3_open_v2(path.c_str(), &opened,
+                        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, nullptr);
+  own_.reset(opened);
+  if (code != SQLITE_OK)
+    throw store_unavailable{"cannot be opened a second time"};
   thread_ = std::jthread{[this](const std::stop_token& t) { run(t); }};
   sqlite3_wal_hook(writer_, committed, this);
 }
@@ -50,9 +51,12 @@ int checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
 }
 
 void checkpointer::committed(int pages) {
-  if (pages < enough)
-    return;
   std::unique_lock lock{mutex_};
+  if (pages < enough) {
+    if (state_ == state::copied)
+      state_ = state::idle; // nothing was left, and the log has begun anew
+    return;
+  }
   if (pages >= too_many)
     changed_.wait(lock, [this] { return state_ != state::wanted; });
   if (state_ == state::idle) {

@@ -15,7 +15,7 @@ namespace troupe::sqlite {
 /// meanwhile is left to the writer, after which its log begins anew.
 class checkpointer {
 public:
-  /// The writer outlives it. Throws std::bad_alloc or std::system_error.
+  /// The writer outlives it. Throws store_unavailable or std::system_error.
   checkpointer(const std::string& path, sqlite3* writer);
   checkpointer(const checkpointer&) = delete;
   ~checkpointer();

@@ -43,13 +43,13 @@ database::database(const std::string& path, access how) {
     if (code != SQLITE_OK)
       fail(handle_, "cannot be opened");
     sqlite3_busy_timeout(handle_, 1'000);
+    execute("PRAGMA cache_size=-262144");
     if (how == access::read_write) {
       execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
               "PRAGMA journal_size_limit=33554432; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
       checkpoints_ = std::make_unique<checkpointer>(path, handle_);
     }
-    execute("PRAGMA cache_size=-262144");
   } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
     throw store_unavailable{path + ": " + e.what()};

@@ -10,13 +10,8 @@ namespace troupe::conformance {
 
 namespace {
 
-using access = sqlite::database::access;
-
 /// A writer of rows that fill a page each.
-struct written {
-  temporary_directory directory;
-  std::string file = directory.file("a.db");
-  sqlite::database db{file, access::read_write};
+struct written : opened {
   int rows = 0;
 
   written() { db.execute("CREATE TABLE t (s TEXT)"); }
@@ -61,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_log_begins_anew_while_it_is_written) {
 BOOST_AUTO_TEST_CASE(a_snapshot_only_holds_it_up) {
   written it;
   it.write(100);
-  sqlite::database reader{it.file, access::read_only};
+  sqlite::database reader{it.file, sqlite::database::access::read_only};
   reader.execute("BEGIN");
   BOOST_TEST(number(reader, "SELECT count(*) FROM t") == 100);
   it.write(14'000);

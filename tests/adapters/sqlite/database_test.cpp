@@ -11,12 +11,6 @@ namespace {
 
 using access = sqlite::database::access;
 
-struct opened {
-  temporary_directory directory;
-  std::string file = directory.file("a.db");
-  sqlite::database db{file, access::read_write};
-};
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(sqlite_database)

@@ -59,6 +59,13 @@ struct sqlite_backend {
   }
 };
 
+/// A new file, opened to be written.
+struct opened {
+  temporary_directory directory;
+  std::string file = directory.file("a.db");
+  sqlite::database db{file, sqlite::database::access::read_write};
+};
+
 /// The number that a query answers with.
 inline std::int64_t number(sqlite::database& db, const char* sql) {
   auto query = db.prepare(sql);
