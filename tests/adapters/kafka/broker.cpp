@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 
 namespace troupe::kafka_test {
@@ -171,11 +172,12 @@ std::vector<stored> contents_of(const std::string& brokers,
   for (int i = 0; i < all->cnt; ++i)
     all->elems[i].offset = RD_KAFKA_OFFSET_BEGINNING;
   rd_kafka_assign(a.client(), all);
-  for (int left = all->cnt; left > 0;) {
+  std::set<std::int32_t> read; // a partition may end twice: leaders change
+  while (read.size() < static_cast<std::size_t>(all->cnt)) {
     auto next = rd_kafka_consumer_poll(a.client(), 30'000);
     require(next != nullptr, "no end of " + topic);
     if (next->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
-      --left;
+      read.insert(next->partition);
     else if (!next->err)
       result.push_back(
           {kafka::envelope_of(*next), next->partition, next->offset});
