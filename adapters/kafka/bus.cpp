@@ -42,7 +42,8 @@ void bus::publish(std::vector<message> messages,
   out.reserve(messages.size());
   auto now = wall_clock();
   for (auto& m : messages) {
-    out.push_back({wrap(m, service_, now)});
+    out.push_back({.what = wrap(m, service_, now),
+                   .patient = std::holds_alternative<order_created>(m)});
     if (durable(m)) {
       ++left->left;
       out.back().done = arrived;

@@ -19,7 +19,7 @@ partitions_ptr list_of(const std::vector<position>& positions) {
 
 void commits::commit(rd_kafka_t* client, progress& of) {
   auto now = std::chrono::steady_clock::now();
-  if (running_ || now < at_ + std::chrono::milliseconds{50})
+  if (running_ || now < at_ + std::chrono::milliseconds{200})
     return;
   auto moved = of.moved(std::exchange(again_, false));
   if (moved.empty())

@@ -10,7 +10,7 @@ namespace troupe::kafka {
 
 partitions_ptr list_of(const std::vector<position>& positions);
 
-/// Writes down how far a consumer is. One commit at a time, every 50 ms at
+/// Writes down how far a consumer is. One commit at a time, every 200 ms at
 /// most, and again if it has failed. In the consumer's thread.
 class commits {
 public:

@@ -139,13 +139,14 @@ private:
     std::vector<delivery> batch;
     std::map<std::string, std::size_t> counts;
     for (auto& next : received_) {
-      auto what = envelope_of(*next);
-      ++counts[what.topic];
-      auto ticket = progress_->take(what.topic, next->partition, next->offset);
+      std::string topic = rd_kafka_topic_name(next->rkt);
+      ++counts[topic];
+      auto ticket = progress_->take(topic, next->partition, next->offset);
       auto done = [p = progress_, ticket] { p->finish(ticket); };
       try {
-        batch.push_back({std::make_shared<const message>(unwrap(what)), done});
+        batch.push_back({std::make_shared<const message>(unwrap(*next)), done});
       } catch (const wire::format_error& e) {
+        auto what = envelope_of(*next);
         what.headers.push_back(
             {"troupe_partition", std::to_string(next->partition)});
         what.headers.push_back({"troupe_offset", std::to_string(next->offset)});

@@ -54,6 +54,18 @@ std::optional<std::string> bytes(const void* data, std::size_t size) {
   return std::string{static_cast<const char*>(data), size};
 }
 
+/// As envelope::header_value().
+std::string_view header_value(const rd_kafka_message_s& of, const char* name) {
+  rd_kafka_headers_t* headers = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  if (rd_kafka_message_headers(&of, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR
+      || rd_kafka_header_get_last(headers, name, &value, &size)
+             != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return {};
+  return {static_cast<const char*>(value), size};
+}
+
 } // namespace
 
 std::string_view envelope::header_value(std::string_view name) const {
@@ -97,15 +109,20 @@ envelope wrap(const message& m, std::string_view service, instant now) {
   return result;
 }
 
-message unwrap(const envelope& from) {
-  auto type = from.header_value("ce_type");
-  if (!type.empty() && type != from.topic)
+message unwrap(std::string_view topic, std::string_view type,
+               std::string_view value) {
+  if (!type.empty() && type != topic)
     throw wire::format_error{"a message of type '" + std::string{type}
                              + "' is not for this topic"};
-  auto parsed = wire::parse(from.value.value_or(""));
+  auto parsed = wire::parse(value);
   if (!parsed.error.empty())
     throw wire::format_error{parsed.error};
-  return wire::read_message(from.topic, parsed.value);
+  return wire::read_message(topic, parsed.value);
+}
+
+message unwrap(const rd_kafka_message_s& from) {
+  return unwrap(rd_kafka_topic_name(from.rkt), header_value(from, "ce_type"),
+                {static_cast<const char*>(from.payload), from.len});
 }
 
 envelope envelope_of(const rd_kafka_message_s& from) {

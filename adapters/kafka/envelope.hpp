@@ -39,10 +39,14 @@ std::string id_of(const message&);
 /// `/troupe/<service>`.
 envelope wrap(const message&, std::string_view service, instant now);
 
-/// Throws wire::format_error for what is no message of this topic. Headers may
-/// be missing: a person with kcat can send, too.
-message unwrap(const envelope&);
+/// Reads the value of a topic's message. `type` is its ce_type, which may be
+/// empty: a person with kcat can send, too. Throws wire::format_error for what
+/// is no message of this topic.
+message unwrap(std::string_view topic, std::string_view type,
+               std::string_view value);
+message unwrap(const rd_kafka_message_s&);
 
+/// All that a message holds, copied.
 envelope envelope_of(const rd_kafka_message_s&);
 
 /// The same bytes for `<topic>.dlq`, with headers that say where they came from

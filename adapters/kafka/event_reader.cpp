@@ -114,7 +114,7 @@ private:
       }
       next_[static_cast<std::size_t>(next->partition)] = next->offset + 1;
       try {
-        events.push_back(std::get<order_event>(unwrap(envelope_of(*next))));
+        events.push_back(std::get<order_event>(unwrap(*next)));
       } catch (const wire::format_error& e) {
         watch.log(severity::warn, topic + ": skipped: " + e.what());
       }

@@ -51,8 +51,9 @@ line::line(const settings& s, observer& watcher, bool one_by_one, report to)
   rd_kafka_conf_set_dr_msg_cb(c.get(), on_report);
   client_ = c.open_producer(*this);
   // librdkafka asks for the partitions of a new topic once a second: before
-  // there is a message that would wait for it.
-  for (auto& name : topics_of(s.service))
+  // there is a message that would wait for it. And whenever it wakes it looks
+  // at all that it knows.
+  for (auto& name : topics_written_by(s.service))
     topics_.emplace_back(
         rd_kafka_topic_new(client_.get(), name.c_str(), nullptr));
 }

@@ -54,14 +54,17 @@ std::size_t producer::pending() const {
 }
 
 void producer::wait(std::uint64_t number, const kept& one) {
-  lanes_[one.alone][one.what.topic].waiting.push_back(number);
+  auto& its = lanes_[one.alone][one.what.topic];
+  its.waiting.push_back(number);
+  its.patient = one.patient;
 }
 
 /// Sends what need not wait. The lock is held.
 void producer::depart() {
   for (auto& lanes : lanes_)
     for (auto& [topic, its] : lanes) {
-      if (its.waiting.empty() || (its.on_their_way > 0 && now() < its.go_on_at))
+      auto may_wait = its.on_their_way > 0 || its.patient;
+      if (its.waiting.empty() || (may_wait && now() < its.go_on_at))
         continue;
       its.go_on_at = now() + long_enough;
       for (int i = 0; i < handful && !its.waiting.empty(); ++i) {

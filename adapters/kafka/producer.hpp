@@ -16,6 +16,7 @@ struct outgoing {
   envelope what;
   std::function<void()> done = {}; ///< once the broker, or its dlq, has it
   bool dead = false;               ///< it is a dead letter already
+  bool patient = false;            ///< nobody waits for those of its topic
 };
 
 /// Keeps what it was given until the broker has it: a full queue, a broken line
@@ -28,6 +29,7 @@ struct outgoing {
 /// librdkafka 2.0 polls without a pause while more than a handful of messages
 /// of a partition are on their way and others are to follow.) Whatever keeps
 /// them, such as a partition without a leader, keeps the others for 50 ms.
+/// Patient ones wait as long for others in any case.
 class producer {
 public:
   producer(settings, observer&);
@@ -53,6 +55,7 @@ private:
     std::deque<std::uint64_t> waiting;
     std::size_t on_their_way = 0;
     time go_on_at{}; ///< even if nothing has arrived
+    bool patient = false;
   };
 
   std::unique_ptr<line> open(bool alone);

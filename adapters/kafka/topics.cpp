@@ -129,6 +129,16 @@ std::vector<std::string> topics_of(std::string_view service) {
   return result;
 }
 
+std::vector<std::string> topics_written_by(std::string_view service) {
+  auto role = from_string<participant>(service);
+  if (!role)
+    return {};
+  auto result = topics_of(service);
+  for (auto heard : messages_for(*role))
+    std::erase(result, heard);
+  return result;
+}
+
 bool create_topics(rd_kafka_s* by, const settings& s,
                    const std::vector<std::string>& names, observer& watch,
                    const std::stop_token& stopped) {

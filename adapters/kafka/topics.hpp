@@ -13,6 +13,9 @@ namespace troupe::kafka {
 /// participant: those of its own name; a gateway: the events.
 std::vector<std::string> topics_of(std::string_view service);
 
+/// Those of them that it writes.
+std::vector<std::string> topics_written_by(std::string_view service);
+
 /// Creates those of `names` and of their `.dlq` that do not exist, by way of
 /// any client, and tries until all are there. False: `stopped` came first, it
 /// may take a second to be noticed. A topic that has another number of

@@ -26,6 +26,23 @@ BOOST_AUTO_TEST_CASE(a_service_needs_what_it_reads_or_writes) {
   BOOST_TEST(!needs("gateway", "order.created"));
 }
 
+BOOST_AUTO_TEST_CASE(a_service_writes_what_is_not_for_itself) {
+  auto writes = [](std::string_view service, std::string_view topic) {
+    auto all = kafka::topics_written_by(service);
+    return std::ranges::find(all, topic) != all.end();
+  };
+  for (auto who : names_of(participant{}))
+    for (auto name : all_messages()) {
+      auto heard = messages_for(*from_string<participant>(who));
+      auto hears = std::ranges::find(heard, name) != heard.end();
+      auto needs = std::ranges::count(kafka::topics_of(who), name) == 1;
+      BOOST_TEST(writes(who, name) == (needs && !hears), who << ": " << name);
+    }
+  BOOST_TEST(writes("order", "inventory.reserve"));
+  BOOST_TEST(writes("payment", "payment.failed"));
+  BOOST_TEST(!writes("gateway", "order.events"));
+}
+
 BOOST_AUTO_TEST_CASE(another_partition_count_is_left_with_a_warning) {
   watcher first, second;
   auto s = settings_for("payment");
