@@ -129,8 +129,8 @@ log.retention.ms=-1
 log.message.timestamp.after.max.ms=9223372036854775807
 log.index.size.max.bytes=1048576
 log.cleaner.dedupe.buffer.size=2097152
-num.network.threads=2
-num.io.threads=4
+num.network.threads=1
+num.io.threads=1
 num.recovery.threads.per.data.dir=2
 ${KAFKA_EXTRA:-}
 P

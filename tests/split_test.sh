@@ -44,6 +44,9 @@ start() { # as an interactive shell does: a process group, that hears Ctrl-C
 }
 
 start
+for file in "$dir"/run/*.pid; do
+  chrt --pid "$(<"$file")" | grep -q SCHED_BATCH || echo "${file##*/} is not"
+done | report 'lets nobody who is woken interrupt who runs'
 kill -INT -- "-$launcher"
 status=0
 wait "$launcher" || status=$?
