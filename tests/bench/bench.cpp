@@ -56,11 +56,11 @@ tested_shop empty_shop(const options& o,
   return {o.how, o.program(), fresh(o, "shop"), flags};
 }
 
-/// A Java virtual machine translates what is used often, for half a minute;
-/// what it has yet to translate is no property of the shop.
+/// A Java virtual machine translates what is used often, for a minute; what it
+/// has yet to translate is no property of the shop.
 void warm_up(const options& o, const tested_shop& shop, const workload& w) {
   if (o.how == wiring::split)
-    measure(shop.who(), w, 64, 30s);
+    measure(shop.who(), w, 64, 60s);
 }
 
 /// Each cell between two measurements of the stores alone, because machines
