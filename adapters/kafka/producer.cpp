@@ -54,17 +54,18 @@ std::size_t producer::pending() const {
 }
 
 void producer::wait(std::uint64_t number, const kept& one) {
-  auto& its = lanes_[one.alone][one.what.topic];
-  its.waiting.push_back(number);
-  its.patient = one.patient;
+  lanes_[one.alone][one.what.topic].waiting.push_back(number);
 }
 
 /// Sends what need not wait. The lock is held.
 void producer::depart() {
   for (auto& lanes : lanes_)
     for (auto& [topic, its] : lanes) {
-      auto may_wait = its.on_their_way > 0 || its.patient;
-      if (its.waiting.empty() || (may_wait && now() < its.go_on_at))
+      if (its.waiting.empty())
+        continue;
+      auto may_wait
+          = its.on_their_way > 0 || kept_.at(its.waiting.front()).patient;
+      if (may_wait && now() < its.go_on_at)
         continue;
       its.go_on_at = now() + long_enough;
       for (int i = 0; i < handful && !its.waiting.empty(); ++i) {

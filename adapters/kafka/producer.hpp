@@ -55,7 +55,6 @@ private:
     std::deque<std::uint64_t> waiting;
     std::size_t on_their_way = 0;
     time go_on_at{}; ///< even if nothing has arrived
-    bool patient = false;
   };
 
   std::unique_ptr<line> open(bool alone);
