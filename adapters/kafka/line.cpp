@@ -40,7 +40,7 @@ std::size_t size(const std::optional<std::string>& bytes) {
 line::line(const settings& s, observer& watcher, bool one_by_one, report to)
     : owner{watcher}, report_(std::move(to)) {
   configuration c{s};
-  c.set("enable.idempotence", "true");
+  c.set("acks", "all");
   c.set("linger.ms", "0");
   c.set("message.timeout.ms", "0"); // the outbox decides how long it matters
   c.set("partitioner", "murmur2_random");

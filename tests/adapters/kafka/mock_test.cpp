@@ -7,6 +7,7 @@
 #include <librdkafka/rdkafka_mock.h>
 
 #include <atomic>
+#include <ctime>
 
 namespace troupe::kafka_test {
 
@@ -25,7 +26,8 @@ struct fixture {
   std::unique_ptr<kafka::bus> bus;
   std::atomic<int> acknowledged{0};
 
-  fixture() {
+  explicit fixture(decltype(settings.properties) properties = {}) {
+    settings.properties = std::move(properties);
     rd_kafka_mock_topic_create(cluster, "inventory.reserve", 4, 3);
     rd_kafka_mock_topic_create(cluster, "inventory.reserve.dlq", 1, 3);
     bus = std::make_unique<kafka::bus>(settings, watch);
@@ -57,12 +59,36 @@ struct fixture {
   }
 };
 
+/// Only such a producer has fatal errors.
+struct idempotent : fixture {
+  idempotent() : fixture{{{"enable.idempotence", "true"}}} {}
+};
+
+std::chrono::milliseconds processor_time() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::milliseconds{used.tv_sec * 1'000
+                                   + used.tv_nsec / 1'000'000};
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(kafka_mock)
 
+BOOST_FIXTURE_TEST_CASE(while_a_broker_is_slow_nobody_is_busy, fixture) {
+  publish(10);
+  BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
+  for (int broker = 1; broker <= 3; ++broker)
+    rd_kafka_mock_broker_set_rtt(cluster, broker, 500);
+  auto before = processor_time();
+  publish(500, 10);
+  BOOST_REQUIRE(eventually([&] { return acknowledged == 2; }));
+  auto used = processor_time() - before;
+  BOOST_TEST(used.count() < 250);
+}
+
 BOOST_FIXTURE_TEST_CASE(after_a_fatal_error_a_new_producer_sends_all_again,
-                        fixture) {
+                        idempotent) {
   publish(10);
   BOOST_REQUIRE(eventually([&] { return acknowledged == 1; }));
   fail(RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER);
