@@ -2,6 +2,14 @@
 
 namespace troupe::postgres {
 
+namespace {
+
+/// `unnest` keeps the elements of each array in a store of its own, a subscript
+/// looks for its element among all: up to about so many rows that is cheaper.
+constexpr std::size_t few = 64;
+
+} // namespace
+
 void array::add(std::string_view text) {
   // Were it sent, all behind it would be cut off.
   if (text.find('\0') != text.npos)
@@ -25,6 +33,17 @@ std::string array_of(std::span<const std::int64_t> numbers) {
   for (auto number : numbers)
     result.add(number);
   return std::move(result).take();
+}
+
+std::string rows_of(const std::vector<std::string>& arrays, std::size_t count) {
+  std::string columns;
+  for (auto& one : arrays)
+    columns.append(columns.empty() ? "" : ", ")
+        .append(count <= few ? "(" + one + ")[i]" : one);
+  if (count > few)
+    return "unnest(" + columns + ")";
+  return "(SELECT " + columns + " FROM generate_series(1, cardinality("
+         + arrays.front() + ")) AS i)";
 }
 
 } // namespace troupe::postgres

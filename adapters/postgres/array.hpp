@@ -72,6 +72,10 @@ private:
 
 std::string array_of(std::span<const std::int64_t> numbers);
 
+/// What a statement reads from to have these arrays, a column each, as so many
+/// rows.
+std::string rows_of(const std::vector<std::string>& arrays, std::size_t count);
+
 // -- what a result says -------------------------------------------------------
 
 template <class T>

@@ -6,7 +6,6 @@
 #include "adapters/postgres/changes.hpp"
 
 #include <array>
-#include <bit>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,17 +13,17 @@
 /// Records as rows: a column a field, the first one is the key.
 namespace troupe::postgres {
 
-/// `$1::text[], $2::bigint[]`, ...: a parameter a field whose bit is set, the
+/// `$1::text[]`, `$2::bigint[]`, ...: a parameter a field whose bit is set, the
 /// first one with this number.
 template <record T>
-std::string arrays(std::uint64_t fields, std::size_t number) {
-  std::string result;
+std::vector<std::string> arrays(std::uint64_t fields, std::size_t number) {
+  std::vector<std::string> result;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     using types = decltype(std::declval<T&>().fields());
     auto add = [&](std::size_t i, std::string_view type) {
       if (fields >> i & 1)
-        result += (result.empty() ? "$" : ", $") + std::to_string(number++)
-                  + "::" + std::string{type} + "[]";
+        result.push_back("$" + std::to_string(number++)
+                         + "::" + std::string{type} + "[]");
     };
     (add(I, sql_type<std::remove_cvref_t<std::tuple_element_t<I, types>>>()),
      ...);
@@ -70,11 +69,11 @@ private:
 
 template <record T>
 void insert_all(changes& to, std::string_view table, columns<T> rows) {
-  auto count = rows.size();
+  auto given = rows_of(arrays<T>(all_of<T>, to.first()), rows.size());
   to.add("INSERT INTO " + std::string{table} + " ("
-             + std::string{T::field_names} + ") SELECT * FROM unnest("
-             + arrays<T>(all_of<T>, to.first()) + ") RETURNING 1",
-         std::move(rows).take(), count);
+             + std::string{T::field_names} + ") SELECT * FROM " + given
+             + " AS given",
+         std::move(rows).take());
 }
 
 /// The rows of one table that a unit of work reads and writes. Which version of
@@ -149,14 +148,16 @@ public:
         versions.add(recent_.find(id)->version);
         ++count;
       }
-    if (count != 0)
-      to.add("SELECT 1 FROM " + name() + ", unnest($"
-                 + std::to_string(to.first()) + "::text[], $"
-                 + std::to_string(to.first() + 1)
-                 + "::xid[]) AS given (given_key, version) WHERE " + key()
-                 + " = given_key AND " + name() + ".xmin = version"
-                 + " FOR UPDATE OF " + name() + " SKIP LOCKED",
-             {std::move(keys).take(), std::move(versions).take()}, count);
+    if (count == 0)
+      return;
+    auto given = rows_of({"$" + std::to_string(to.first()) + "::text[]",
+                          "$" + std::to_string(to.first() + 1) + "::xid[]"},
+                         count);
+    to.add("SELECT 1 FROM " + name() + ", " + given
+               + " AS given (given_key, version) WHERE " + key()
+               + " = given_key AND " + name() + ".xmin = version"
+               + " FOR UPDATE OF " + name() + " SKIP LOCKED",
+           {std::move(keys).take(), std::move(versions).take()}, count);
   }
 
   /// Remembers what was committed by this transaction.
@@ -242,7 +243,8 @@ private:
       values.add(*row);
     auto all = std::move(values).take();
     all.push_back(std::move(versions).take());
-    to.add(updating(fields | 1, to.first()), std::move(all), changed.size());
+    to.add(updating(fields | 1, to.first(), changed.size()), std::move(all),
+           changed.size());
   }
 
   static std::uint64_t differences(const Row& a, const Row& b) {
@@ -253,7 +255,8 @@ private:
     }(std::make_index_sequence<field_count<Row>>{});
   }
 
-  static std::string updating(std::uint64_t fields, std::size_t first) {
+  static std::string updating(std::uint64_t fields, std::size_t first,
+                              std::size_t rows) {
     std::string written;
     std::string given;
     auto names = names_of_fields<Row>();
@@ -268,11 +271,11 @@ private:
             .append(" = given.")
             .append(column);
     }
-    auto count = static_cast<std::size_t>(std::popcount(fields));
-    return "UPDATE " + name() + " SET " + written + " FROM unnest("
-           + arrays<Row>(fields, first) + ", $" + std::to_string(first + count)
-           + "::xid[]) AS given (" + given + ", version) WHERE " + name() + "."
-           + key() + " = given." + key() + " AND " + name()
+    auto values = arrays<Row>(fields, first);
+    values.push_back("$" + std::to_string(first + values.size()) + "::xid[]");
+    return "UPDATE " + name() + " SET " + written + " FROM "
+           + rows_of(values, rows) + " AS given (" + given + ", version) WHERE "
+           + name() + "." + key() + " = given." + key() + " AND " + name()
            + ".xmin = version RETURNING 1";
   }
 

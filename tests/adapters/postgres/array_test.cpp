@@ -44,6 +44,29 @@ BOOST_AUTO_TEST_CASE(text_comes_back_as_it_was) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(arrays_are_read_as_rows) {
+  auto db = cluster::running().connect("public");
+  for (std::int64_t count : {1, 2, 64, 65, 200}) {
+    postgres::array texts;
+    postgres::array numbers;
+    for (std::int64_t i = 0; i < count; ++i) {
+      texts.add("number " + std::to_string(i));
+      numbers.add(i);
+    }
+    auto size = static_cast<std::size_t>(count);
+    auto rows
+        = db.run("SELECT * FROM "
+                     + postgres::rows_of({"$1::text[]", "$2::bigint[]"}, size)
+                     + " AS given (a, b) ORDER BY b",
+                 {std::move(texts).take(), std::move(numbers).take()});
+    BOOST_REQUIRE(rows.size() == size);
+    for (std::size_t i = 0; i < size; ++i) {
+      BOOST_TEST(rows.text(i, 0) == "number " + std::to_string(i));
+      BOOST_TEST(rows.integer(i, 1) == static_cast<std::int64_t>(i));
+    }
+  }
+}
+
 /// libpq would end the text there.
 BOOST_AUTO_TEST_CASE(text_with_a_nul_is_refused) {
   postgres::array texts;
