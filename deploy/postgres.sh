@@ -114,14 +114,20 @@ stop() {
 }
 
 # All of its processes: what a killed postmaster leaves behind holds the shared
-# memory that the next one needs. Then nobody has a right to the lock files.
+# memory that the next one needs. Then nobody has a right to the lock files, and
+# the memory goes, as it would with the machine's power.
 kill_all() {
-  local pid pids
+  local pid pids memory segment
   pid=$(postmaster)
   if [[ -n $pid ]]; then
     mapfile -t pids < <(echo "$pid"; pgrep -P "$pid" || true)
+    mapfile -t memory < <(cd /proc && cat "${pids[@]/%//maps}" 2>/dev/null \
+      | grep -o '/dev/shm/PostgreSQL\.[0-9]*' | sort -u)
+    segment=$(awk 'NR == 7 { print $2 }' "$data/postmaster.pid")
     kill -KILL "${pids[@]}" 2>/dev/null || true
     await_end "${pids[@]}"
+    rm -f "${memory[@]}"
+    [[ -z $segment ]] || ipcrm -m "$segment" || true
   fi
   rm -f "$data/postmaster.pid" "$dir"/.s.PGSQL.*
 }

@@ -81,6 +81,7 @@ make_root() {
     '^Acquire::(Check-|[Hh]ttps?::(Proxy|Verify)|Retries|ForceIPv)' \
     >"$root/etc/apt/apt.conf.d/90machine" || true
   mount -t proc proc "$root/proc"
+  chmod 1777 "$root/dev/shm" # as udev makes it, which is not there
 }
 
 inside() { # SCRIPT
