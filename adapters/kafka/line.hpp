@@ -21,10 +21,11 @@ enum class fate {
 /// One producer of librdkafka. After a broken connection it may send twice what
 /// it had sent: receivers know what they have done.
 ///
-/// Idempotent it is only where a property says so (`enable.idempotence`). Such a
-/// one lives until its first fatal error; then it takes another. And librdkafka
-/// 2.0 polls without a pause while five of its messages to a partition are on
-/// their way and more are to follow: a tenth of a processor under load.
+/// Idempotent it is only where a property says so (`enable.idempotence`). Such
+/// a one lives until its first fatal error; then it takes another. And
+/// librdkafka 2.0 polls without a pause while five of its messages to a
+/// partition are on their way and more are to follow: a tenth of a processor
+/// under load.
 class line : private owner {
 public:
   /// In the thread that polls.

@@ -26,8 +26,8 @@ struct outgoing {
 /// What comes while others of its topic are on their way waits for them, and
 /// goes with all that has come by then: a request holds messages of one
 /// partition, and it is requests that cost, here and at the broker. Whatever
-/// keeps them, such as a partition without a leader, keeps the others for 50 ms.
-/// Patient ones wait as long for others in any case.
+/// keeps them, such as a partition without a leader, keeps the others for 50
+/// ms. Patient ones wait as long for others in any case.
 class producer {
 public:
   producer(settings, observer&);
