@@ -7,10 +7,8 @@ folder=$(mktemp -d)
 trap 'deploy/postgres.sh kill "$folder"; rm -rf "$folder"' EXIT
 port=$(deploy/postgres.sh ports)
 deploy/postgres.sh start "$folder" "$port"
-{
-  read -r pid
-  segment=$(sed -n '6s/.* //p')
-} <"$folder/data/postmaster.pid"
+pid=$(head -n 1 "$folder/data/postmaster.pid")
+segment=$(awk 'NR == 7 { print $2 }' "$folder/data/postmaster.pid")
 mapfile -t memory < <(grep -o '/dev/shm/PostgreSQL\.[0-9]*' "/proc/$pid/maps" \
   | sort -u)
 deploy/postgres.sh kill "$folder"
