@@ -4,6 +4,7 @@
 #include "actors/ports/bus.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/atom.hpp>
 #include <caf/typed_actor.hpp>
 
 /// Every typed actor interface. Asking: `ask<T>` is answered by an `answer`
@@ -67,6 +68,17 @@ using order_reads = caf::typed_actor<
     caf::reacts_to<ask<list_orders>>,   ///< answer<page<order_view>>
     caf::reacts_to<ask<get_history>>,   ///< answer<history>
     caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
+
+/// Changes of orders, each order's in their sequence.
+using order_events = std::vector<order_event>;
+
+/// Hears of orders. Nothing is promised: what it misses it reads from the
+/// history.
+using order_listener = caf::typed_actor<caf::reacts_to<order_events>>;
+
+/// Tells all that it hears to whoever has asked it to.
+using listen_atom = caf::atom_constant<caf::atom("listen")>;
+using order_news = order_listener::extend<caf::reacts_to<listen_atom>>;
 
 /// A participant as its own process sees it: the bus delivers, too.
 using participant_actor = caf::typed_actor<caf::reacts_to<deliveries>>;

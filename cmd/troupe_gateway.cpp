@@ -1,10 +1,11 @@
-#include "adapters/kafka/event_reader.hpp"
 #include "adapters/remote/peer.hpp"
 #include "cmd/front/front.hpp"
 #include "cmd/split/start.hpp"
-#include "cmd/split/traffic.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
+#include <set>
 
 using namespace troupe;
 
@@ -22,30 +23,25 @@ int serve(const command_line& asked) {
   remote::peer<remote::payment_service> payment{system, {at.payment, build()}};
   remote::peer<remote::delivery_service> delivery{system,
                                                   {at.delivery, build()}};
-  auto missing = [&] {
-    std::vector<std::string> result;
+  // Of all services; the bus alone, or all else.
+  auto missing = [&](bool bus) {
+    std::set<std::string> result;
     for (auto& some : {order.missing(), inventory.missing(), payment.missing(),
                        delivery.missing()})
-      result.insert(result.end(), some.begin(), some.end());
-    return result;
+      std::ranges::copy_if(
+          some, std::inserter(result, result.end()),
+          [=](auto& what) { return (what == missing_bus) == bus; });
+    return std::vector<std::string>{result.begin(), result.end()};
   };
-  traffic seen{house, "gateway"};
-  auto& [orders, order_reader] = order.handles();
+  auto& [orders, order_reader, news] = order.handles();
   auto& [stock, stock_reader] = inventory.handles();
   auto& [wallets, payment_reader] = payment.handles();
   auto& [delivery_reader] = delivery.handles();
   front door{house,
              settings,
              {stock, stock_reader, wallets, payment_reader, delivery_reader,
-              orders, order_reader},
-             {missing, [&seen] {
-                return seen.has_broker() ? std::vector<std::string>{}
-                                         : std::vector<std::string>{"bus"};
-              }}};
-  kafka::event_reader events{
-      kafka_of("gateway", settings),
-      [&](std::vector<order_event> some) { door.publish(std::move(some)); },
-      seen};
+              orders, order_reader, news},
+             {[&] { return missing(false); }, [&] { return missing(true); }}};
   door.open();
   auto ready = settings;
   ready.http_port = door.port();

@@ -15,7 +15,6 @@ int main(int argc, char** argv) {
         shell_of(here.settings(),
                  here.settings().simulation.inventory_latency));
     auto reads = spawn_inventory_reads(system, std::move(reader));
-    return here.serve(remote::inventory_service{}, actor, reads,
-                      {actor, reads});
+    return here.serve(remote::inventory_service{}, actor, {actor, reads});
   });
 }

@@ -1,4 +1,5 @@
 #include "actors/order_actor.hpp"
+#include "actors/order_news.hpp"
 #include "cmd/split/service.hpp"
 
 using namespace troupe;
@@ -7,13 +8,16 @@ int main(int argc, char** argv) {
   return run_service(participant::order, argc, argv, [](service& here) {
     auto rows = here.kept().order();
     auto reader = here.kept().order_reads();
+    auto counter = here.kept().order_reads();
     auto& system = here.house().system;
+    auto news = spawn_order_news(system);
+    here.bus().on_events([news](order_events events) {
+      caf::anon_send(news, std::move(events));
+    });
     auto actor = spawn_order(system, here.behind(std::move(rows)),
                              here.house().ids, orders_of(here.settings()),
-                             [counter = here.kept().order_reads()] {
-                               return counter->open_sagas();
-                             });
+                             [counter] { return counter->open_sagas(); });
     auto reads = spawn_order_reads(system, std::move(reader));
-    return here.serve(remote::order_service{}, actor, reads, {actor, reads});
+    return here.serve(remote::order_service{}, actor, {actor, reads, news});
   });
 }

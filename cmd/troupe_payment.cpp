@@ -21,6 +21,6 @@ int main(int argc, char** argv) {
         = spawn_payment(system, here.behind(std::move(rows)), provider,
                         shell_of(here.settings(), simulation.wallet_latency));
     auto reads = spawn_payment_reads(system, std::move(reader));
-    return here.serve(remote::payment_service{}, actor, reads, {actor, reads});
+    return here.serve(remote::payment_service{}, actor, {actor, reads});
   });
 }

@@ -30,7 +30,7 @@ check() { # EXECUTABLE NEEDS-OR-NOT-LIBRARY...
 
 failed=no
 check troupe +pistache +sqlite3 +pqxx -rdkafka -caf_io -caf_openssl
-check troupe-gateway +pistache +rdkafka +caf_io -sqlite3 -pqxx -csv
+check troupe-gateway +pistache +caf_io -rdkafka -sqlite3 -pqxx -csv
 for service in order inventory payment delivery; do
   check troupe-$service +sqlite3 +pqxx +rdkafka +caf_io -pistache -csv
 done

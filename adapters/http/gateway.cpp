@@ -28,7 +28,6 @@ struct follow_request {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::http::follow_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<troupe::http::event_stream>)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::vector<troupe::order_event>)
 
 namespace troupe::http {
 
@@ -42,12 +41,10 @@ constexpr instant silence = 1'000;        ///< then the history is read
 constexpr instant comment_every = 15'000; ///< on streams, to keep them open
 
 /// The gateway's actor beside its published interface.
-using gateway_self
-    = gateway_actor::extend<caf::reacts_to<follow_request>,
-                            caf::reacts_to<std::shared_ptr<event_stream>>,
-                            caf::reacts_to<std::vector<order_event>>,
-                            caf::reacts_to<tick_atom>,
-                            caf::reacts_to<hurry_atom>>;
+using gateway_self = gateway_actor::extend<
+    caf::reacts_to<follow_request>,
+    caf::reacts_to<std::shared_ptr<event_stream>>, caf::reacts_to<order_events>,
+    caf::reacts_to<tick_atom>, caf::reacts_to<hurry_atom>>;
 
 } // namespace
 
@@ -135,7 +132,7 @@ struct actor_of_gateway {
     return self->state.seats.end();
   }
 
-  void on_events(const std::vector<order_event>& events) const {
+  void on_events(const order_events& events) const {
     auto& state = self->state;
     auto now = gateway::now();
     for (auto& event : events) {
@@ -183,6 +180,7 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
   actor_of_gateway me{self, owner};
   self->set_error_handler([](caf::error&) {});
   self->delayed_send(self, tick_interval, tick_atom::value);
+  self->send(owner->to().news, listen_atom::value);
   auto answered = [questions](auto& value) { questions->answered(value); };
   return {
       [=](answer<product>& a) { answered(a); },
@@ -209,7 +207,7 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
       [=](std::shared_ptr<event_stream>& stream) {
         self->state.streams.push_back(std::move(stream));
       },
-      [=](const std::vector<order_event>& events) { me.on_events(events); },
+      [=](const order_events& events) { me.on_events(events); },
       [=](hurry_atom) {
         std::erase_if(self->state.seats,
                       [](auto& taken) { return !taken.second.who->hurry(); });
@@ -256,10 +254,6 @@ void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {
 
 void gateway::follow_all(std::shared_ptr<event_stream> stream) {
   caf::anon_send(*impl_->self, std::move(stream));
-}
-
-void gateway::publish(std::vector<order_event> events) {
-  caf::anon_send(*impl_->self, std::move(events));
 }
 
 instant gateway::now() {

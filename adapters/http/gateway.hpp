@@ -25,6 +25,7 @@ struct peers {
   delivery_reads delivery_reader;
   order_api order;
   order_reads order_reader;
+  order_news news;
 };
 
 struct gateway_settings {
@@ -82,9 +83,6 @@ public:
 
   /// The stream gets every event of every order.
   void follow_all(std::shared_ptr<event_stream>);
-
-  /// Events of this process's orders, for the bus. Any thread.
-  void publish(std::vector<order_event>);
 
   /// The process is about to end: clients that wait for a saga are answered
   /// with what is known by now.

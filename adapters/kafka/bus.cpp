@@ -40,16 +40,20 @@ void bus::publish(std::vector<message> messages,
   };
   std::vector<outgoing> out;
   out.reserve(messages.size());
+  std::vector<order_event> events;
   auto now = wall_clock();
   for (auto& m : messages) {
-    out.push_back({.what = wrap(m, service_, now),
-                   .patient = std::holds_alternative<order_created>(m)});
-    if (durable(m)) {
+    out.push_back({.what = wrap(m, service_, now), .patient = !durable(m)});
+    if (!out.back().patient) {
       ++left->left;
       out.back().done = arrived;
     }
+    if (auto event = std::get_if<order_event>(&m))
+      events.push_back(std::move(*event));
   }
   producer_.send(std::move(out));
+  if (!events.empty() && on_events_)
+    on_events_(std::move(events));
   arrived();
 }
 

@@ -3,6 +3,11 @@
 #include "actors/ports/bus.hpp"
 #include "adapters/kafka/producer.hpp"
 
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
 /// The bus of many processes: a topic a message, joined by Kafka.
 namespace troupe::kafka {
 
@@ -15,9 +20,14 @@ public:
   /// std::invalid_argument. `watch` lives longer.
   bus(settings, observer& watch);
 
+  /// Hears of the orders' events in the publisher's thread, as soon as they are
+  /// published; must be quick. To be set before the first.
+  using listener = std::function<void(std::vector<order_event>)>;
+  void on_events(listener to) { on_events_ = std::move(to); }
+
   bool durable(const message&) const override;
 
-  /// Never waits. Events are sent, too, and not waited for.
+  /// Never waits. What is not durable is sent, too, in its own time.
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override;
 
@@ -30,6 +40,7 @@ public:
 private:
   std::string service_;
   observer& watch_;
+  listener on_events_;
   producer producer_;
 };
 

@@ -8,6 +8,9 @@ namespace troupe::kafka {
 
 namespace {
 
+/// Milliseconds that a broker has for an answer.
+constexpr int time_to_answer = 1'000;
+
 fate fate_of(rd_kafka_resp_err_t error) {
   switch (error) {
   case RD_KAFKA_RESP_ERR_NO_ERROR:
@@ -78,6 +81,14 @@ fate line::produce(const envelope& e, std::uint64_t number) {
 
 void line::poll(std::chrono::milliseconds patience) {
   rd_kafka_poll(client_.get(), static_cast<int>(patience.count()));
+}
+
+bool line::has_broker() const {
+  const rd_kafka_metadata_t* found = nullptr;
+  auto error
+      = rd_kafka_metadata(client_.get(), 0, nullptr, &found, time_to_answer);
+  rd_kafka_metadata_destroy(found);
+  return error == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 void line::on_report(rd_kafka_s*, const rd_kafka_message_s* m, void* opaque) {

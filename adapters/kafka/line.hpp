@@ -43,6 +43,9 @@ public:
   /// Reports what there is; waits for it if there is nothing.
   void poll(std::chrono::milliseconds patience);
 
+  /// Whether a broker answers, which may take a second.
+  bool has_broker() const;
+
   /// Why this line can never work again, or empty.
   std::string broken() const { return fatal_error(client_.get()); }
 

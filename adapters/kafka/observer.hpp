@@ -27,8 +27,8 @@ public:
   /// A message of `topic` is on its way to `<topic>.dlq`.
   virtual void dead_letter(std::string_view topic, std::string_view why) = 0;
 
-  /// Whether there is a broker. Told every second by an event_reader.
-  virtual void reachable(bool) {}
+  /// Whether there is a broker. Told every second by a bus.
+  virtual void reachable(bool yes) = 0;
 
   /// For the log.
   virtual void log(severity level, std::string_view text) = 0;

@@ -152,6 +152,7 @@ void producer::run(const std::stop_token& stopped) {
     lines_[false]->poll(patience());
     lines_[true]->poll(0ms);
     tell();
+    look_for_broker();
     if (stopped.stop_requested()) {
       give_up = std::min(give_up, now() + 1s);
       if (pending() == 0 || now() > give_up)
@@ -183,6 +184,14 @@ void producer::tell() {
     watch_.produced(topic, count);
   for (auto& f : done)
     f();
+}
+
+/// Once a second.
+void producer::look_for_broker() {
+  if (now() < looked_at_ + 1s)
+    return;
+  watch_.reachable(lines_[false]->has_broker());
+  looked_at_ = now();
 }
 
 /// Everything that a broken line was given goes again by a new one. At most one

@@ -64,6 +64,7 @@ private:
   void forget(std::uint64_t number);
   void run(const std::stop_token&);
   void tell();
+  void look_for_broker();
   void renew(bool alone);
   void refill();
   std::chrono::milliseconds patience() const;
@@ -78,6 +79,7 @@ private:
   std::deque<std::uint64_t> later_; ///< failed, wait for `again_at_`
   time again_at_{};
   time renewed_at_{};
+  time looked_at_{};
   std::map<std::string, std::size_t> arrived_; ///< to be told, as is `done_`
   std::vector<std::function<void()>> done_;
   /// Replaced by the thread alone, which polls them unguarded.

@@ -123,8 +123,7 @@ std::vector<std::string> topics_of(std::string_view service) {
   auto role = from_string<participant>(service);
   for (auto name : all_messages())
     if (role == participant::order
-        || (role ? name.starts_with(std::string{service} + '.')
-                 : name == order_event::type))
+        || name.starts_with(std::string{service} + '.'))
       result.emplace_back(name);
   return result;
 }

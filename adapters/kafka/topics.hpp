@@ -10,7 +10,7 @@
 namespace troupe::kafka {
 
 /// The topics that a service reads or writes. `order`: all of them; another
-/// participant: those of its own name; a gateway: the events.
+/// participant: those of its own name.
 std::vector<std::string> topics_of(std::string_view service);
 
 /// Those of them that it writes.

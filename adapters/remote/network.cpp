@@ -21,6 +21,13 @@ void announce(caf::actor_system_config& config,
   config.add_message_type<Message>(typeid(Message).name());
 }
 
+/// CAF knows all atoms.
+template <caf::atom_value Name, class Output>
+void announce(
+    caf::actor_system_config&,
+    caf::typed_mpi<caf::detail::type_list<caf::atom_constant<Name>>, Output>*) {
+}
+
 template <class... Signatures>
 void announce(caf::actor_system_config& config,
               caf::typed_actor<Signatures...>*) {

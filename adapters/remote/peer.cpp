@@ -1,5 +1,6 @@
 #include "adapters/remote/peer.hpp"
 
+#include "actors/order_news.hpp"
 #include "adapters/remote/answers.hpp"
 #include "adapters/remote/dialler.hpp"
 #include "adapters/remote/middleman.hpp"
@@ -34,6 +35,7 @@ using stand_in = typename stand_in_of<typename Service::handles>::type;
 struct stand_in_state {
   static inline const char* name = "remote";
   std::optional<switchboard> board;
+  std::optional<order_listeners> listeners;
 };
 
 template <class Message>
@@ -52,6 +54,21 @@ auto ask_elsewhere(Self self, std::size_t handle, reaction<ask<Question>>*) {
           reply{number, refusal::unavailable, std::move(why)});
     };
     board.ask(std::move(what));
+  };
+}
+
+template <class Self>
+auto ask_elsewhere(Self self, std::size_t handle, reaction<listen_atom>*) {
+  return [self, handle](listen_atom what) {
+    self->state.listeners->add(self->current_sender());
+    self->state.board->keep_telling(handle, caf::make_message(what));
+  };
+}
+
+template <class Self>
+auto ask_elsewhere(Self self, std::size_t, reaction<order_events>*) {
+  return [self](order_events& events) {
+    self->state.listeners->tell(std::move(events));
   };
 }
 
@@ -112,9 +129,12 @@ auto stand_in_for(
   using handles = typename Service::handles;
   self->state.board.emplace(*self, std::string{Service::name},
                             std::move(addresses), std::move(seen));
+  self->state.listeners.emplace(*self);
   self->set_error_handler([](caf::error&) {});
-  self->set_down_handler(
-      [self](caf::down_msg& gone) { self->state.board->down(gone.source); });
+  self->set_down_handler([self](caf::down_msg& gone) {
+    self->state.listeners->remove(gone.source);
+    self->state.board->down(gone.source);
+  });
   self->delayed_send(self, tick_interval, tick_atom::value);
   return std::apply(
       [](auto... handlers) {

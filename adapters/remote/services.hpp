@@ -26,7 +26,7 @@ struct delivery_service {
 
 struct order_service {
   static constexpr std::string_view name = "order";
-  using handles = std::tuple<order_api, order_reads>;
+  using handles = std::tuple<order_api, order_reads, order_news>;
 };
 
 } // namespace troupe::remote

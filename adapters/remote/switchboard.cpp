@@ -47,6 +47,12 @@ std::optional<question> switchboard::answered(std::uint64_t number) {
   return std::move(node.mapped().what);
 }
 
+void switchboard::keep_telling(std::size_t handle, caf::message what) {
+  for (auto& p : processes_)
+    send(p.to.handles[handle], what);
+  told_[handle] = std::move(what);
+}
+
 void switchboard::connected(line found, const std::string& address) {
   troubles_[address].clear();
   auto known = std::any_of(processes_.begin(), processes_.end(),
@@ -55,8 +61,8 @@ void switchboard::connected(line found, const std::string& address) {
     self_.monitor(found.door);
     for (auto& handle : found.handles)
       self_.monitor(handle);
-    send(found.door, caf::make_message(ping{}));
     processes_.push_back({++last_process_, std::move(found)});
+    greet(processes_.back());
   }
   report();
 }
@@ -95,10 +101,16 @@ void switchboard::heard(const caf::strong_actor_ptr& door,
 void switchboard::tick() {
   for (auto& p : processes_)
     if (p.open)
-      send(p.to.door, caf::make_message(ping{}));
+      greet(p);
   auto too_old = self_.clock().now() - longest_wait;
   while (!waiting_.empty() && waiting_.begin()->second.since < too_old)
     waiting_.erase(waiting_.begin());
+}
+
+void switchboard::greet(const process& p) const {
+  send(p.to.door, caf::make_message(ping{}));
+  for (auto& [handle, what] : told_)
+    send(p.to.handles[handle], what);
 }
 
 switchboard::process* switchboard::next_open() {

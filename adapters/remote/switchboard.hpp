@@ -65,6 +65,10 @@ public:
   /// Who waits for this answer; nobody, if it was answered before.
   std::optional<question> answered(std::uint64_t number);
 
+  /// From now on each process hears this, once it is found and every second: so
+  /// what is asked for that way comes again after a broken connection.
+  void keep_telling(std::size_t handle, caf::message what);
+
   /// A process has been found. Known ones are dropped.
   void connected(line, const std::string& address);
 
@@ -98,6 +102,7 @@ private:
     caf::actor_clock::time_point since;
   };
 
+  void greet(const process&) const;
   process* next_open();
   void send(const caf::actor& to, caf::message) const;
   void send(const process& to, const question& what) const;
@@ -113,6 +118,7 @@ private:
   std::size_t turn_ = 0;
   std::uint64_t last_process_ = 0;
   std::uint64_t last_number_ = 0;
+  std::map<std::size_t, caf::message> told_; ///< all the time, by handle
   std::map<std::uint64_t, waiting> waiting_; ///< by number: the oldest first
 };
 

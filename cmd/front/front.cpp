@@ -78,10 +78,6 @@ std::uint16_t front::port() const {
   return parts_->server->port();
 }
 
-void front::publish(std::vector<order_event> events) {
-  parts_->gateway->publish(std::move(events));
-}
-
 void front::drain() {
   auto& all = *parts_;
   // The last tenth is for those who wait for a saga that will not end in time.

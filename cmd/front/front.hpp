@@ -30,9 +30,6 @@ public:
 
   std::uint16_t port() const;
 
-  /// Events of orders, for those who wait. Any thread.
-  void publish(std::vector<order_event>);
-
   /// New requests are refused, accepted ones get their answer, within the
   /// settings' drain timeout.
   void drain();

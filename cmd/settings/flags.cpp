@@ -88,7 +88,10 @@ void flags::sagas() {
 
 void flags::bus() {
   auto& bus = result_.shop.bus;
-  constexpr auto group = "Kafka";
+  // All processes of a split shop may be given the same flags.
+  const auto* group = who_ == gateway
+                          ? "Kafka (of the services: a gateway uses none)"
+                          : "Kafka";
   add(is_split(), group, "kafka-brokers", text_value("ADDRESSES", bus.brokers),
       "host:port[,host:port]");
   add(is_split(), group, "kafka-property", properties_value(bus.properties),

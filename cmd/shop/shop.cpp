@@ -3,6 +3,7 @@
 #include "actors/delivery_actor.hpp"
 #include "actors/inventory_actor.hpp"
 #include "actors/order_actor.hpp"
+#include "actors/order_news.hpp"
 #include "actors/payment_actor.hpp"
 #include "adapters/local/bus.hpp"
 #include "adapters/simulated/carrier.hpp"
@@ -27,10 +28,11 @@ struct cast {
   payment_reads payment_reader;
   delivery_reads delivery_reader;
   order_reads order_reader;
+  order_news news;
 
   void end(foundation& house) const {
     house.end(order, inventory, payment, delivery, inventory_reader,
-              payment_reader, delivery_reader, order_reader);
+              payment_reader, delivery_reader, order_reader, news);
   }
 };
 
@@ -63,8 +65,8 @@ struct shop::parts {
                  wanted.simulation.cancel_refusal_rate,
                  wanted.simulation.delivery_latency, wanted.simulation.seed},
                 books, timer, house.time),
-        bus([this](std::vector<order_event> events) {
-          door->publish(std::move(events));
+        bus([this](order_events events) {
+          caf::anon_send(actors->news, std::move(events));
         }) {
     try {
       raise_curtain();
@@ -118,12 +120,13 @@ struct shop::parts {
         spawn_payment_reads(system, std::move(read_payments)),
         spawn_delivery_reads(system, std::move(read_deliveries)),
         spawn_order_reads(system, std::move(read_orders)),
+        spawn_order_news(system),
     });
     auto& a = *actors;
     door.emplace(house, settings,
                  http::peers{a.inventory, a.inventory_reader, a.payment,
                              a.payment_reader, a.delivery_reader, a.order,
-                             a.order_reader},
+                             a.order_reader, a.news},
                  front_health{[this] { return house.watch.missing(); },
                               [] { return std::vector<std::string>{}; }});
     // What was in the outboxes waits for this.

@@ -18,6 +18,20 @@ std::string owner_of(const shop_settings& settings, foundation& house) {
                                        : settings.bus.instance;
 }
 
+kafka::settings kafka_of(std::string_view service,
+                         const shop_settings& settings) {
+  auto& bus = settings.bus;
+  kafka::settings result;
+  result.brokers = bus.brokers;
+  result.properties = bus.properties;
+  result.service = service;
+  result.instance = bus.instance;
+  result.partitions = static_cast<int>(bus.partitions);
+  result.replication_factor = static_cast<int>(bus.replication_factor);
+  result.max_batch = settings.max_batch;
+  return result;
+}
+
 } // namespace
 
 service::service(participant who, const command_line& asked)
@@ -26,6 +40,13 @@ service::service(participant who, const command_line& asked)
       kafka_(kafka_of(name_of(who), asked.shop)), bus_(kafka_, traffic_),
       kept_(open_stores(settings_, {who}, owner_of(settings_, house_),
                         house_.time)) {}
+
+std::vector<std::string> service::missing() const {
+  auto result = house_.watch.missing();
+  if (!traffic_.has_broker())
+    result.emplace_back(missing_bus);
+  return result;
+}
 
 int service::wait(std::uint16_t port) {
   auto host = listening_host(settings_);

@@ -25,6 +25,7 @@ public:
   const shop_settings& settings() const { return settings_; }
   foundation& house() { return house_; }
   stores& kept() { return *kept_; }
+  kafka::bus& bus() { return bus_; }
 
   template <class Rows>
   backing<Rows> behind(std::shared_ptr<store<Rows>> rows) {
@@ -34,14 +35,14 @@ public:
   /// Serves until the process is to end: `actor` hears the bus, `asked` hear
   /// the gateways. Throws what keeps it from that. The actors have ended when
   /// it returns. Answers with the exit code.
-  template <class Service, class Actor, class Reads>
-  int serve(Service as, const Actor& actor, const Reads& reads,
+  template <class Service, class Actor>
+  int serve(Service as, const Actor& actor,
             const typename Service::handles& asked) {
     std::optional<remote::door> door; // its end waits for that of the actors
-    ending<Actor, Reads> at_last{house_, actor, reads};
+    ending at_last{house_, std::tuple_cat(std::tuple{actor}, asked)};
     door.emplace(house_.system, as, asked,
                  remote::door_settings{settings_.listen.at(0), build()},
-                 [this] { return house_.watch.missing(); });
+                 [this] { return missing(); });
     kafka::consumer told{
         kafka_, who_,
         [actor](deliveries some) { caf::anon_send(actor, std::move(some)); },
@@ -57,11 +58,15 @@ private:
     foundation& house;
     std::tuple<Actors...> all;
 
-    ending(foundation& of, const Actors&... some) : house(of), all(some...) {}
+    ending(foundation& of, std::tuple<Actors...> some)
+        : house(of), all(std::move(some)) {}
     ~ending() {
       std::apply([this](auto&... one) { house.end(one...); }, all);
     }
   };
+
+  /// What a gateway has to know: stores, and `missing_bus`.
+  std::vector<std::string> missing() const;
 
   /// Says that it is ready and waits for the end.
   int wait(std::uint16_t port);

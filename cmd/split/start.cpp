@@ -22,20 +22,6 @@ remote_of(const shop_settings& settings) {
       [tls](caf::actor_system_config& config) { remote::prepare(config, tls); };
 }
 
-kafka::settings kafka_of(std::string_view service,
-                         const shop_settings& settings) {
-  auto& bus = settings.bus;
-  kafka::settings result;
-  result.brokers = bus.brokers;
-  result.properties = bus.properties;
-  result.service = service;
-  result.instance = bus.instance;
-  result.partitions = static_cast<int>(bus.partitions);
-  result.replication_factor = static_cast<int>(bus.replication_factor);
-  result.max_batch = settings.max_batch;
-  return result;
-}
-
 int start(program who, int argc, char** argv,
           const std::function<int(const command_line&)>& serve) {
   auto parsed = parse_command_line(

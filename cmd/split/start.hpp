@@ -1,6 +1,5 @@
 #pragma once
 
-#include "adapters/kafka/settings.hpp"
 #include "cmd/settings/command_line.hpp"
 
 #include <caf/fwd.hpp>
@@ -16,10 +15,12 @@ namespace troupe {
 /// of all messages. Those who differ must not talk.
 std::string build();
 
+/// What a service misses that cannot reach the broker, as it tells the gateway:
+/// orders are accepted nevertheless.
+inline constexpr std::string_view missing_bus = "bus";
+
 /// What CAF needs to reach other processes.
 std::function<void(caf::actor_system_config&)> remote_of(const shop_settings&);
-
-kafka::settings kafka_of(std::string_view service, const shop_settings&);
 
 /// Reads the command line of `who` and serves; tells what went wrong. Answers
 /// with the exit code.

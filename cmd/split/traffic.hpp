@@ -18,7 +18,7 @@ public:
 
   bool was_fenced() const { return fenced_; }
 
-  /// Of an event_reader: whether there was a broker a second ago.
+  /// Whether there was a broker a second ago.
   bool has_broker() const { return reachable_; }
 
   void produced(std::string_view topic, std::size_t count) override {

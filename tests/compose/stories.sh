@@ -100,12 +100,12 @@ what_is_killed_comes_back_and_no_order_is_lost() {
 
 orders_are_taken_while_kafka_is_cut_off() {
   local id
-  cut_off shop kafka
+  cut_off data kafka
   orders cut 5 >"$state/cut.ids"
   while read -r id; do
     [[ $(api "/orders/$id" | member status) == pending ]]
   done <"$state/cut.ids"
-  mend shop kafka
+  mend data kafka
   settle cut
 }
 

@@ -163,6 +163,21 @@ BOOST_FIXTURE_TEST_CASE(what_nobody_waits_for_arrives_soon, fixture) {
   BOOST_TEST(kafka_broker::shared().contents("order.created").size() == 3U);
 }
 
+BOOST_FIXTURE_TEST_CASE(events_are_heard_in_the_publishers_thread, fixture) {
+  std::vector<order_event> heard;
+  bus.on_events([&](std::vector<order_event> events) {
+    heard.insert(heard.end(), events.begin(), events.end());
+  });
+  std::vector<order_event> told{{.order_id = "o1", .seq = 1},
+                                {.order_id = "o1", .seq = 2}};
+  bus.publish({told[0], order_created{}, told[1], process_payment{}}, {});
+  BOOST_TEST((heard == told));
+  bus.publish({process_payment{}}, {});
+  BOOST_TEST((heard == told));
+  BOOST_REQUIRE(eventually([&] { return bus.pending() == 0; }));
+  BOOST_TEST(kafka_broker::shared().contents("order.events").size() == 2U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_bus_that_ends_sends_what_is_on_its_way, fixture) {
   {
     kafka::bus other{settings, watch};

@@ -58,6 +58,14 @@ BOOST_FIXTURE_TEST_CASE(a_broker_that_dies_is_waited_for, fixture) {
   to.acknowledge();
 }
 
+BOOST_FIXTURE_TEST_CASE(whether_there_is_a_broker_is_told, fixture) {
+  BOOST_TEST(eventually([&] { return watch.reachable(); }));
+  kafka_broker::shared().kill();
+  BOOST_TEST(eventually([&] { return !watch.reachable(); }));
+  kafka_broker::shared().restart();
+  BOOST_TEST(eventually([&] { return watch.reachable(); }));
+}
+
 BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
   kafka_broker::shared().kill();
   auto begin = std::chrono::steady_clock::now();

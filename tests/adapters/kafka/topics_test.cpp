@@ -22,8 +22,6 @@ BOOST_AUTO_TEST_CASE(a_service_needs_what_it_reads_or_writes) {
       BOOST_TEST(needs(who, name), who << " reads " << name);
   BOOST_TEST(needs("payment", "payment.failed"));
   BOOST_TEST(!needs("payment", "delivery.failed"));
-  BOOST_TEST(needs("gateway", "order.events"));
-  BOOST_TEST(!needs("gateway", "order.created"));
 }
 
 BOOST_AUTO_TEST_CASE(a_service_writes_what_is_not_for_itself) {
@@ -40,7 +38,6 @@ BOOST_AUTO_TEST_CASE(a_service_writes_what_is_not_for_itself) {
     }
   BOOST_TEST(writes("order", "inventory.reserve"));
   BOOST_TEST(writes("payment", "payment.failed"));
-  BOOST_TEST(!writes("gateway", "order.events"));
 }
 
 BOOST_AUTO_TEST_CASE(another_partition_count_is_left_with_a_warning) {

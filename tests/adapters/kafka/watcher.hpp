@@ -5,6 +5,7 @@
 #include "tests/adapters/kafka/broker.hpp"
 #include "tests/wait_until.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <map>
@@ -45,6 +46,8 @@ public:
     dead_.push_back(std::string{topic} + ": " + std::string{why});
   }
 
+  void reachable(bool yes) override { reachable_ = yes; }
+
   void log(severity, std::string_view text) override {
     std::lock_guard guard{mutex_};
     (log_ += text) += '\n';
@@ -84,6 +87,8 @@ public:
     return fatal_;
   }
 
+  bool reachable() const { return reachable_; }
+
   bool logged(std::string_view text) const {
     std::lock_guard guard{mutex_};
     return log_.find(text) != std::string::npos;
@@ -97,6 +102,7 @@ private:
   std::vector<std::string> dead_;
   std::vector<std::string> fatal_;
   std::string log_;
+  std::atomic<bool> reachable_ = false;
 };
 
 /// Keeps what it is handed until the test acknowledges it.

@@ -10,6 +10,7 @@
 #include <caf/scoped_actor.hpp>
 
 #include <chrono>
+#include <deque>
 #include <future>
 #include <optional>
 #include <string>
@@ -47,6 +48,30 @@ public:
     return hear<order_view>().value();
   }
 
+  void listen(const order_news& to) {
+    caf::send_as(caf::actor_cast<caf::actor>(self_.ptr()), to,
+                 listen_atom::value);
+  }
+
+  /// The next event; nothing if it takes too long.
+  std::optional<order_event> hear_news(std::chrono::milliseconds at_most
+                                       = std::chrono::seconds{10}) {
+    while (news_.empty()) {
+      bool heard = false;
+      self_->receive(
+          [&](order_events& events) {
+            heard = true;
+            news_.insert(news_.end(), events.begin(), events.end());
+          },
+          caf::after(at_most) >> [] {});
+      if (!heard)
+        return std::nullopt;
+    }
+    auto result = news_.front();
+    news_.pop_front();
+    return result;
+  }
+
 private:
   struct prepared : caf::actor_system_config {
     explicit prepared(const std::optional<tls_settings>& tls) {
@@ -59,6 +84,7 @@ private:
   prepared config_;
   caf::actor_system system_;
   caf::scoped_actor self_;
+  std::deque<order_event> news_; ///< not heard yet
 };
 
 using orders_elsewhere = peer<order_service>;
@@ -69,6 +95,10 @@ inline const order_reads& reads_of(const orders_elsewhere& orders) {
 
 inline const order_api& api_of(const orders_elsewhere& orders) {
   return std::get<order_api>(orders.handles());
+}
+
+inline const order_news& news_of(const orders_elsewhere& orders) {
+  return std::get<order_news>(orders.handles());
 }
 
 /// Waits until the service is ready to be asked.

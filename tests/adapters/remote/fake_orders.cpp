@@ -1,5 +1,7 @@
 #include "tests/adapters/remote/fake_orders.hpp"
 
+#include "actors/order_news.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
 
 namespace troupe::remote {
@@ -19,7 +21,8 @@ order_view view_of(std::string order_id, const std::string& name) {
   return result;
 }
 
-order_api::behavior_type take_orders(order_api::pointer self) {
+order_api::behavior_type take_orders(order_api::pointer self,
+                                     const order_news& news) {
   return {
       [self](const ask<place_order>& asked) {
         std::size_t bytes = 0;
@@ -28,7 +31,10 @@ order_api::behavior_type take_orders(order_api::pointer self) {
         if (asked.what.order_id != "silence")
           reply(self, asked.number, order_ref{std::to_string(bytes)});
       },
-      [self](const ask<cancel_order>& asked) {
+      [self, news](const ask<cancel_order>& asked) {
+        self->send(news, order_events{{.order_id = asked.what.order_id,
+                                       .seq = 5,
+                                       .status = order_status::cancelling}});
         reply(self, asked.number, order_ref{asked.what.order_id});
       },
       [self](const ask<draft_order>& asked) {
@@ -76,8 +82,9 @@ order_reads::behavior_type show_orders(order_reads::pointer self,
 
 order_service::handles spawn_fake_orders(caf::actor_system& system,
                                          std::string name) {
-  return {system.spawn(take_orders),
-          system.spawn(show_orders, std::move(name))};
+  auto news = spawn_order_news(system);
+  return {system.spawn(take_orders, news),
+          system.spawn(show_orders, std::move(name)), news};
 }
 
 } // namespace troupe::remote

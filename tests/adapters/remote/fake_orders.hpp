@@ -11,8 +11,9 @@ namespace troupe::remote {
 /// Actors in the place of an order process, on threads of their own as the
 /// real ones. An order that is asked for has
 /// `name` as its saga's id; a list has as many orders as its limit; a placed
-/// order is answered with the size of its products' names as its id. Who asks
-/// for the order "silence", or places it, is never answered.
+/// order is answered with the size of its products' names as its id; that one
+/// is cancelling is news. Who asks for the order "silence", or places it, is
+/// never answered.
 order_service::handles spawn_fake_orders(caf::actor_system&, std::string name);
 
 } // namespace troupe::remote

@@ -156,6 +156,27 @@ BOOST_AUTO_TEST_CASE(a_process_that_is_started_again_is_found_again) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(who_listened_before_hears_a_process_that_came_after) {
+  asker here;
+  std::string port = "0";
+  std::optional<orders_elsewhere> orders;
+  for (auto* order : {"o1", "o2", "o3"}) {
+    participant_process there{{.listen = "127.0.0.1:" + port}};
+    port = there.port();
+    if (!orders) {
+      orders.emplace(here.system(), peer_settings{{there.address()}, "1"});
+      here.listen(news_of(*orders));
+    }
+    BOOST_REQUIRE(ready(*orders));
+    here.ask(api_of(*orders), 1, cancel_order{order});
+    auto event = here.hear_news();
+    BOOST_REQUIRE(event);
+    BOOST_TEST(event->order_id == order);
+    there.kill();
+    BOOST_REQUIRE(wait_until([&] { return !orders->missing().empty(); }));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_process_that_ends_is_asked_nothing_more) {
   participant_process a;
   participant_process b{{.name = "b"}};

@@ -173,6 +173,30 @@ BOOST_AUTO_TEST_CASE(ten_thousand_questions_at_once_are_all_answered) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(news_of_every_process_are_heard_whole) {
+  participant_process a;
+  participant_process b{{.name = "b"}};
+  asker here;
+  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  here.listen(news_of(orders)); // who is found later is asked, too
+  here.listen(news_of(orders));
+  BOOST_REQUIRE(ready(orders));
+  std::multiset<std::string> told, heard;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    here.ask(api_of(orders), i, cancel_order{std::to_string(i)});
+    told.insert(std::to_string(i));
+  }
+  for (auto i = told.size(); i > 0; --i) {
+    auto event = here.hear_news();
+    BOOST_REQUIRE(event);
+    BOOST_TEST(event->seq == 5);
+    BOOST_TEST((event->status == order_status::cancelling));
+    heard.insert(event->order_id);
+  }
+  BOOST_TEST((heard == told));
+  BOOST_TEST(!here.hear_news(std::chrono::milliseconds{100}));
+}
+
 BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
   asker here;
   BOOST_CHECK_THROW(
