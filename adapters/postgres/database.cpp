@@ -34,10 +34,12 @@ bool may_pass(const std::string& state) {
 /// Everything is found by keys: whatever the statistics say, and they say
 /// little while a table grows, a table is never read as a whole. Nor by
 /// bitmaps: those read the index entries of dead rows again each time, where an
-/// index scan marks them. A stopped process must not keep its locks.
+/// index scan marks them.
+constexpr auto for_all = "SET enable_seqscan TO off;"
+                         "SET enable_bitmapscan TO off;";
+
+/// A stopped process must not keep its locks.
 constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
-                             "SET enable_seqscan TO off;"
-                             "SET enable_bitmapscan TO off;"
                              "SET enable_hashjoin TO off;"
                              "SET enable_mergejoin TO off;"
                              "SET jit TO off;"
@@ -200,7 +202,7 @@ database::connection& database::connected() {
         + ";"
           "SET default_transaction_isolation TO '"
         + (writes && settings_.serializable ? "serializable" : "read committed")
-        + "';" + (writes ? for_writing : for_reading));
+        + "';" + for_all + (writes ? for_writing : for_reading));
   } catch (const std::exception& e) {
     throw store_unavailable{where + ": " + e.what()};
   }

@@ -30,6 +30,14 @@ struct filled : postgres_backend<Rows> {
   }
 };
 
+/// Until the other sessions have told their counts, which they do at their end.
+void wait_until_alone(postgres::database& db) {
+  while (number(db, "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE application_name = 'troupe orders'")
+         != 1)
+    std::this_thread::yield();
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(postgres_tables)
@@ -164,16 +172,40 @@ BOOST_AUTO_TEST_CASE(a_saga_on_its_way_changes_its_order_in_place) {
     });
   auto db = data.look();
   to.reset(); // a session that ends tells its counts
-  auto ended = [&] {
-    return number(db, "SELECT count(*) FROM pg_stat_activity"
-                      " WHERE application_name = 'troupe orders'")
-           == 1;
-  };
-  while (!ended())
-    std::this_thread::yield();
+  wait_until_alone(db);
   BOOST_TEST(text(db, "SELECT concat_ws(' ', n_tup_upd, n_tup_hot_upd)"
                       " FROM pg_stat_user_tables WHERE relname = 'orders'")
              == "3 2");
+}
+
+/// Once a second: and most orders have ended long ago.
+BOOST_AUTO_TEST_CASE(open_sagas_are_counted_without_the_other_orders) {
+  postgres_backend<order_rows> data;
+  auto to = data.open();
+  order_rows many;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 200; ++i)
+    many.orders.want(ids.emplace_back(std::to_string(i)));
+  commit(*to, many, [&](order_rows& loaded) {
+    for (auto& id : ids) {
+      auto row = sample_row<order_row>(id, 1);
+      row.due_at = id == "7" ? 5 : 0;
+      loaded.orders.add(row);
+    }
+  });
+  to.reset();
+  auto db = data.look();
+  wait_until_alone(db);
+  auto whole = [&] {
+    return number(db, "SELECT seq_scan FROM pg_stat_user_tables"
+                      " WHERE relname = 'orders'");
+  };
+  auto before = whole();
+  auto counted = data.read()->open_sagas();
+  wait_until_alone(db);
+  BOOST_TEST(whole() == before);
+  BOOST_REQUIRE(counted.size() == 1U);
+  BOOST_TEST(counted[0].count == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
