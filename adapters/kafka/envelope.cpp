@@ -82,25 +82,27 @@ std::string id_of(const message& m) {
 envelope wrap(const message& m, std::string_view service, instant now) {
   envelope result;
   result.topic = type_of(m);
-  wire::write(result.value.emplace(), m);
-  result.headers = {
-      {"content-type", "application/json"},
-      {"ce_specversion", "1.0"},
-      {"ce_id", id_of(m)},
-      {"ce_type", result.topic},
-      {"ce_source", "/troupe/" + std::string{service}},
-      {"ce_time", wire::to_rfc3339(now)},
-      {"ce_correlationid", saga_id_of(m)},
+  result.value.emplace().reserve(1'024);
+  wire::write(*result.value, m);
+  result.headers.reserve(9);
+  auto add = [&](const char* name, std::string value) {
+    result.headers.push_back({name, std::move(value)});
   };
+  add("content-type", "application/json");
+  add("ce_specversion", "1.0");
+  add("ce_id", id_of(m));
+  add("ce_type", result.topic);
+  add("ce_source", "/troupe/" + std::string{service});
+  add("ce_time", wire::to_rfc3339(now));
+  add("ce_correlationid", saga_id_of(m));
   std::visit(
       [&]<class Message>(const Message& x) {
         if constexpr (!answered_by<Message>.empty())
-          result.headers.push_back(
-              {"ce_causationid", make_id(x, answered_by<Message>)});
+          add("ce_causationid", make_id(x, answered_by<Message>));
         if constexpr (requires { x.saga; }) {
           result.key = x.saga.order_id;
           if (!x.saga.traceparent.empty())
-            result.headers.push_back({"traceparent", x.saga.traceparent});
+            add("traceparent", x.saga.traceparent);
         } else {
           result.key = x.order_id;
         }
