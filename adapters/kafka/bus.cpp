@@ -43,8 +43,9 @@ void bus::publish(std::vector<message> messages,
   std::vector<order_event> events;
   auto now = wall_clock();
   for (auto& m : messages) {
-    out.push_back({.what = wrap(m, service_, now), .patient = !durable(m)});
-    if (!out.back().patient) {
+    auto awaited = durable(m);
+    out.push_back({.what = wrap(m, service_, now), .patient = !awaited});
+    if (awaited) {
       ++left->left;
       out.back().done = arrived;
     }

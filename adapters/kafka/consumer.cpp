@@ -1,12 +1,12 @@
 #include "adapters/kafka/consumer.hpp"
 
 #include "adapters/kafka/commits.hpp"
+#include "adapters/kafka/lag.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/wire/json.hpp"
 
 #include <librdkafka/rdkafka.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <span>
@@ -212,28 +212,9 @@ private:
     if (now() < reported_at_ + 1s)
       return;
     reported_at_ = now();
-    std::map<std::pair<std::string, std::int32_t>, std::int64_t> at;
-    for (auto& list : {assigned_, progress_->positions()})
-      for (auto& p : list)
-        at[{p.topic, p.partition}] = p.offset;
-    std::map<std::string, std::int64_t> lag;
-    for (auto& [partition, offset] : at)
-      lag[partition.first] += lag_of(partition.first, partition.second, offset);
-    for (auto& [topic, count] : lag)
+    for (auto& [topic, count] :
+         lag_of(client_.get(), assigned_, progress_->positions(), paused_))
       watch.lag(topic, count);
-  }
-
-  /// Fetching tells where the log ends; what is paused has to be asked for.
-  std::int64_t lag_of(const std::string& topic, std::int32_t partition,
-                      std::int64_t next) const {
-    std::int64_t low = 0, high = 0;
-    if (paused_.contains(topic))
-      rd_kafka_query_watermark_offsets(client_.get(), topic.c_str(), partition,
-                                       &low, &high, 100);
-    else
-      rd_kafka_get_watermark_offsets(client_.get(), topic.c_str(), partition,
-                                     &low, &high);
-    return std::max<std::int64_t>(0, high - std::max(low, next));
   }
 
   bool is_fenced() const {
