@@ -34,7 +34,8 @@ public:
   /// Sends what nobody can read to `<topic>.dlq`. Any thread.
   void bury(envelope, std::string_view why, std::function<void()> done);
 
-  /// How many messages the broker has not acknowledged yet, events included.
+  /// How many messages, events included, the broker does not have yet, or
+  /// nobody was told that it has.
   std::size_t pending() const { return producer_.pending(); }
 
 private:

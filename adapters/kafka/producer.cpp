@@ -50,7 +50,7 @@ void producer::send(std::vector<outgoing> messages) {
 
 std::size_t producer::pending() const {
   std::lock_guard guard{mutex_};
-  return kept_.size();
+  return kept_.size() + untold_;
 }
 
 void producer::wait(std::uint64_t number, const kept& one) {
@@ -105,6 +105,7 @@ void producer::reported(bool alone, std::uint64_t number, fate f,
   if (f == fate::arrived) {
     auto& one = found->second;
     ++arrived_[one.what.topic];
+    ++untold_;
     if (one.done)
       done_.push_back(std::move(one.done));
     forget(number);
@@ -180,10 +181,17 @@ void producer::tell() {
     arrived.swap(arrived_);
     done.swap(done_);
   }
-  for (auto& [topic, count] : arrived)
+  if (arrived.empty())
+    return;
+  std::size_t told = 0;
+  for (auto& [topic, count] : arrived) {
     watch_.produced(topic, count);
+    told += count;
+  }
   for (auto& f : done)
     f();
+  std::lock_guard guard{mutex_};
+  untold_ -= told;
 }
 
 /// Once a second.

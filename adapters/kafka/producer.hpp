@@ -38,7 +38,8 @@ public:
   /// Never waits. Any thread. `done` is called in a thread of the producer's.
   void send(std::vector<outgoing>);
 
-  /// How many messages the broker does not have yet. Any thread.
+  /// How many messages the broker does not have yet, or nobody was told that it
+  /// has. Any thread.
   std::size_t pending() const;
 
 private:
@@ -82,6 +83,7 @@ private:
   time looked_at_{};
   std::map<std::string, std::size_t> arrived_; ///< to be told, as is `done_`
   std::vector<std::function<void()>> done_;
+  std::size_t untold_ = 0; ///< how many of them, until all have been told
   /// Replaced by the thread alone, which polls them unguarded.
   std::array<std::unique_ptr<line>, 2> lines_;
   std::jthread thread_; // uses all of it: comes last
