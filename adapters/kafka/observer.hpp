@@ -27,7 +27,8 @@ public:
   /// A message of `topic` is on its way to `<topic>.dlq`.
   virtual void dead_letter(std::string_view topic, std::string_view why) = 0;
 
-  /// Whether there is a broker. Told every second by a bus.
+  /// Whether there is a broker. Told every second by a bus, or every other
+  /// while none answers.
   virtual void reachable(bool yes) = 0;
 
   /// For the log.

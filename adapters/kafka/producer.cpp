@@ -23,12 +23,15 @@ auto now() {
 
 producer::producer(settings s, observer& watch)
     : settings_(std::move(s)), watch_(watch), lines_{open(false), open(true)},
-      thread_([this](const std::stop_token& stopped) { run(stopped); }) {}
+      lookout_([this](const std::stop_token& t) { look_for_broker(t); }),
+      thread_([this](const std::stop_token& t) { run(t); }) {}
 
-producer::~producer() = default;
+producer::~producer() {
+  lookout_.request_stop(); // both at once
+}
 
-std::unique_ptr<line> producer::open(bool alone) {
-  return std::make_unique<line>(
+std::shared_ptr<line> producer::open(bool alone) {
+  return std::make_shared<line>(
       settings_, watch_, alone,
       [this, alone](std::uint64_t number, fate f, const char* why) {
         reported(alone, number, f, why);
@@ -153,7 +156,6 @@ void producer::run(const std::stop_token& stopped) {
     lines_[false]->poll(patience());
     lines_[true]->poll(0ms);
     tell();
-    look_for_broker();
     if (stopped.stop_requested()) {
       give_up = std::min(give_up, now() + 1s);
       if (pending() == 0 || now() > give_up)
@@ -194,14 +196,6 @@ void producer::tell() {
   untold_ -= told;
 }
 
-/// Once a second.
-void producer::look_for_broker() {
-  if (now() < looked_at_ + 1s)
-    return;
-  watch_.reachable(lines_[false]->has_broker());
-  looked_at_ = now();
-}
-
 /// Everything that a broken line was given goes again by a new one. At most one
 /// a second: the reason may last.
 void producer::renew(bool alone) {
@@ -210,7 +204,7 @@ void producer::renew(bool alone) {
     return;
   watch_.log(severity::error, "a new Kafka producer takes over: " + why);
   renewed_at_ = now();
-  std::unique_ptr<line> old;
+  std::shared_ptr<line> old;
   try {
     old = open(alone);
   } catch (const std::invalid_argument& e) { // no thread, no memory
@@ -236,6 +230,18 @@ void producer::refill() {
     later_.clear();
   }
   depart();
+}
+
+void producer::look_for_broker(const std::stop_token& stopped) {
+  std::unique_lock guard{mutex_};
+  do {
+    auto by = lines_[false];
+    guard.unlock();
+    watch_.reachable(by->has_broker());
+    by.reset(); // maybe the last to let go of a broken line
+    guard.lock();
+  } while (!look_again_.wait_for(guard, stopped, 1s,
+                                 [&] { return stopped.stop_requested(); }));
 }
 
 } // namespace troupe::kafka

@@ -3,6 +3,7 @@
 #include "adapters/kafka/line.hpp"
 
 #include <array>
+#include <condition_variable>
 #include <deque>
 #include <map>
 #include <memory>
@@ -56,7 +57,7 @@ private:
     time go_on_at{}; ///< even if nothing has arrived
   };
 
-  std::unique_ptr<line> open(bool alone);
+  std::shared_ptr<line> open(bool alone);
   void wait(std::uint64_t number, const kept&);
   void depart();
   bool produce(std::uint64_t number, kept&, lane&);
@@ -65,10 +66,10 @@ private:
   void forget(std::uint64_t number);
   void run(const std::stop_token&);
   void tell();
-  void look_for_broker();
   void renew(bool alone);
   void refill();
   std::chrono::milliseconds patience() const;
+  void look_for_broker(const std::stop_token&);
 
   settings settings_;
   observer& watch_;
@@ -79,14 +80,15 @@ private:
   std::array<std::map<std::string, lane>, 2> lanes_; ///< as `lines_`, by topic
   std::deque<std::uint64_t> later_; ///< failed, wait for `again_at_`
   time again_at_{};
-  time renewed_at_{};
-  time looked_at_{};
   std::map<std::string, std::size_t> arrived_; ///< to be told, as is `done_`
   std::vector<std::function<void()>> done_;
   std::size_t untold_ = 0; ///< how many of them, until all have been told
   /// Replaced by the thread alone, which polls them unguarded.
-  std::array<std::unique_ptr<line>, 2> lines_;
-  std::jthread thread_; // uses all of it: comes last
+  std::array<std::shared_ptr<line>, 2> lines_;
+  time renewed_at_{}; ///< the thread's own
+  std::condition_variable_any look_again_;
+  std::jthread lookout_; ///< asks a broker, which may take its time
+  std::jthread thread_;  // uses all of it: comes last
 };
 
 } // namespace troupe::kafka

@@ -149,16 +149,6 @@ void kafka_broker::empty() {
   rd_kafka_topic_partition_list_destroy(all);
 }
 
-void kafka_broker::grow(const std::string& topic, int count) {
-  admin a{address_};
-  a.wait_for([&](rd_kafka_queue_t* answers) {
-    auto what = rd_kafka_NewPartitions_new(
-        topic.c_str(), static_cast<std::size_t>(count), nullptr, 0);
-    rd_kafka_CreatePartitions(a.client(), &what, 1, nullptr, answers);
-    rd_kafka_NewPartitions_destroy(what);
-  });
-}
-
 std::vector<stored> kafka_broker::contents(const std::string& topic) const {
   return contents_of(address_, topic);
 }

@@ -34,9 +34,6 @@ public:
   /// Forgets the messages of all topics.
   void empty();
 
-  /// Creates partitions until the topic has `count` of them.
-  void grow(const std::string& topic, int count);
-
   /// All that the topic holds, partition by partition.
   std::vector<stored> contents(const std::string& topic) const;
 

@@ -180,7 +180,9 @@ BOOST_FIXTURE_TEST_CASE(events_are_heard_in_the_publishers_thread, fixture) {
 
 BOOST_FIXTURE_TEST_CASE(a_bus_that_ends_sends_what_is_on_its_way, fixture) {
   {
-    kafka::bus other{settings, watch};
+    watcher its;
+    kafka::bus other{settings, its};
+    BOOST_REQUIRE(eventually([&] { return its.reachable(); }));
     other.publish({order_event{.order_id = "o1", .seq = 1}}, {});
   }
   BOOST_TEST(kafka_broker::shared().contents("order.events").size() == 1U);

@@ -46,7 +46,10 @@ public:
     dead_.push_back(std::string{topic} + ": " + std::string{why});
   }
 
-  void reachable(bool yes) override { reachable_ = yes; }
+  void reachable(bool yes) override {
+    reachable_ = yes;
+    told_of_no_broker_ += !yes;
+  }
 
   void log(severity, std::string_view text) override {
     std::lock_guard guard{mutex_};
@@ -89,6 +92,8 @@ public:
 
   bool reachable() const { return reachable_; }
 
+  int told_of_no_broker() const { return told_of_no_broker_; }
+
   bool logged(std::string_view text) const {
     std::lock_guard guard{mutex_};
     return log_.find(text) != std::string::npos;
@@ -103,6 +108,7 @@ private:
   std::vector<std::string> fatal_;
   std::string log_;
   std::atomic<bool> reachable_ = false;
+  std::atomic<int> told_of_no_broker_ = 0;
 };
 
 /// Keeps what it is handed until the test acknowledges it.
