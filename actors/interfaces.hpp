@@ -69,7 +69,7 @@ using order_reads = caf::typed_actor<
     caf::reacts_to<ask<get_history>>,   ///< answer<history>
     caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
 
-/// Changes of orders, each order's in their sequence.
+/// Changes of orders; those by one process are in each order's sequence.
 using order_events = std::vector<order_event>;
 
 /// Hears of orders. Nothing is promised: what it misses it reads from the

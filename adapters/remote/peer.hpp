@@ -38,8 +38,8 @@ public:
 
   const typename Service::handles& handles() const { return *handles_; }
 
-  /// Why the participant cannot be used: that nobody is there, or what a
-  /// process that is there misses itself. Empty: ready. Any thread.
+  /// Why the participant cannot be used: that nobody is there, or what all
+  /// processes that are there miss. Empty: ready. Any thread.
   std::vector<std::string> missing() const { return presence_->missing(); }
 
 private:

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <tuple>
 
-/// What of each participant may be asked from other processes. Both ends read
+/// Which actors of each participant other processes may talk to. Both ends read
 /// these rows, so that a handle's place in the list is the same for both.
 namespace troupe::remote {
 

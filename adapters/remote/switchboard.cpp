@@ -50,7 +50,7 @@ std::optional<question> switchboard::answered(std::uint64_t number) {
 void switchboard::keep_telling(std::size_t handle, caf::message what) {
   for (auto& p : processes_)
     send(p.to.handles[handle], what);
-  told_[handle] = std::move(what);
+  standing_[handle] = std::move(what);
 }
 
 void switchboard::connected(line found, const std::string& address) {
@@ -109,7 +109,7 @@ void switchboard::tick() {
 
 void switchboard::greet(const process& p) const {
   send(p.to.door, caf::make_message(ping{}));
-  for (auto& [handle, what] : told_)
+  for (auto& [handle, what] : standing_)
     send(p.to.handles[handle], what);
 }
 
@@ -158,13 +158,18 @@ void switchboard::ask_again(std::uint64_t lost) {
 }
 
 void switchboard::report() {
-  const process* least = nullptr;
-  for (auto& p : processes_)
-    if (p.open && p.heard
-        && (least == nullptr || p.missing.size() < least->missing.size()))
-      least = &p;
-  if (least != nullptr) {
-    presence_->set(least->missing);
+  std::optional<std::vector<std::string>> missing; // in every process
+  for (auto& p : processes_) {
+    if (!p.open || !p.heard)
+      continue;
+    if (!missing)
+      missing = p.missing;
+    std::erase_if(*missing, [&](auto& what) {
+      return std::ranges::find(p.missing, what) == p.missing.end();
+    });
+  }
+  if (missing) {
+    presence_->set(std::move(*missing));
     return;
   }
   auto text = service_ + ": nobody at ";

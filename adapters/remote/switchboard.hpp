@@ -118,7 +118,7 @@ private:
   std::size_t turn_ = 0;
   std::uint64_t last_process_ = 0;
   std::uint64_t last_number_ = 0;
-  std::map<std::size_t, caf::message> told_; ///< all the time, by handle
+  std::map<std::size_t, caf::message> standing_; ///< all the time, by handle
   std::map<std::uint64_t, waiting> waiting_; ///< by number: the oldest first
 };
 

@@ -106,6 +106,15 @@ inline bool ready(const orders_elsewhere& orders) {
   return wait_until([&] { return orders.missing().empty(); });
 }
 
+/// Whether both processes are in use.
+inline bool both_answer(asker& here, const orders_elsewhere& orders) {
+  return wait_until([&] {
+    auto first = here.get(reads_of(orders), "x").value.saga_id;
+    auto second = here.get(reads_of(orders), "x").value.saga_id;
+    return !first.empty() && !second.empty() && first != second;
+  });
+}
+
 inline std::string missing_of(const orders_elsewhere& orders) {
   auto missing = orders.missing();
   return missing.empty() ? "" : missing.front();

@@ -21,15 +21,6 @@ milliseconds since(std::chrono::steady_clock::time_point begun) {
       std::chrono::steady_clock::now() - begun);
 }
 
-/// Whether both processes are in use.
-bool both_answer(asker& here, const orders_elsewhere& orders) {
-  return wait_until([&] {
-    auto first = here.get(reads_of(orders), "x").value.saga_id;
-    auto second = here.get(reads_of(orders), "x").value.saga_id;
-    return !first.empty() && !second.empty() && first != second;
-  });
-}
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(remote_loss)

@@ -27,13 +27,14 @@ std::string trouble(const std::optional<tls_settings>& settings,
   asker here{settings};
   orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
   auto before = "order: nobody at " + there.address() + " (";
+  std::string missing;
   auto known = wait_until([&] {
-    auto missing = missing_of(orders);
+    missing = missing_of(orders);
     return missing.starts_with(before)
            && missing.find("not connected yet") == missing.npos;
   });
   BOOST_REQUIRE(known);
-  auto why = missing_of(orders).substr(before.size());
+  auto why = missing.substr(before.size());
   return why.substr(0, why.size() - 1);
 }
 
