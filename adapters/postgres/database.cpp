@@ -36,13 +36,13 @@ bool may_pass(const std::string& state) {
 /// bitmaps: those read the index entries of dead rows again each time, where an
 /// index scan marks them.
 constexpr auto for_all = "SET enable_seqscan TO off;"
-                         "SET enable_bitmapscan TO off;";
+                         "SET enable_bitmapscan TO off;"
+                         "SET jit TO off;";
 
 /// A stopped process must not keep its locks.
 constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
                              "SET enable_hashjoin TO off;"
                              "SET enable_mergejoin TO off;"
-                             "SET jit TO off;"
                              "SET idle_in_transaction_session_timeout TO 10000";
 
 constexpr auto for_reading = "SET default_transaction_read_only TO on";
