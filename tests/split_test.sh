@@ -66,7 +66,10 @@ mapfile -t pids < <(cat "$dir"/run/*.pid)
 kill -KILL "$launcher"
 rm -rf "$dir" # in the reaper's way
 wait "$launcher" 2>/dev/null
-sleep 2
+for ((tries = 0; tries < 100; ++tries)); do
+  kill -0 "${pids[@]}" 2>/dev/null || break
+  sleep 0.2
+done
 {
   [[ ${#pids[@]} -eq 7 ]] || echo "ran ${#pids[@]} of 7 processes: $(<"$log")"
   for pid in "${pids[@]}"; do

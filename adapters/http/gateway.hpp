@@ -81,7 +81,7 @@ public:
   /// is placed, if it is a new one; `catch_up` reads its history at once.
   void follow(std::shared_ptr<follower>, bool catch_up);
 
-  /// The stream gets every event of every order.
+  /// The stream gets every event of every order that this process hears of.
   void follow_all(std::shared_ptr<event_stream>);
 
   /// The process is about to end: clients that wait for a saga are answered

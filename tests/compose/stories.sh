@@ -7,7 +7,7 @@ stories=(
   run_sh_returns_when_all_is_healthy
   the_image_is_small_and_runs_as_nobody
   an_order_goes_through
-  a_service_sees_no_database_but_its_own
+  a_service_sees_what_it_needs_and_no_more
   no_password_is_told
   what_is_killed_comes_back_and_no_order_is_lost
   orders_are_taken_while_kafka_is_cut_off
@@ -46,7 +46,7 @@ an_order_goes_through() {
   api /inventory/product_1
 }
 
-a_service_sees_no_database_but_its_own() {
+a_service_sees_what_it_needs_and_no_more() {
   local service other
   for service in "${services[@]}"; do
     for other in "${services[@]}"; do
@@ -57,8 +57,10 @@ a_service_sees_no_database_but_its_own() {
       fi
     done
   done
-  compose exec -T order bash -c 'exec 3<>/dev/tcp/postgres/5432'
-  fails compose exec -T gateway bash -c 'exec 3<>/dev/tcp/postgres/5432'
+  for other in postgres/5432 kafka/9092; do
+    compose exec -T order bash -c "exec 3<>/dev/tcp/$other"
+    fails compose exec -T gateway bash -c "exec 3<>/dev/tcp/$other"
+  done
 }
 
 is_let_in() { # SERVICE SERVICE: the first to the database of the second

@@ -62,8 +62,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_completed_cannot_be_cancelled) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(cancelling_slowly, *fixture<running_shop>(flags{
-                                             "--delivery-latency", "300ms"}))
+BOOST_AUTO_TEST_SUITE(cancelling_slowly,
+                      *fixture<running_shop>(flags{"--delivery-latency", "1s"}))
 
 BOOST_AUTO_TEST_CASE(an_order_on_its_way_cannot_be_cancelled) {
   shopper ann;

@@ -1,4 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -115,9 +116,10 @@ BOOST_AUTO_TEST_CASE(the_commands_of_the_contract_work_on_a_fresh_demo) {
   BOOST_TEST(hopeless.at(0).status == 201);
   auto id = json::parse(hopeless[0].body)["order_id"].get<std::string>();
   answer ended;
-  do
+  BOOST_TEST(troupe::wait_until([&] {
     ended = fresh.run("curl localhost:8080/orders/" + id).at(0);
-  while (json::parse(ended.body)["status"] == "pending");
+    return json::parse(ended.body)["status"] != "pending";
+  }));
   BOOST_CHECK_EQUAL(json::parse(ended.body)["reason"], "insufficient_stock");
 }
 

@@ -1,4 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -29,7 +30,13 @@ BOOST_AUTO_TEST_CASE(the_metrics_are_those_that_are_documented) {
   ann.buy(order_of(ann.stock(1), 1));
   ann.buy(order_of("no such", 1, {{"amount", 1}}));
   ann.get("/orders/none");
-  auto got = ann.get("/metrics");
+  // An order has ended a moment before it is counted.
+  answer got;
+  BOOST_TEST(troupe::wait_until([&] {
+    got = ann.get("/metrics");
+    return holds(got.body, "outcome=\"completed\"} 1\n")
+           && holds(got.body, "outcome=\"failed\"} 1\n");
+  }));
   BOOST_TEST(got.status == 200);
   BOOST_TEST(got.header("content-type").starts_with("text/plain"));
   for (auto line :

@@ -31,14 +31,15 @@ BOOST_AUTO_TEST_SUITE(shutting_down)
 BOOST_AUTO_TEST_CASE(an_accepted_request_gets_its_answer_and_new_ones_do_not) {
   temporary_directory data;
   troupe_process shop{
-      shop_flags(data.path().string(), {"--payment-latency", "1500ms"})};
+      shop_flags(data.path().string(), {"--payment-latency", "3s"})};
   shopper ann{shop.port()};
   auto product = ann.stock(1);
   auto waits = std::async(std::launch::async, [&] {
     return client{shop.port()}.post("/orders", order_of(product, 1),
                                     {"Prefer: wait=20"});
   });
-  troupe::wait_until([&] { return !ann.show("/orders")["items"].empty(); });
+  BOOST_TEST(troupe::wait_until(
+      [&] { return !ann.show("/orders")["items"].empty(); }));
   shop.signal(SIGTERM);
   // New ones are told so, on a connection that is closed then.
   answer refused;

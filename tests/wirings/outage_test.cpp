@@ -94,8 +94,11 @@ BOOST_AUTO_TEST_CASE(without_a_participant_there_is_503_and_soon_again_200) {
   BOOST_TEST(refused.status == 503);
   BOOST_TEST(refused.is_problem());
   BOOST_TEST(refused.header("retry-after") != "");
-  auto ready = ann.get("/readyz");
-  BOOST_TEST(ready.status == 503);
+  answer ready;
+  BOOST_TEST(eventually([&] {
+    ready = ann.get("/readyz");
+    return ready.status == 503;
+  }));
   BOOST_TEST(ready.body.find("inventory") != std::string::npos);
   // Others do not mind.
   BOOST_TEST(ann.get("/orders").status == 200);

@@ -1,5 +1,6 @@
 #include "tests/adapters/http/raw_client.hpp"
 #include "tests/adapters/http/test_server.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -98,8 +99,8 @@ BOOST_AUTO_TEST_CASE(under_load_every_client_gets_a_whole_answer) {
         ++broken;
       }
     });
-  while (answered < 1000 && broken == 0)
-    std::this_thread::yield();
+  BOOST_TEST(
+      troupe::wait_until([&] { return answered >= 1000 || broken > 0; }));
   BOOST_TEST(server->drain(5s));
   for (auto& client : clients)
     client.join();

@@ -1,5 +1,6 @@
 #include "tests/adapters/conformance/transaction.hpp"
 #include "tests/adapters/postgres/postgres_backend.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -111,8 +112,7 @@ BOOST_AUTO_TEST_CASE(who_comes_second_loads_and_decides_again) {
       adds = !loaded.payments.find("a");
       if (adds)
         add_samples(loaded, "a", static_cast<std::uint64_t>(seed));
-      while (decisions < 2)
-        std::this_thread::yield();
+      wait_until([&] { return decisions >= 2; });
     });
     if (adds)
       winner += seed;
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_deadlock_is_tried_again) {
   add_wallet(*to, "b", 1);
   auto foreign = data.look();
   // Its own wait is not what is looked at first.
-  foreign.execute("SET deadlock_timeout TO '1h'");
+  foreign.execute("SET deadlock_timeout TO '10s'");
   foreign.execute("BEGIN; SELECT FROM wallets WHERE user_id = 'b' FOR UPDATE");
   int decisions = 0;
   at_once(
@@ -199,9 +199,10 @@ BOOST_AUTO_TEST_CASE(a_deadlock_is_tried_again) {
       },
       [&] {
         auto look = data.look();
-        while (number(look, "SELECT count(*) FROM pg_locks WHERE NOT granted")
-               == 0)
-          std::this_thread::yield();
+        wait_until([&] {
+          return number(look, "SELECT count(*) FROM pg_locks WHERE NOT granted")
+                 > 0;
+        });
         foreign.execute("UPDATE wallets SET credit = credit + 100"
                         " WHERE user_id = 'a'; COMMIT");
       });

@@ -1,5 +1,6 @@
 #include "tests/adapters/conformance/transaction.hpp"
 #include "tests/adapters/postgres/postgres_backend.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -116,8 +117,9 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_locked_and_only_looked_at_was_changed) {
   foreign.execute("BEGIN; UPDATE wallets SET credit = 2, deposited = 2");
   std::jthread later{[&] {
     auto db = data.look();
-    while (number(db, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0)
-      std::this_thread::yield();
+    wait_until([&] {
+      return number(db, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
+    });
     foreign.execute("COMMIT");
   }};
   BOOST_TEST(one.note("a") == 2);
