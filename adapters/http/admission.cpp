@@ -2,11 +2,11 @@
 
 namespace troupe::http {
 
-admission::ticket admission::enter() {
+admission::ticket admission::enter(bool always) {
   // Counted before the flag is read, so that wait_until_empty() sees everyone
   // whom the flag did not stop.
   auto waiting = ++waiting_;
-  if (!draining_ && waiting <= max_waiting_)
+  if (!draining_ && (always || waiting <= max_waiting_))
     return ticket::admitted;
   leave();
   return draining_ ? ticket::draining : ticket::overloaded;

@@ -16,8 +16,9 @@ public:
 
   explicit admission(std::size_t max_waiting) : max_waiting_{max_waiting} {}
 
-  /// Who is admitted calls leave() once when the answer is there.
-  ticket enter();
+  /// Who is admitted calls leave() once when the answer is there. `always`:
+  /// however many wait.
+  ticket enter(bool always = false);
   void leave();
 
   /// A connection has begun, or ceased, to hold bytes that its socket does

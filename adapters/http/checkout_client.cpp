@@ -38,7 +38,7 @@ bool checkout_client::take(const order_event& event, bool) {
 }
 
 bool checkout_client::wait(instant now) {
-  if (!answered_ && now >= deadline_)
+  if (!answered_ && (now >= deadline_ || client_->abandoned()))
     give_up(504, "the order is still on its way, and goes on");
   return !answered_;
 }

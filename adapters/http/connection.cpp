@@ -85,7 +85,7 @@ bool connection::proceed() {
 }
 
 void connection::start(request asked) {
-  auto ticket = shared_->gate.enter();
+  auto ticket = shared_->gate.enter(shared_->always && shared_->always(asked));
   if (ticket == admission::ticket::overloaded) {
     auto use = asked.keep_alive ? connection_use::keep : connection_use::close;
     reject(std::move(asked), 503, "too many requests are waiting", use);
@@ -101,6 +101,7 @@ void connection::start(request asked) {
   {
     std::lock_guard lock{mutex_};
     phase_ = phase::handling;
+    may_get_interim_ = asked.minor_version > 0;
     more_input_ = framer_.buffered() > 0;
   }
   auto current
@@ -127,6 +128,7 @@ void connection::reject(request asked, int status, std::string_view why,
 
 void connection::tick(clock::time_point now) {
   std::unique_lock lock{mutex_};
+  look_for_half_closed(now);
   if (!unsent_.empty()) {
     if (owns_fd_)
       flush();
@@ -159,6 +161,10 @@ void connection::answer(const request& asked, const response& with) {
   }
   // Last, so that whoever waits for the answers finds them sent or held.
   shared_->gate.leave();
+}
+
+bool connection::gone() {
+  return closed();
 }
 
 std::shared_ptr<event_stream> connection::stream(const request& asked,

@@ -60,6 +60,7 @@ public:
   // --- by any thread -------------------------------------------------------
 
   void answer(const request& asked, const response& with) override;
+  bool gone() override;
   std::shared_ptr<event_stream> stream(const request& asked,
                                        const response& head) override;
   bool send(std::string_view bytes) override;
@@ -91,6 +92,7 @@ private:
   std::size_t push(std::string_view bytes);
   void flush();
   void forget_unsent();
+  void look_for_half_closed(clock::time_point now);
   void begin_closing();
   void half_close();
   void drop();
@@ -117,6 +119,10 @@ private:
   /// More follow-up bytes came than are kept: closed after the last answer.
   bool overrun_ = false;
   bool input_ended_ = false;
+  /// The present request's client understands interim answers.
+  bool may_get_interim_ = false;
+  /// When a client that sends no more is asked whether it still reads.
+  clock::time_point ask_at_ = clock::time_point::max();
   std::string unsent_;
   /// How much of unsent_ the socket has taken, and when it last took some.
   std::size_t taken_ = 0;

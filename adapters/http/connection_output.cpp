@@ -23,6 +23,10 @@ constexpr std::size_t max_unsent = 1024 * 1024;
 /// How long the client may take to close after the last answer.
 constexpr std::chrono::seconds linger_for{2};
 
+/// How long a client that sends no more waits before it is asked whether it
+/// still reads.
+constexpr std::chrono::seconds ask_after{1};
+
 /// Whether the client has closed its own direction only (or all of it: that
 /// looks the same until something is sent), as opposed to a reset.
 bool still_takes_answers(int fd) {
@@ -53,6 +57,8 @@ bool connection::input_ended() {
     if (fd_ >= 0) {
       owns_fd_ = true;
       input_ended_ = true;
+      if (phase_ == phase::handling && may_get_interim_)
+        ask_at_ = clock::now() + ask_after;
       return true;
     }
   }
@@ -172,6 +178,20 @@ void connection::forget_unsent() {
   unsent_ = {};
   taken_ = 0;
   shared_->gate.release();
+}
+
+/// Who has closed all of the connection looks like one who has closed his own
+/// direction, until something is sent: here an interim answer, which any client
+/// of HTTP/1.1 expects at any time (RFC 9110, 15.2).
+void connection::look_for_half_closed(clock::time_point now) {
+  if (!owns_fd_ || phase_ != phase::handling)
+    return;
+  if (now >= ask_at_) {
+    ask_at_ = clock::time_point::max();
+    write("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  if (!still_takes_answers(fd_))
+    finish();
 }
 
 void connection::begin_closing() {

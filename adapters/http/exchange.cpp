@@ -20,12 +20,10 @@ void exchange::respond(response with) {
   channel_->answer(request_, with);
 }
 
-std::shared_ptr<event_stream>
-exchange::open_stream(std::vector<name_value> headers) {
+std::shared_ptr<event_stream> exchange::open_stream() {
   if (!claim())
     return nullptr;
-  response head{200, "text/event-stream", "", std::move(headers)};
-  head.headers.emplace_back("Cache-Control", "no-store");
+  response head{200, "text/event-stream", "", {{"Cache-Control", "no-store"}}};
   report(head.status);
   return channel_->stream(request_, head);
 }

@@ -42,10 +42,15 @@ public:
 };
 
 /// What an exchange needs of the connection that its request came from. Each
-/// function may be called from any thread; exactly one of them is called, once.
+/// function may be called from any thread.
 class answer_channel {
 public:
   virtual ~answer_channel() = default;
+
+  /// Whether nobody reads an answer any more.
+  virtual bool gone() = 0;
+
+  /// Exactly one of these is called, once.
   virtual void answer(const request& asked, const response& with) = 0;
   virtual std::shared_ptr<event_stream> stream(const request& asked,
                                                const response& head)
@@ -69,10 +74,15 @@ public:
   /// of this and open_stream() counts, later ones are ignored.
   void respond(response with);
 
-  /// Answers 200 `text/event-stream` with these fields added. Any thread. Null
+  /// Whether the client is known to have gone: nobody will read the answer. It
+  /// is to be given nevertheless, for it is counted among those that wait. Any
+  /// thread.
+  bool abandoned() const { return channel_->gone(); }
+
+  /// Answers 200 `text/event-stream`. Any thread. Null
   /// if the exchange has been answered. To a HEAD request the stream has ended
   /// as soon as it was opened.
-  std::shared_ptr<event_stream> open_stream(std::vector<name_value> headers);
+  std::shared_ptr<event_stream> open_stream();
 
   /// What a business refusal is answered with, in a dialect that has one status
   /// for all. To be called before the exchange is handed on.

@@ -1,6 +1,9 @@
 #include "adapters/http/problem.hpp"
 #include "adapters/http/routes.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace troupe::http {
 
 namespace {
@@ -49,6 +52,12 @@ std::vector<route> health_routes(vital_signs signs) {
       {"GET", "/health", produces::json, takes::nothing, healthy},
       {"GET", "/metrics", produces::other, takes::nothing, metrics},
   };
+}
+
+bool is_about_health(const request& asked) {
+  static constexpr std::array<std::string_view, 4> paths{"/livez", "/readyz",
+                                                         "/health", "/metrics"};
+  return std::ranges::find(paths, asked.target_path()) != paths.end();
 }
 
 } // namespace troupe::http

@@ -83,7 +83,7 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
           c->respond({204, {}, {}, {}});
           return;
         }
-        auto stream = c->open_stream({{"Cache-Control", "no-store"}});
+        auto stream = c->open_stream();
         if (stream)
           shop.follow(std::make_shared<order_stream>(
                           std::move(stream), order.order_id,
@@ -99,7 +99,7 @@ std::vector<route> order_event_routes(gateway& shop) {
     stream_order(shop, c, path);
   };
   auto all = [&shop](const client& c, const path_params&) {
-    if (auto stream = c->open_stream({{"Cache-Control", "no-store"}}))
+    if (auto stream = c->open_stream())
       shop.follow_all(std::move(stream));
   };
   return {

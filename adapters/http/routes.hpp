@@ -37,6 +37,10 @@ std::vector<route> inventory_routes(gateway&);
 std::vector<route> payment_routes(gateway&);
 std::vector<route> delivery_routes(gateway&);
 std::vector<route> health_routes(vital_signs);
+
+/// Whether it asks one of those, which are answered at once.
+bool is_about_health(const request&);
+
 std::vector<route> webshop_order_routes(gateway&);
 std::vector<route> webshop_stock_routes(gateway&);
 std::vector<route> webshop_payment_routes(gateway&);

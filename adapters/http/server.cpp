@@ -210,8 +210,7 @@ struct server::implementation {
 server::server(server_settings settings, handler on_request)
     : impl_{std::make_unique<implementation>()} {
   impl_->shared
-      = std::make_shared<shared_state>(std::move(on_request), settings.rejected,
-                                       settings.max_waiting, settings.patience);
+      = std::make_shared<shared_state>(std::move(on_request), settings);
   impl_->settings = std::move(settings);
 }
 

@@ -19,6 +19,8 @@ struct server_settings {
   /// Requests that may wait for their answer at once; beyond: 503. Streams do
   /// not count.
   std::size_t max_waiting = 2000;
+  /// Which are let in however many wait: those that are answered at once.
+  std::function<bool(const request&)> always;
   /// How long a client may take for the whole of a request (then 408), and how
   /// long it may take no byte of an answer (then it is dropped). Between
   /// requests a connection may stay as long as the client likes.

@@ -40,10 +40,10 @@ void wake_list::ring() {
 
 shared_state::shared_state(
     std::function<void(std::shared_ptr<exchange>)> on_request,
-    answer_observer on_rejected, std::size_t max_waiting,
-    std::chrono::milliseconds stall_limit)
-    : handler{std::move(on_request)}, rejected{std::move(on_rejected)},
-      patience{stall_limit}, gate{max_waiting} {
+    const server_settings& settings)
+    : handler{std::move(on_request)}, rejected{settings.rejected},
+      always{settings.always}, patience{settings.patience},
+      gate{settings.max_waiting} {
   std::random_device seed;
   next_id_ = (std::uint64_t{seed()} << 32) | seed();
 }

@@ -2,6 +2,7 @@
 
 #include "adapters/http/admission.hpp"
 #include "adapters/http/exchange.hpp"
+#include "adapters/http/server.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -46,13 +47,13 @@ private:
 /// exchange or a stream is held somewhere.
 struct shared_state {
   shared_state(std::function<void(std::shared_ptr<exchange>)> on_request,
-               answer_observer on_rejected, std::size_t max_waiting,
-               std::chrono::milliseconds stall_limit);
+               const server_settings& settings);
 
   std::string make_request_id();
 
   const std::function<void(std::shared_ptr<exchange>)> handler;
   const answer_observer rejected;
+  const std::function<bool(const request&)> always;
   const std::chrono::milliseconds patience;
   admission gate;
   wake_list wakes;

@@ -23,10 +23,10 @@ std::optional<int> wait_in(std::string_view field) {
   for (;;) {
     auto comma = field.find(',');
     auto one = field.substr(0, comma);
-    one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
+    one.remove_prefix(std::min(one.find_first_not_of(" \t"), one.size()));
     if (is_wait(one)) {
       one.remove_prefix(5);
-      one = one.substr(0, one.find_first_of(" ;"));
+      one = one.substr(0, one.find_first_of(" \t;"));
       if (one.empty() || one.find_first_not_of("0123456789") != one.npos)
         return std::nullopt;
       int seconds = 60; // what does not fit into it is more than enough
@@ -75,7 +75,7 @@ bool waiting_client::take(const order_event& event, bool newest) {
 bool waiting_client::wait(instant now) {
   if (dismissed_)
     return false;
-  if (now < deadline_ || !accepted_)
+  if (!accepted_ || (now < deadline_ && !client_->abandoned()))
     return true;
   respond();
   return false;

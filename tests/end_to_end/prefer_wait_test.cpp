@@ -52,6 +52,7 @@ BOOST_AUTO_TEST_CASE(the_wish_is_found_among_other_preferences) {
   shopper ann;
   auto product = ann.stock(9);
   for (fields wish : {fields{"Prefer: respond-async, wait=20"},
+                      fields{"Prefer: respond-async,\twait=20\t;x"},
                       fields{"Prefer: wait=20;x=1, handling=lenient"},
                       fields{"Prefer: return=minimal", "Prefer: wait=20"},
                       fields{"prefer: Wait=20"}}) {

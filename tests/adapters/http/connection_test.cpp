@@ -1,5 +1,6 @@
 #include "tests/adapters/http/raw_client.hpp"
 #include "tests/adapters/http/test_server.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -71,6 +72,48 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_wait_for_slow_answers) {
     echo(guests.front());
     BOOST_TEST(client.read_answer().body == target);
   }
+}
+
+/// All of its connection: what it would still read is not known before.
+BOOST_AUTO_TEST_CASE(a_client_that_has_gone_is_known_to_have) {
+  waiting_room waiting;
+  test_server server{[&](std::shared_ptr<exchange> asked) {
+    waiting.enter(std::move(asked));
+  }};
+  std::shared_ptr<exchange> asked;
+  {
+    raw_client client{server.port()};
+    client.send(get("/1"));
+    BOOST_REQUIRE(waiting.wait_for(1));
+    asked = waiting.take().front();
+    BOOST_TEST(!asked->abandoned());
+  }
+  BOOST_TEST(troupe::wait_until([&] { return asked->abandoned(); }));
+  echo(asked);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_reads_on_gets_its_answer) {
+  waiting_room waiting;
+  test_server server{[&](std::shared_ptr<exchange> asked) {
+    waiting.enter(std::move(asked));
+  }};
+  raw_client old{server.port()};
+  raw_client client{server.port()};
+  old.send("GET /old HTTP/1.0\r\n\r\n");
+  BOOST_REQUIRE(waiting.wait_for(1));
+  client.send(get("/1"));
+  BOOST_REQUIRE(waiting.wait_for(2));
+  old.finish_sending();
+  client.finish_sending();
+  BOOST_TEST(client.read_head().status == 100);
+  auto guests = waiting.take();
+  for (auto& guest : guests) {
+    BOOST_TEST(!guest->abandoned());
+    echo(guest);
+  }
+  BOOST_TEST(client.read_answer().body == "/1");
+  BOOST_TEST(client.read_rest() == "");
+  BOOST_TEST(old.read_answer().body == "/old");
 }
 
 BOOST_AUTO_TEST_CASE(too_many_pipelined_bytes_close_after_the_last_answer) {
@@ -210,7 +253,7 @@ BOOST_AUTO_TEST_CASE(only_the_first_answer_counts) {
   test_server server{[&](const std::shared_ptr<exchange>& asked) {
     asked->respond(text("first"));
     asked->respond(text("second"));
-    streams += asked->open_stream({}) != nullptr ? 1 : 0;
+    streams += asked->open_stream() != nullptr ? 1 : 0;
   }};
   raw_client client{server.port()};
   BOOST_TEST(client.get("/a").body == "first");

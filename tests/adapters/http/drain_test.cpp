@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(accepted_requests_are_answered_and_new_ones_refused) {
 BOOST_AUTO_TEST_CASE(streams_are_closed) {
   std::promise<std::shared_ptr<event_stream>> opened;
   test_server server{[&](const std::shared_ptr<exchange>& asked) {
-    opened.set_value(asked->open_stream({}));
+    opened.set_value(asked->open_stream());
   }};
   raw_client client{server.port()};
   client.send(ask);
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(exchanges_and_streams_outlive_the_server_harmlessly) {
         waiting.enter(std::move(asked));
         return;
       }
-      auto stream = asked->open_stream({});
+      auto stream = asked->open_stream();
       stream->on_closed([&] { closed = true; });
       opened.set_value(std::move(stream));
     }};

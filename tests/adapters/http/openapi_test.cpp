@@ -110,6 +110,19 @@ BOOST_FIXTURE_TEST_CASE(it_tells_what_the_router_answers_by_itself, table) {
   }
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_about_health_is_never_turned_away, table) {
+  std::set<std::string> asked;
+  for (auto& route : router.routes()) {
+    http::request about;
+    about.target = route.pattern;
+    if (http::is_about_health(about))
+      asked.insert(route.pattern);
+  }
+  BOOST_TEST(
+      (asked
+       == std::set<std::string>{"/health", "/livez", "/metrics", "/readyz"}));
+}
+
 BOOST_AUTO_TEST_CASE(every_parameter_of_a_path_is_described) {
   for (auto& [name, operation] : described()) {
     std::set<std::string> told;

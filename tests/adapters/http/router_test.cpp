@@ -1,5 +1,7 @@
 #include "adapters/http/router.hpp"
 
+#include "tests/adapters/http/kept_answer.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <nlohmann/json.hpp>
@@ -7,19 +9,9 @@
 #include <stdexcept>
 
 using namespace troupe::http;
+using namespace troupe::http_test;
 
 namespace {
-
-/// A connection that keeps the answer instead of sending it.
-struct kept_answer : answer_channel {
-  response got;
-  void answer(const request&, const response& with) override { got = with; }
-  std::shared_ptr<event_stream> stream(const request&,
-                                       const response& head) override {
-    got = head;
-    return nullptr;
-  }
-};
 
 request ask(std::string method, std::vector<std::string> path,
             std::vector<name_value> headers = {}, std::string body = "") {
@@ -205,7 +197,7 @@ BOOST_AUTO_TEST_CASE(the_observer_sees_every_answer) {
   router table{{named("GET", "/orders/{order_id}"),
                 {"GET", "/events", produces::event_stream, takes::nothing,
                  [](const std::shared_ptr<exchange>& asked,
-                    const path_params&) { asked->open_stream({}); }},
+                    const path_params&) { asked->open_stream(); }},
                 {"GET", "/lost", produces::json, takes::nothing,
                  [](const std::shared_ptr<exchange>&, const path_params&) {}}},
                hooks};

@@ -200,6 +200,27 @@ BOOST_AUTO_TEST_CASE(too_many_waiting_requests_get_503) {
   BOOST_TEST(third.read_answer().body == "/b");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_answered_at_once_is_always_let_in) {
+  waiting_room waiting;
+  server_settings settings;
+  settings.max_waiting = 1;
+  settings.always
+      = [](const request& asked) { return asked.target == "/livez"; };
+  test_server server{[&](std::shared_ptr<exchange> asked) {
+                       if (asked->request().target == "/livez")
+                         echo(asked);
+                       else
+                         waiting.enter(std::move(asked));
+                     },
+                     settings};
+  raw_client first{server.port()};
+  first.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  BOOST_REQUIRE(waiting.wait_for(1));
+  raw_client other{server.port()};
+  BOOST_TEST(other.get("/a").status == 503);
+  BOOST_TEST(other.get("/livez").status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_taken_port_is_an_error_that_names_it) {
   test_server first{echo};
   server_settings settings;
