@@ -45,6 +45,8 @@ database::database(const std::string& path, access how) {
     sqlite3_busy_timeout(handle_, 1'000);
     execute("PRAGMA cache_size=-262144");
     if (how == access::read_write) {
+      if (sqlite3_db_readonly(handle_, "main") != 0)
+        throw std::runtime_error{"must not be written to"};
       execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
               "PRAGMA journal_size_limit=33554432; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");

@@ -77,6 +77,26 @@ BOOST_AUTO_TEST_CASE(a_data_directory_that_is_read_only_is_named) {
   BOOST_TEST(one_line_with(shop.errors, data.path().string()), shop.errors);
 }
 
+BOOST_AUTO_TEST_CASE(a_store_that_is_read_only_is_named) {
+  temporary_directory data;
+  auto flags = shop_flags(data.path().string());
+  {
+    troupe_process shop{flags};
+    shop.port();
+    BOOST_TEST(shop.stop() == 0);
+  }
+  auto file = data.file("payment.db");
+  surroundings read_only;
+  read_only.wrapper
+      = with_mount("--bind '" + file + "' '" + file
+                   + "' && mount -o remount,bind,ro '" + file + "'");
+  ended shop{flags, read_only};
+  BOOST_TEST(shop.code == 1);
+  BOOST_TEST(shop.output == "");
+  BOOST_TEST(one_line_with(shop.errors, file + ": must not be written to"),
+             shop.errors);
+}
+
 BOOST_AUTO_TEST_CASE(a_store_that_is_no_database_is_named) {
   temporary_directory data;
   std::ofstream{data.file("order.db")} << std::string(8'192, 'x');

@@ -155,12 +155,15 @@ ended::ended(const std::vector<std::string>& flags,
 
 std::vector<std::string> with_disk(const std::string& options,
                                    const std::string& mount_point) {
+  return with_mount("-t tmpfs -o " + options + " tmpfs '" + mount_point + "'");
+}
+
+std::vector<std::string> with_mount(const std::string& what) {
   std::vector<std::string> result{"unshare", "--mount"};
   if (::getuid() != 0) // to mount, one has to be root of something
     result.push_back("--map-root-user");
-  result.insert(result.end(), {"sh", "-c",
-                               "mount -t tmpfs -o " + options + " tmpfs '"
-                                   + mount_point + "' && exec \"$0\" \"$@\""});
+  result.insert(result.end(),
+                {"sh", "-c", "mount " + what + " && exec \"$0\" \"$@\""});
   return result;
 }
 

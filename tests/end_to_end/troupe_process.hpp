@@ -14,6 +14,9 @@ namespace troupe::end_to_end {
 std::vector<std::string> with_disk(const std::string& options,
                                    const std::string& mount_point);
 
+/// The same, of any mount: what follows the command, `&& mount ...` included.
+std::vector<std::string> with_mount(const std::string& what);
+
 /// How to start the executable, beside its flags.
 struct surroundings {
   /// What starts it, e.g. `unshare --mount`; found in PATH.
