@@ -134,9 +134,7 @@ void create(gateway& shop, const client& c, const path_params&) {
 /// Answers 304 where the client has it already (RFC 9110, 13.1.2).
 void show_order(const client& c, const order_view& order) {
   auto result = json(200, order);
-  auto etag = '"' + std::to_string(order.attempt) + '.'
-              + std::to_string(order.seq) + '.'
-              + std::to_string(order.updated_at) + '"';
+  auto etag = '"' + fingerprint(result.body) + '"';
   if (is_known(c->request(), etag))
     result = {304, {}, {}, {}};
   result.headers.emplace_back("ETag", std::move(etag));
@@ -155,8 +153,13 @@ void list(gateway& shop, const client& c, const path_params&) {
     }
     question.status = *status;
   }
-  if (auto user = c->request().query_value("user_id"))
+  if (auto user = c->request().query_value("user_id")) {
+    if (user->empty()) {
+      refuse(*c, "user_id must be 1 to 128 bytes; leave it out for all users");
+      return;
+    }
     question.user_id = *user;
+  }
   shop.ask<troupe::page<order_view>>(
       shop.to().order_reader, std::move(question), c, [c](auto& found) {
         c->respond(list_of(c->request(), cursor_kind::position, found.value));

@@ -1,6 +1,7 @@
 #include "adapters/http/pages.hpp"
 
 #include "adapters/http/form.hpp"
+#include "adapters/http/uri.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -64,17 +65,14 @@ void write_next(response& to, const request& asked, cursor_kind kind,
   // The same request, from there on.
   std::string link{asked.target_path()};
   auto separator = '?';
-  auto query = asked.target.find('?');
-  for (auto at = query; at != std::string::npos && at < asked.target.size();) {
-    auto end = std::min(asked.target.find('&', at + 1), asked.target.size());
-    auto part = asked.target.substr(at + 1, end - at - 1);
-    if (!part.empty() && !part.starts_with("cursor=")) {
-      link += separator + part;
-      separator = '&';
-    }
-    at = end;
-  }
-  link += separator + ("cursor=" + cursor);
+  auto add = [&](std::string_view name, std::string_view value) {
+    link += separator + percent_encode(name) + '=' + percent_encode(value);
+    separator = '&';
+  };
+  for (auto& [name, value] : asked.query)
+    if (name != "cursor")
+      add(name, value);
+  add("cursor", cursor);
   to.headers.emplace_back("Link", "<" + link + ">; rel=\"next\"");
 }
 

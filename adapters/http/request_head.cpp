@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 
 namespace troupe::http {
 
@@ -116,11 +117,11 @@ bool usable_id(std::string_view text) {
 
 verdict parse_length(std::string_view text, std::size_t& into) {
   auto end = text.data() + text.size();
-  std::uint64_t value = 0;
-  auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || stopped != end)
+  auto [stopped, error] = std::from_chars(text.data(), end, into);
+  if (stopped != end || error == std::errc::invalid_argument)
     return bad("malformed Content-Length");
-  into = value;
+  if (error == std::errc::result_out_of_range)
+    into = std::numeric_limits<std::size_t>::max(); // more than anybody takes
   return {};
 }
 

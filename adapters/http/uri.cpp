@@ -49,6 +49,24 @@ bool valid_utf8(std::string_view text) {
   return true;
 }
 
+std::string percent_encode(std::string_view text) {
+  static constexpr char hex[] = "0123456789ABCDEF";
+  std::string result;
+  for (unsigned char c : text) {
+    auto unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+                      || (c >= '0' && c <= '9') || c == '-' || c == '.'
+                      || c == '_' || c == '~';
+    if (unreserved) {
+      result += static_cast<char>(c);
+    } else {
+      result += '%';
+      result += hex[c >> 4];
+      result += hex[c & 0xf];
+    }
+  }
+  return result;
+}
+
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string result;
   result.reserve(text.size());

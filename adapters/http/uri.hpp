@@ -16,6 +16,9 @@ std::size_t utf8_sequence_length(std::string_view text);
 /// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates).
 bool valid_utf8(std::string_view text);
 
+/// Escapes all but the unreserved characters (RFC 3986, 2.3).
+std::string percent_encode(std::string_view text);
+
 /// Undoes percent-encoding (RFC 3986, 2.1). Nothing for a broken escape, for
 /// U+0000 and for what is no UTF-8.
 std::optional<std::string> percent_decode(std::string_view text);

@@ -1,5 +1,6 @@
 #include "adapters/http/views.hpp"
 
+#include "adapters/http/uri.hpp"
 #include "adapters/wire/json.hpp"
 #include "adapters/wire/time.hpp"
 
@@ -110,21 +111,7 @@ void show(std::string& out, const order_event& e) {
 }
 
 std::string location(std::string_view folder, std::string_view id) {
-  static constexpr char hex[] = "0123456789ABCDEF";
-  std::string out{folder};
-  for (unsigned char c : id) {
-    auto unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-                      || (c >= '0' && c <= '9') || c == '-' || c == '.'
-                      || c == '_' || c == '~';
-    if (unreserved) {
-      out += static_cast<char>(c);
-    } else {
-      out += '%';
-      out += hex[c >> 4];
-      out += hex[c & 0xf];
-    }
-  }
-  return out;
+  return std::string{folder} + percent_encode(id);
 }
 
 std::string stream_event(const order_event& e, bool replayable) {

@@ -103,6 +103,11 @@ parse_result parse(std::string_view text) {
     result.error = "a byte order mark stands before the JSON text";
     return result;
   }
+  // To the parser it would be the end.
+  if (auto nul = text.find('\0'); nul != text.npos) {
+    result.error = "not JSON at byte " + std::to_string(nul + 1);
+    return result;
+  }
   builder b{result};
   nlohmann::json::sax_parse(text.begin(), text.end(), &b);
   return result;

@@ -103,6 +103,26 @@ BOOST_AUTO_TEST_CASE(pages_stay_what_they_were_while_orders_are_placed) {
   BOOST_TEST(seen == placed, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_next_page_is_that_of_the_same_list) {
+  shopper ann;
+  auto user = std::string{"a>b&c"};
+  auto product = ann.stock(3);
+  for (int i = 0; i < 2; ++i)
+    ann.buy(order_of(product, 1, {{"user_id", user}}));
+  auto first = ann.get("/orders?limit=1&%63ursor=p999999999&user_id=a>b%26c");
+  auto next = next_of(first);
+  BOOST_TEST(next.starts_with("/orders?limit=1&user_id=a%3Eb%26c&cursor=p"),
+             next);
+  BOOST_TEST(ids_of(ann.show(next)) != ids_of(first.parsed()));
+}
+
+BOOST_AUTO_TEST_CASE(nobodys_orders_are_not_everybodys) {
+  shopper ann;
+  auto refused = ann.get("/orders?user_id=");
+  BOOST_TEST(refused.status == 422);
+  BOOST_TEST(refused.is_problem());
+}
+
 BOOST_AUTO_TEST_CASE(every_list_has_pages) {
   shopper ann;
   auto placed = three_orders(ann, "fourth");

@@ -100,8 +100,7 @@ BOOST_AUTO_TEST_CASE(contradictory_lengths_are_refused) {
              == 400);
   BOOST_TEST(status_with("Content-Length: 5\r\nContent-Length: 6\r\n") == 400);
   BOOST_TEST(status_with("Content-Length: 0\r\nContent-Length: 0\r\n") == 200);
-  for (auto value : {"-1", "+1", "abc", "1a", "0x10", "1 1", "5, 5", "",
-                     "18446744073709551616", "99999999999999999999999"})
+  for (auto value : {"-1", "+1", "abc", "1a", "0x10", "1 1", "5, 5", ""})
     BOOST_TEST(status_with("Content-Length: " + std::string{value} + "\r\n")
                    == 400,
                value);
@@ -118,6 +117,8 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_refused_before_it_is_read) {
   BOOST_TEST(status_with("Content-Length: 1048577\r\n") == 413);
   BOOST_TEST(status_with("Content-Length: 10000000000\r\n") == 413);
   BOOST_TEST(status_with("Content-Length: 18446744073709551615\r\n") == 413);
+  BOOST_TEST(status_with("Content-Length: 18446744073709551616\r\n") == 413);
+  BOOST_TEST(status_with("Content-Length: 18446744073709551616x\r\n") == 400);
 }
 
 BOOST_AUTO_TEST_CASE(a_chunked_body_is_refused_when_it_exceeds_the_limit) {

@@ -18,6 +18,16 @@ BOOST_AUTO_TEST_CASE(a_path_is_split_before_it_is_decoded) {
   BOOST_TEST(!decode_path("/a/%4"));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_encoded_is_decoded) {
+  std::string all;
+  for (char c = ' '; c <= '~'; ++c)
+    all += c;
+  auto encoded = percent_encode(all + "\n\xc3\xbc");
+  BOOST_TEST(encoded.find_first_of(" \"<>&=?#+/:") == encoded.npos);
+  BOOST_TEST(encoded.ends_with("~%0A%C3%BC"));
+  BOOST_TEST((percent_decode(encoded) == all + "\n\xc3\xbc"));
+}
+
 BOOST_AUTO_TEST_CASE(a_query_keeps_order_and_repeated_names) {
   BOOST_TEST((decode_query("") == parameters{}));
   BOOST_TEST((decode_query("b=1&a=2&b=3")

@@ -52,8 +52,15 @@ const std::string no_json[]
        "\"\\x\"", "\"\\u12\"",   "// c\n1",     "/* c */1",
        "1//",     "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\""};
 
-const std::string trailing[]
-    = {"1 2", "{}{}", "[] x", "null,", "{}\n]", "1\x01", "{} \xEF\xBB\xBF"};
+const std::string trailing[] = {"1 2",
+                                "{}{}",
+                                "[] x",
+                                "null,",
+                                "{}\n]",
+                                "1\x01",
+                                "{} \xEF\xBB\xBF",
+                                std::string("{}\0", 3),
+                                std::string("1\0 2", 4)};
 
 const std::string invalid_utf8[] = {"\"\xff\"",
                                     "\"\xc3\"",
