@@ -79,9 +79,8 @@ public:
   /// thread.
   bool abandoned() const { return channel_->gone(); }
 
-  /// Answers 200 `text/event-stream`. Any thread. Null
-  /// if the exchange has been answered. To a HEAD request the stream has ended
-  /// as soon as it was opened.
+  /// Answers 200 `text/event-stream`. Any thread. Null if the exchange has been
+  /// answered. To a HEAD request the stream has ended as soon as it was opened.
   std::shared_ptr<event_stream> open_stream();
 
   /// What a business refusal is answered with, in a dialect that has one status
