@@ -163,10 +163,6 @@ void connection::answer(const request& asked, const response& with) {
   shared_->gate.leave();
 }
 
-bool connection::gone() {
-  return closed();
-}
-
 std::shared_ptr<event_stream> connection::stream(const request& asked,
                                                  const response& head) {
   {

@@ -55,12 +55,10 @@ public:
   /// The server stops: closes the file descriptor.
   void abandon();
 
-  bool closed();
-
   // --- by any thread -------------------------------------------------------
 
   void answer(const request& asked, const response& with) override;
-  bool gone() override;
+  bool closed() override;
   std::shared_ptr<event_stream> stream(const request& asked,
                                        const response& head) override;
   bool send(std::string_view bytes) override;

@@ -48,7 +48,7 @@ public:
   virtual ~answer_channel() = default;
 
   /// Whether nobody reads an answer any more.
-  virtual bool gone() = 0;
+  virtual bool closed() = 0;
 
   /// Exactly one of these is called, once.
   virtual void answer(const request& asked, const response& with) = 0;
@@ -77,7 +77,7 @@ public:
   /// Whether the client is known to have gone: nobody will read the answer. It
   /// is to be given nevertheless, for it is counted among those that wait. Any
   /// thread.
-  bool abandoned() const { return channel_->gone(); }
+  bool abandoned() const { return channel_->closed(); }
 
   /// Answers 200 `text/event-stream`. Any thread. Null if the exchange has been
   /// answered. To a HEAD request the stream has ended as soon as it was opened.

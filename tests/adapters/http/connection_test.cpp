@@ -60,9 +60,7 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_are_answered_in_order) {
 
 BOOST_AUTO_TEST_CASE(pipelined_requests_wait_for_slow_answers) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   raw_client client{server.port()};
   client.send(get("/1") + get("/2") + get("/3"));
   for (auto target : {"/1", "/2", "/3"}) {
@@ -77,9 +75,7 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_wait_for_slow_answers) {
 /// All of its connection: what it would still read is not known before.
 BOOST_AUTO_TEST_CASE(a_client_that_has_gone_is_known_to_have) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   std::shared_ptr<exchange> asked;
   {
     raw_client client{server.port()};
@@ -94,9 +90,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_has_gone_is_known_to_have) {
 
 BOOST_AUTO_TEST_CASE(a_client_that_reads_on_gets_its_answer) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   raw_client old{server.port()};
   raw_client client{server.port()};
   old.send("GET /old HTTP/1.0\r\n\r\n");
@@ -118,9 +112,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_reads_on_gets_its_answer) {
 
 BOOST_AUTO_TEST_CASE(too_many_pipelined_bytes_close_after_the_last_answer) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   raw_client client{server.port()};
   client.send(get("/1"));
   BOOST_REQUIRE(waiting.wait_for(1));
@@ -209,9 +201,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_not_completed_gets_408) {
 
 BOOST_AUTO_TEST_CASE(a_client_that_closes_its_direction_gets_its_answer) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   raw_client client{server.port()};
   raw_client other{server.port()};
   client.send(get("/a") + get("/b"));

@@ -21,9 +21,7 @@ BOOST_AUTO_TEST_SUITE(http_drain)
 
 BOOST_AUTO_TEST_CASE(accepted_requests_are_answered_and_new_ones_refused) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   raw_client accepted{server.port()};
   raw_client late{server.port()};
   accepted.send(ask);

@@ -9,7 +9,7 @@ struct kept_answer : http::answer_channel {
   http::response got{.status = 0};
   bool client_has_gone = false;
 
-  bool gone() override { return client_has_gone; }
+  bool closed() override { return client_has_gone; }
   void answer(const http::request&, const http::response& with) override {
     got = with;
   }

@@ -94,9 +94,7 @@ BOOST_AUTO_TEST_CASE(new_connections_are_served_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_thousand_clients_at_once_are_served) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   std::vector<raw_client> clients;
   for (std::size_t i = 0; i < 1000; ++i) {
     clients.emplace_back(server.port());
@@ -151,9 +149,7 @@ BOOST_AUTO_TEST_CASE(a_reader_that_stalls_for_good_is_dropped) {
 
 BOOST_AUTO_TEST_CASE(a_client_that_is_gone_harms_nobody) {
   waiting_room waiting;
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-    waiting.enter(std::move(asked));
-  }};
+  test_server server{waiting.entrance()};
   for (auto i = 0; i < 50; ++i) {
     {
       raw_client gone{server.port()};
@@ -178,9 +174,7 @@ BOOST_AUTO_TEST_CASE(too_many_waiting_requests_get_503) {
   settings.max_waiting = 2;
   settings.rejected = [&](std::string_view, std::string_view, int status,
                           double) { rejected = status; };
-  test_server server{
-      [&](std::shared_ptr<exchange> asked) { waiting.enter(std::move(asked)); },
-      settings};
+  test_server server{waiting.entrance(), settings};
   raw_client first{server.port()};
   raw_client second{server.port()};
   raw_client third{server.port()};

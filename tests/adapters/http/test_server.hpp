@@ -73,6 +73,13 @@ private:
 /// Keeps exchanges until the test answers them.
 class waiting_room {
 public:
+  /// What the server calls so that all enter.
+  http::server::handler entrance() {
+    return [this](std::shared_ptr<http::exchange> guest) {
+      enter(std::move(guest));
+    };
+  }
+
   void enter(std::shared_ptr<http::exchange> guest) {
     {
       std::lock_guard lock{mutex_};
