@@ -27,7 +27,7 @@ struct follow_request {
 } // namespace troupe::http
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::http::follow_request)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<troupe::http::event_stream>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<troupe::http::exchange>)
 
 namespace troupe::http {
 
@@ -42,9 +42,9 @@ constexpr instant comment_every = 15'000; ///< on streams, to keep them open
 
 /// The gateway's actor beside its published interface.
 using gateway_self = gateway_actor::extend<
-    caf::reacts_to<follow_request>,
-    caf::reacts_to<std::shared_ptr<event_stream>>, caf::reacts_to<order_events>,
-    caf::reacts_to<tick_atom>, caf::reacts_to<hurry_atom>>;
+    caf::reacts_to<follow_request>, caf::reacts_to<std::shared_ptr<exchange>>,
+    caf::reacts_to<order_events>, caf::reacts_to<tick_atom>,
+    caf::reacts_to<hurry_atom>>;
 
 } // namespace
 
@@ -70,7 +70,7 @@ struct audience {
 
   std::unordered_multimap<std::string, seat> seats;
   std::vector<std::shared_ptr<event_stream>> streams;
-  instant commented_at = 0;
+  instant commented_at = gateway::now();
 
   /// True: the seat is free now.
   static bool hear(seat& s, const order_event& event, bool newest,
@@ -204,8 +204,9 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
         if (request.catch_up)
           me.read_history(i->second);
       },
-      [=](std::shared_ptr<event_stream>& stream) {
-        self->state.streams.push_back(std::move(stream));
+      [=](const std::shared_ptr<exchange>& client) {
+        if (auto stream = client->open_stream())
+          self->state.streams.push_back(std::move(stream));
       },
       [=](const order_events& events) { me.on_events(events); },
       [=](hurry_atom) {
@@ -252,8 +253,8 @@ void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {
   caf::anon_send(*impl_->self, follow_request{std::move(who), catch_up});
 }
 
-void gateway::follow_all(std::shared_ptr<event_stream> stream) {
-  caf::anon_send(*impl_->self, std::move(stream));
+void gateway::follow_all(std::shared_ptr<exchange> client) {
+  caf::anon_send(*impl_->self, std::move(client));
 }
 
 instant gateway::now() {

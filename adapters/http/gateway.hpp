@@ -81,8 +81,9 @@ public:
   /// is placed, if it is a new one; `catch_up` reads its history at once.
   void follow(std::shared_ptr<follower>, bool catch_up);
 
-  /// The stream gets every event of every order that this process hears of.
-  void follow_all(std::shared_ptr<event_stream>);
+  /// Answers with a stream of every event of every order that this process
+  /// hears of, from the moment that the client sees its head.
+  void follow_all(std::shared_ptr<exchange>);
 
   /// The process is about to end: clients that wait for a saga are answered
   /// with what is known by now.

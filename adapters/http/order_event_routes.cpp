@@ -98,10 +98,8 @@ std::vector<route> order_event_routes(gateway& shop) {
   auto one = [&shop](const client& c, const path_params& path) {
     stream_order(shop, c, path);
   };
-  auto all = [&shop](const client& c, const path_params&) {
-    if (auto stream = c->open_stream())
-      shop.follow_all(std::move(stream));
-  };
+  auto all
+      = [&shop](const client& c, const path_params&) { shop.follow_all(c); };
   return {
       {"GET", "/orders/{order_id}/events", produces::event_stream,
        takes::nothing, one},

@@ -65,9 +65,21 @@ public:
   const http_test::raw_answer& head() const { return head_; }
 
   /// The next event or comment; throws if none comes in time.
-  stream_event next(std::chrono::milliseconds at_most
-                    = http_test::raw_client::patience) {
+  stream_event next_of_any_kind(std::chrono::milliseconds at_most
+                                = http_test::raw_client::patience) {
     return parse_event(raw_.read_until("\n\n", at_most));
+  }
+
+  /// The next event. Comments are skipped, as a browser does.
+  stream_event next() {
+    for (;;)
+      if (auto one = next_of_any_kind(); !one.type.empty())
+        return one;
+  }
+
+  /// Whether anything comes within `at_most`.
+  bool hears(std::chrono::milliseconds at_most) {
+    return raw_.readable(at_most);
   }
 
   /// All up to and with the one of type `end`.
