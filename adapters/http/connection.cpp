@@ -130,12 +130,14 @@ void connection::tick(clock::time_point now) {
   std::unique_lock lock{mutex_};
   look_for_half_closed(now);
   if (!unsent_.empty()) {
-    if (owns_fd_)
+    if (owns_fd_) {
       flush();
+      wake_if_needed();
+    }
     if (phase_ != phase::streaming && now - progress_ > shared_->patience)
       drop();
   } else if (phase_ == phase::closing && now > close_by_) {
-    drop();
+    look_for_slow_reader(now);
   } else if (phase_ == phase::reading && started_
              && now - *started_ > shared_->patience) {
     lock.unlock();

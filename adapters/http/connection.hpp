@@ -91,6 +91,7 @@ private:
   void flush();
   void forget_unsent();
   void look_for_half_closed(clock::time_point now);
+  void look_for_slow_reader(clock::time_point now);
   void begin_closing();
   void half_close();
   void drop();
@@ -126,6 +127,8 @@ private:
   std::size_t taken_ = 0;
   clock::time_point progress_;
   clock::time_point close_by_;
+  /// What of the last answer the client's kernel had not taken when last seen.
+  std::size_t unread_ = 0;
   /// Bytes thrown away while closing or streaming.
   std::size_t discarded_ = 0;
   std::function<void()> on_closed_;

@@ -51,6 +51,7 @@ bool connection::closed() {
 bool connection::input_ended() {
   std::unique_lock lock{mutex_};
   auto owes = phase_ == phase::handling
+              || (phase_ == phase::reading && more_input_)
               || (phase_ != phase::streaming && !unsent_.empty());
   if (owes && still_takes_answers(fd_)) {
     fd_ = ::fcntl(fd_, F_DUPFD_CLOEXEC, 0);
@@ -192,6 +193,18 @@ void connection::look_for_half_closed(clock::time_point now) {
   }
   if (!still_takes_answers(fd_))
     finish();
+}
+
+/// The client has had its time to close; but it may have to read first what
+/// the kernel still holds for it.
+void connection::look_for_slow_reader(clock::time_point now) {
+  auto unread = unsent_bytes();
+  if (unread != unread_) {
+    unread_ = unread;
+    progress_ = now;
+  }
+  if (unread == 0 || now - progress_ > shared_->patience)
+    drop();
 }
 
 void connection::begin_closing() {

@@ -1,3 +1,6 @@
+#include "adapters/http/connection.hpp"
+#include "adapters/http/listening_socket.hpp"
+
 #include "tests/adapters/http/raw_client.hpp"
 #include "tests/adapters/http/test_server.hpp"
 #include "tests/wait_until.hpp"
@@ -217,6 +220,71 @@ BOOST_AUTO_TEST_CASE(a_client_that_closes_its_direction_gets_its_answer) {
   echo(waiting.take().front());
   BOOST_TEST(client.read_answer().body == "/b");
   BOOST_TEST(client.read_rest() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_closes_its_direction_may_read_slowly) {
+  const auto large = text_of(20'000'000);
+  test_server server{[&](const std::shared_ptr<exchange>& asked) {
+    asked->respond(text(asked->request().target == "/large" ? large : "s"));
+  }};
+  raw_client client{server.port(), 4096};
+  client.send(get("/large") + get("/small"));
+  client.finish_sending();
+  BOOST_TEST((client.read_answer().body == large));
+  BOOST_TEST(client.read_answer().body == "s");
+  BOOST_TEST(client.read_rest() == "");
+}
+
+/// The end of its input is seen between an answer and the next request.
+BOOST_AUTO_TEST_CASE(the_end_of_the_input_drops_no_pipelined_request) {
+  waiting_room waiting;
+  auto shared
+      = std::make_shared<shared_state>(waiting.entrance(), server_settings{});
+  listening_socket listener{"127.0.0.1", 0};
+  raw_client client{listener.port()};
+  auto fd = listener.accept();
+  auto served = std::make_shared<connection>(fd, shared);
+  served->receive(get("/a") + get("/b"));
+  echo(waiting.take().at(0));
+  client.finish_sending();
+  pollfd end{fd, POLLRDHUP, 0};
+  BOOST_REQUIRE(::poll(&end, 1, 20'000) == 1);
+  BOOST_TEST(served->input_ended());
+  ::close(fd);
+  for (auto& woken : shared->wakes.take())
+    woken->turn();
+  echo(waiting.take().at(0));
+  BOOST_TEST(client.read_answer().body == "/a");
+  BOOST_TEST(client.read_answer().body == "/b");
+  served->abandon();
+}
+
+BOOST_AUTO_TEST_CASE(the_last_answer_may_be_read_slowly) {
+  const auto large = text_of(900'000);
+  test_server server{[&](const std::shared_ptr<exchange>& asked) {
+    asked->respond(text(large));
+  }};
+  raw_client client{server.port(), 4096};
+  client.send("GET /a HTTP/1.0\r\n\r\n");
+  std::this_thread::sleep_for(3s); // longer than a client may take to close
+  BOOST_TEST((client.read_answer().body == large));
+  BOOST_TEST(client.read_rest() == "");
+}
+
+BOOST_AUTO_TEST_CASE(who_never_reads_the_last_answer_is_dropped) {
+  server_settings settings;
+  settings.patience = 300ms;
+  const auto large = text_of(900'000);
+  test_server server{[&](const std::shared_ptr<exchange>& asked) {
+                       asked->respond(text(large));
+                     },
+                     settings};
+  raw_client client{server.port(), 4096};
+  client.send("GET /a HTTP/1.0\r\n\r\n");
+  // Reading nothing, the client sees the reset as an error of its socket.
+  pollfd reset{client.fd(), 0, 0};
+  BOOST_TEST(::poll(&reset, 1, 20'000) == 1);
+  BOOST_TEST(client.read_rest().size() < large.size());
 }
 
 BOOST_AUTO_TEST_CASE(a_request_id_is_echoed_or_made) {
