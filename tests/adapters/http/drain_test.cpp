@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(accepted_requests_are_answered_and_new_ones_refused) {
   BOOST_REQUIRE(waiting.wait_for(1));
   BOOST_TEST(!server->drain(0ms));
   auto drained
-      = std::async(std::launch::async, [&] { return server->drain(5s); });
+      = std::async(std::launch::async, [&] { return server->drain(20s); });
   auto refused = late.get("/late");
   BOOST_TEST(refused.status == 503);
   BOOST_TEST(refused.field("Retry-After") == "1");
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(streams_are_closed) {
   raw_client client{server.port()};
   client.send(ask);
   client.read_head();
-  BOOST_TEST(server->drain(5s));
+  BOOST_TEST(server->drain(20s));
   BOOST_TEST(client.read_rest() == "");
   BOOST_TEST(!opened.get_future().get()->send("data\n\n"));
 }
@@ -64,10 +64,10 @@ BOOST_AUTO_TEST_CASE(an_answer_that_the_client_has_not_read_is_waited_for) {
   }};
   raw_client client{server.port(), 4096};
   client.send(ask);
-  BOOST_REQUIRE(client.readable(5s));
+  BOOST_REQUIRE(client.readable(20s));
   BOOST_TEST(!server->drain(0ms));
   auto drained
-      = std::async(std::launch::async, [&] { return server->drain(5s); });
+      = std::async(std::launch::async, [&] { return server->drain(20s); });
   BOOST_TEST((client.read_answer().body == large));
   BOOST_TEST(drained.get());
 }
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(under_load_every_client_gets_a_whole_answer) {
     });
   BOOST_TEST(
       troupe::wait_until([&] { return answered >= 1000 || broken > 0; }));
-  BOOST_TEST(server->drain(5s));
+  BOOST_TEST(server->drain(20s));
   for (auto& client : clients)
     client.join();
   server->stop();

@@ -41,7 +41,7 @@ struct raw_answer {
 class raw_client {
 public:
   using milliseconds = std::chrono::milliseconds;
-  static constexpr milliseconds patience{5000};
+  static constexpr milliseconds patience{20'000};
 
   /// `receive_buffer` of more than 0 makes a client that is soon full.
   explicit raw_client(std::uint16_t port, int receive_buffer = 0)

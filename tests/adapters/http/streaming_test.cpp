@@ -27,7 +27,7 @@ struct stream_server {
   /// The stream that was opened as number `index`.
   std::shared_ptr<event_stream> opened(std::size_t index) {
     std::unique_lock lock{mutex};
-    changed.wait_for(lock, 5s, [&] { return streams.size() > index; });
+    changed.wait_for(lock, 20s, [&] { return streams.size() > index; });
     return streams.at(index);
   }
 };
@@ -43,7 +43,7 @@ std::future<void> closing_of(event_stream& stream) {
 }
 
 bool happens(const std::future<void>& what) {
-  return what.wait_for(5s) == std::future_status::ready;
+  return what.wait_for(20s) == std::future_status::ready;
 }
 
 } // namespace

@@ -88,10 +88,10 @@ public:
     changed_.notify_all();
   }
 
-  /// Whether `count` are there, which may take 5 seconds.
+  /// Whether `count` are there, which may take 20 seconds.
   bool wait_for(std::size_t count) {
     std::unique_lock lock{mutex_};
-    return changed_.wait_for(lock, std::chrono::seconds{5},
+    return changed_.wait_for(lock, std::chrono::seconds{20},
                              [&] { return guests_.size() >= count; });
   }
 

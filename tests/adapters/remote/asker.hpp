@@ -21,8 +21,10 @@ namespace troupe::remote {
 /// waits.
 class asker {
 public:
-  explicit asker(const std::optional<tls_settings>& tls = {})
-      : config_(tls), system_(config_), self_(system_) {}
+  /// `silence`: after which a process is given up.
+  explicit asker(const std::optional<tls_settings>& tls = {},
+                 std::chrono::milliseconds silence = patience)
+      : config_(tls, silence), system_(config_), self_(system_) {}
 
   caf::actor_system& system() { return system_; }
 
@@ -74,10 +76,12 @@ public:
 
 private:
   struct prepared : caf::actor_system_config {
-    explicit prepared(const std::optional<tls_settings>& tls) {
+    prepared(const std::optional<tls_settings>& tls,
+             std::chrono::milliseconds silence) {
       set("scheduler.policy", caf::atom("sharing"));
       set("scheduler.max-threads", std::size_t{2});
       prepare(*this, tls);
+      set("middleman.connection-timeout", caf::timespan{silence});
     }
   };
 
@@ -126,7 +130,7 @@ inline std::string missing_of(const orders_elsewhere& orders) {
 inline bool ends_beside_a_frozen(participant_process& there,
                                  const std::optional<tls_settings>& tls) {
   auto refused = std::async(std::launch::async, [&] {
-    asker here{tls};
+    asker here{tls, longest_silence};
     orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
     if (!ready(orders))
       return false;

@@ -70,12 +70,13 @@ participant_process::participant_process(const options& wanted) {
 }
 
 participant_process::~participant_process() {
-  if (pid_ > 0)
-    kill();
+  kill();
   ::close(input_);
 }
 
 void participant_process::pause() {
+  if (pid_ <= 0)
+    return;
   ::kill(pid_, SIGSTOP);
   ::waitpid(pid_, nullptr, WUNTRACED); // all its threads stand still
 }
@@ -85,6 +86,8 @@ void participant_process::go_on() {
 }
 
 void participant_process::kill() {
+  if (pid_ <= 0)
+    return;
   ::kill(pid_, SIGKILL);
   wait();
 }

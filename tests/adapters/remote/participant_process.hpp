@@ -2,12 +2,17 @@
 
 #include "adapters/remote/network.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
 #include <sys/types.h>
 
 namespace troupe::remote {
+
+/// How long such processes, and who asks them, bear silence: longer than a busy
+/// machine stands still.
+constexpr std::chrono::milliseconds patience{20'000};
 
 /// A process of the program `remote-participant`. It does not outlive the test,
 /// whatever becomes of it.

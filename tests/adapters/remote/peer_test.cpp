@@ -33,9 +33,11 @@ BOOST_AUTO_TEST_CASE(askers_with_the_same_numbers_get_their_own_answers) {
     here.ask(reads_of(orders), 1, get_order{"mine"});
     other->send(reads_of(orders), ask<get_order>{1, {"theirs"}});
     BOOST_TEST(here.hear<order_view>().value().value.order_id == "mine");
-    other->receive([](answer<order_view>& said) {
-      BOOST_TEST(said.value.order_id == "theirs");
-    });
+    std::string theirs;
+    other->receive(
+        [&](answer<order_view>& said) { theirs = said.value.order_id; },
+        caf::after(std::chrono::seconds{10}) >> [] {});
+    BOOST_TEST(theirs == "theirs");
   }
 }
 

@@ -1,6 +1,7 @@
 #include "adapters/remote/door.hpp"
 #include "adapters/remote/network.hpp"
 #include "tests/adapters/remote/fake_orders.hpp"
+#include "tests/adapters/remote/participant_process.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -18,6 +19,7 @@ int main(int argc, char** argv) try {
   if (arg.size() > 5)
     tls = tls_settings{arg.at(5), arg.at(6), arg.at(7)};
   prepare(config, tls);
+  config.set("middleman.connection-timeout", caf::timespan{patience});
   caf::actor_system system{config};
   auto orders = spawn_fake_orders(system, arg.at(3));
   std::vector<std::string> missing;
