@@ -37,8 +37,11 @@ const char* commits::answered(int error) {
   return again_ ? rd_kafka_err2str(what) : nullptr;
 }
 
-void commits::commit_and_wait(rd_kafka_t* client, const progress& of,
+void commits::commit_and_wait(rd_kafka_t* client, progress& of,
                               std::chrono::milliseconds patience) {
+  auto known = !running_ && !again_;
+  if (of.moved(false).empty() && known)
+    return;
   auto positions = of.positions();
   if (positions.empty())
     return;

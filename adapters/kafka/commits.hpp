@@ -19,8 +19,10 @@ public:
   /// From the offset_commit_cb. Returns what went wrong, or null.
   const char* answered(int error);
 
-  /// All of it, before its partitions go to others; waits at most `patience`.
-  void commit_and_wait(rd_kafka_s* client, const progress& of,
+  /// What is not written down yet, before its partitions go to others; waits at
+  /// most `patience`. (librdkafka keeps a commit that finds no broker for as
+  /// long as a session lasts, and does not close before.)
+  void commit_and_wait(rd_kafka_s* client, progress& of,
                        std::chrono::milliseconds patience);
 
 private:

@@ -84,6 +84,7 @@ private:
       return;
     subscribe();
     while (!stopped.stop_requested()) {
+      look_for_loss();
       gather();
       if (auto why = fatal_error(client_.get()); !why.empty()) {
         if (!fenced_by_itself()) {
@@ -195,8 +196,10 @@ private:
 
   void revoked() {
     received_.clear(); // was not handed over yet
-    was_lost_ = rd_kafka_assignment_lost(client_.get()) != 0;
-    if (!was_lost_) {
+    if (rd_kafka_assignment_lost(client_.get())) {
+      look_for_loss();
+    } else {
+      was_lost_ = false;
       progress_->wait(last_chance);
       commits_.commit_and_wait(client_.get(), *progress_, 1s);
     }
@@ -222,13 +225,17 @@ private:
            == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
   }
 
+  /// Who is fenced by another process loses its assignment, too, for a moment,
+  /// but afterwards.
+  void look_for_loss() {
+    auto lost = rd_kafka_assignment_lost(client_.get()) != 0;
+    was_lost_ |= lost && !is_fenced();
+  }
+
   /// A commit that waited for the broker for longer than the session lasts
   /// names a member that is no more, which the broker takes for another
   /// process, and librdkafka for the end (its pull request 5585).
-  bool fenced_by_itself() const {
-    return is_fenced()
-           && (was_lost_ || rd_kafka_assignment_lost(client_.get()));
-  }
+  bool fenced_by_itself() const { return is_fenced() && was_lost_; }
 
   /// Where the last commit was, a new client goes on. If there is another
   /// process after all, that one is fenced now.

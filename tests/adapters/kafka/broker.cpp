@@ -1,5 +1,7 @@
 #include "tests/adapters/kafka/broker.hpp"
 
+#include "tests/wait_until.hpp"
+
 #include <fcntl.h>
 #include <librdkafka/rdkafka.h>
 #include <sys/wait.h>
@@ -59,15 +61,23 @@ public:
     return result;
   }
 
-  /// Waits for the answer to what `ask` puts into the queue it is given.
-  template <class F>
-  void wait_for(F&& ask) const {
+  /// Deletes the records before these offsets; false if one of the partitions
+  /// has no leader at the moment.
+  bool delete_records(const rd_kafka_topic_partition_list_t* before) const {
     auto answers = rd_kafka_queue_new(client_);
-    ask(answers);
+    auto what = rd_kafka_DeleteRecords_new(before);
+    rd_kafka_DeleteRecords(client_, &what, 1, nullptr, answers);
+    rd_kafka_DeleteRecords_destroy(what);
     auto event = rd_kafka_queue_poll(answers, 30'000);
     require(event && !rd_kafka_event_error(event), "the broker refuses");
+    auto deleted = rd_kafka_DeleteRecords_result_offsets(
+        rd_kafka_event_DeleteRecords_result(event));
+    auto all = true;
+    for (int i = 0; i < deleted->cnt; ++i)
+      all &= deleted->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_event_destroy(event);
     rd_kafka_queue_destroy(answers);
+    return all;
   }
 
 private:
@@ -141,11 +151,8 @@ void kafka_broker::empty() {
   for (int i = 0; i < all->cnt; ++i)
     all->elems[i].offset = RD_KAFKA_OFFSET_END;
   if (all->cnt > 0)
-    a.wait_for([&](rd_kafka_queue_t* answers) {
-      auto what = rd_kafka_DeleteRecords_new(all);
-      rd_kafka_DeleteRecords(a.client(), &what, 1, nullptr, answers);
-      rd_kafka_DeleteRecords_destroy(what);
-    });
+    require(wait_until([&] { return a.delete_records(all); }),
+            "records stay where they are");
   rd_kafka_topic_partition_list_destroy(all);
 }
 

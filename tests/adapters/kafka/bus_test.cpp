@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_published_while_the_broker_is_dead_arrives,
   auto begin = std::chrono::steady_clock::now();
   publish(some<process_payment>(100, 8'200));
   BOOST_TEST(
-      (std::chrono::steady_clock::now() - begin < std::chrono::seconds{1}));
+      (std::chrono::steady_clock::now() - begin < std::chrono::seconds{5}));
   kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return acknowledged == 3; }));
   std::set<std::string> keys;

@@ -132,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(what_runs_when_a_partition_goes_has_time_to_end,
   kafka::consumer second{settings, participant::inventory, two.sink(), bus,
                          other};
   BOOST_REQUIRE(eventually([&] {
-    one.acknowledge(2);
+    one.acknowledge(10);
     return one.unfinished() == 0 && other.lag("inventory.reserve") >= 0;
   }));
   publish(some<reserve_inventory>(40, 200));

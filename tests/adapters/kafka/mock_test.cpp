@@ -84,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(while_a_broker_is_slow_nobody_is_busy, fixture) {
   publish(500, 10);
   BOOST_REQUIRE(eventually([&] { return acknowledged == 2; }));
   auto used = processor_time() - before;
-  BOOST_TEST(used.count() < 250);
+  BOOST_TEST(used.count() < 500); // of 1,000 and more
 }
 
 BOOST_FIXTURE_TEST_CASE(after_a_fatal_error_a_new_producer_sends_all_again,

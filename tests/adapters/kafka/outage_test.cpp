@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_SUITE(kafka_outage)
 /// A commit of its former life may be what has fenced it.
 BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
   settings.instance = "patient";
+  auto settings_of_twin = settings;
   settings.properties = {{"session.timeout.ms", "1000"}};
   receiver to, other;
   watcher younger;
@@ -37,8 +38,8 @@ BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
       eventually([&] { return watch.logged("group session timed out"); }));
   kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return to.count() >= 2; })); // comes again
-  kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
-                       younger};
+  kafka::consumer twin{settings_of_twin, participant::inventory, other.sink(),
+                       bus, younger};
   BOOST_REQUIRE(eventually([&] { return !younger.fatal().empty(); }));
   publish(some<reserve_inventory>(1, 8'000));
   BOOST_REQUIRE(eventually([&] { return all_came(to, 1, 8'000); }));
@@ -67,8 +68,7 @@ BOOST_FIXTURE_TEST_CASE(whether_there_is_a_broker_is_told, fixture) {
   BOOST_TEST(eventually([&] { return watch.reachable(); }));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_bus_whose_broker_is_silent_ends_in_a_second,
-                        fixture) {
+BOOST_FIXTURE_TEST_CASE(a_bus_whose_broker_is_silent_ends_soon, fixture) {
   watcher alone;
   auto silent = settings_for("order");
   silent.brokers = "127.0.0.1:1";
@@ -77,8 +77,8 @@ BOOST_FIXTURE_TEST_CASE(a_bus_whose_broker_is_silent_ends_in_a_second,
   BOOST_REQUIRE(eventually([&] { return alone.told_of_no_broker() > 0; }));
   auto begin = std::chrono::steady_clock::now();
   ends.reset();
-  BOOST_TEST((std::chrono::steady_clock::now() - begin
-              < std::chrono::milliseconds{1'800}));
+  BOOST_TEST(
+      (std::chrono::steady_clock::now() - begin < std::chrono::seconds{5}));
 }
 
 BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
@@ -89,20 +89,20 @@ BOOST_FIXTURE_TEST_CASE(without_a_broker_all_begin_and_end_quickly, fixture) {
   auto c = consume(to);
   kafka::bus late{settings_for("order"), watch};
   late.publish(some<reserve_inventory>(10, 7'000), [this] { ++acknowledged; });
-  BOOST_TEST((took() < std::chrono::seconds{1}));
+  BOOST_TEST((took() < std::chrono::seconds{5}));
   BOOST_REQUIRE(
       eventually([&] { return watch.logged("no Kafka broker answers"); }));
   receiver nobody;
   begin = std::chrono::steady_clock::now();
   consume(nobody).reset();
-  BOOST_TEST((took() < std::chrono::seconds{4}));
+  BOOST_TEST((took() < std::chrono::seconds{5}));
   kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return all_came(to, 10, 7'000); }));
   BOOST_TEST(eventually([&] { return acknowledged == 1; }));
   kafka_broker::shared().kill();
   begin = std::chrono::steady_clock::now();
   c.reset(); // with unfinished messages
-  BOOST_TEST((took() < std::chrono::seconds{10}));
+  BOOST_TEST((took() < std::chrono::seconds{6}));
   kafka_broker::shared().restart();
 }
 
