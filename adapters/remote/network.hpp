@@ -21,7 +21,7 @@ struct tls_settings {
 constexpr std::chrono::milliseconds heartbeat_interval{500};
 
 /// After so long without a sign a connection is given up.
-constexpr std::chrono::milliseconds longest_silence{3'000};
+constexpr std::chrono::milliseconds longest_silence{5'000};
 
 /// Makes actor systems of this configuration able to talk to others: loads
 /// CAF's network, with TLS if there are settings for it, and announces all

@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds at_once = patience / 2;
 
 /// Before the gateway answers 504 itself.
-constexpr milliseconds in_time{8'000};
+constexpr milliseconds in_time{9'500};
 
 milliseconds since(std::chrono::steady_clock::time_point begun) {
   return std::chrono::duration_cast<milliseconds>(
