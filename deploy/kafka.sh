@@ -57,7 +57,7 @@ fetch() {
 POM
   local try ok=
   for try in 1 2 3; do
-    if mvn -B -q -ntp -Dstyle.color=never -f "$w/pom.xml" \
+    if mvn -B -q -ntp -Dstyle.color=never -Dmaven.wagon.rto=60000 -f "$w/pom.xml" \
         -Dmaven.repo.local="${KAFKA_M2:-$w/m2}" -DincludeScope=runtime \
         -DoutputDirectory="$w/libs" "$PLUGIN:copy-dependencies" >&2
     then ok=1; break; fi

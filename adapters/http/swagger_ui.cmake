@@ -23,9 +23,13 @@ function(fetch_swagger_ui)
     if(NOT DEFINED ENV{NODE_EXTRA_CA_CERTS} AND EXISTS "${certificates}")
       set(ENV{NODE_EXTRA_CA_CERTS} "${certificates}")
     endif()
-    execute_process(
-      COMMAND "${NPM}" pack --silent "swagger-ui-dist@${version}"
-      WORKING_DIRECTORY "${folder}" TIMEOUT 120 OUTPUT_QUIET ERROR_QUIET)
+    foreach(try RANGE 1 3)
+      if(NOT EXISTS "${packed}")
+        execute_process(
+          COMMAND "${NPM}" pack --silent "swagger-ui-dist@${version}"
+          WORKING_DIRECTORY "${folder}" TIMEOUT 120 OUTPUT_QUIET ERROR_QUIET)
+      endif()
+    endforeach()
   endif()
   set(got "")
   if(EXISTS "${packed}")

@@ -36,16 +36,20 @@ if [[ -f $certificates ]]; then
 fi
 
 fetch_tools() {
-  local wanted
+  local wanted try
   wanted=$(sha256sum "$here/package.json" "$here/requirements.txt")
   [[ $(cat "$tools/complete" 2>/dev/null) != "$wanted" ]] || return 0
-  rm -rf "$tools"
-  mkdir -p "$tools"
-  cp "$here/package.json" "$tools"
-  npm --prefix "$tools" install --ignore-scripts --no-audit --no-fund \
-    && python3 -m venv "$tools/venv" \
-    && "$tools/venv/bin/pip" install -r "$here/requirements.txt" \
-    && echo "$wanted" >"$tools/complete"
+  for try in 1 2 3; do
+    rm -rf "$tools"
+    mkdir -p "$tools"
+    cp "$here/package.json" "$tools"
+    npm --prefix "$tools" install --ignore-scripts --no-audit --no-fund \
+      && python3 -m venv "$tools/venv" \
+      && "$tools/venv/bin/pip" install -r "$here/requirements.txt" \
+      && echo "$wanted" >"$tools/complete" && return 0
+    sleep $((try * 3))
+  done
+  return 1
 }
 
 start_shop() {
