@@ -10,7 +10,7 @@ namespace troupe {
 /// notify this one.
 template <class Condition>
 bool wait_until(Condition&& condition, std::chrono::milliseconds at_most
-                                       = std::chrono::milliseconds{10'000}) {
+                                       = std::chrono::milliseconds{60'000}) {
   auto end = std::chrono::steady_clock::now() + at_most;
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= end)

@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(worker_that_fails_stops_the_others) {
     }
     fails.wait(false);
     ++done;
-    std::this_thread::yield();
+    std::this_thread::sleep_for(100us);
   };
   BOOST_CHECK_THROW(workers.work(lanes, job), shop_error);
   BOOST_TEST(done < lanes[1].size());

@@ -53,7 +53,7 @@ private:
 
   void serve() {
     pollfd waiting{listener_, POLLIN, 0};
-    if (poll(&waiting, 1, 5'000) != 1)
+    if (poll(&waiting, 1, 30'000) != 1)
       return;
     auto client = accept(listener_, nullptr, nullptr);
     char buffer[1'024];

@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(orders_that_take_too_long,
                       *fixture<running_shop>(flags{"--payment-latency", "1h",
-                                                   "--saga-deadline", "1s",
+                                                   "--saga-deadline", "4s",
                                                    "--step-timeout", "100ms"}))
 
 BOOST_AUTO_TEST_CASE(the_deadline_undoes_a_payment_that_is_not_answered) {

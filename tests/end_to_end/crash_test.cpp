@@ -14,7 +14,7 @@ constexpr int orders = 60;
 /// Fails a third of the orders at each third party, and takes its time.
 flags rough_shop(const temporary_directory& data) {
   return shop_flags(data.path().string(),
-                    {"--payment-latency", "200ms", "--delivery-latency", "30ms",
+                    {"--payment-latency", "600ms", "--delivery-latency", "30ms",
                      "--payment-failure-rate", "0.3", "--delivery-failure-rate",
                      "0.3", "--step-timeout", "500ms", "--simulation-ledger",
                      data.file("ledger")});

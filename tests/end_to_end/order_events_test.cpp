@@ -26,7 +26,7 @@ std::string story(const std::vector<stream_event>& events) {
 
 std::string next_comment(event_reader& reader) {
   for (;;)
-    if (auto next = reader.next_of_any_kind(17s); next.type.empty())
+    if (auto next = reader.next_of_any_kind(30s); next.type.empty())
       return next.comment;
 }
 
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(all_orders_are_followed_live) {
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(events_of_a_slow_order,
-                      *fixture<running_shop>(flags{"--payment-latency", "1s",
+                      *fixture<running_shop>(flags{"--payment-latency", "3s",
                                                    "--cancel-refusal-rate",
                                                    "1"}))
 

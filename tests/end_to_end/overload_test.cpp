@@ -20,7 +20,7 @@ std::size_t orders_of(shopper& shop, const std::string& user) {
 
 BOOST_AUTO_TEST_SUITE(overload,
                       *fixture<running_shop>(flags{"--max-in-flight", "5",
-                                                   "--payment-latency", "3s"}))
+                                                   "--payment-latency", "5s"}))
 
 BOOST_AUTO_TEST_CASE(beyond_the_limit_orders_are_refused_until_one_has_ended) {
   shopper ann;

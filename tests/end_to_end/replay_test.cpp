@@ -9,9 +9,10 @@ using namespace troupe::end_to_end;
 constexpr auto real_orders
     = TROUPE_SOURCE_DIR "/config/demo/online-retail-2010-12.csv";
 
-/// The report of the first 40 invoices, in which all adds up.
-json report_of(flags more) {
-  more.insert(more.begin(), {"replay", real_orders, "--limit", "40", "--json"});
+/// The report of the first invoices, in which all adds up.
+json report_of(flags more, const std::string& limit = "40") {
+  more.insert(more.begin(),
+              {"replay", real_orders, "--limit", limit, "--json"});
   ended replay{more};
   BOOST_TEST_REQUIRE(replay.code == 0, replay.errors);
   auto report = json::parse(replay.output);
@@ -68,7 +69,8 @@ BOOST_AUTO_TEST_CASE(orders_that_fail_violate_nothing) {
   // Enough of each that none stays away by chance.
   auto report = report_of({"--embedded", "--stock-factor", "0.9",
                            "--payment-failure-rate", "0.4",
-                           "--delivery-failure-rate", "0.7"});
+                           "--delivery-failure-rate", "0.7"},
+                          "150");
   for (auto reason :
        {"insufficient_stock", "payment_declined", "delivery_refused"})
     BOOST_TEST(report["orders"]["failed_by_reason"].contains(reason), reason);

@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_SUITE(shutting_down)
 BOOST_AUTO_TEST_CASE(an_accepted_request_gets_its_answer_and_new_ones_do_not) {
   temporary_directory data;
   troupe_process shop{
-      shop_flags(data.path().string(), {"--payment-latency", "3s"})};
+      shop_flags(data.path().string(),
+                 {"--payment-latency", "6s", "--drain-timeout", "30s"})};
   shopper ann{shop.port()};
   auto product = ann.stock(1);
   auto waits = std::async(std::launch::async, [&] {
@@ -98,7 +99,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_waited_for_beyond_the_drain_timeout) {
     BOOST_TEST(troupe::wait_until(
         [&] { return !ann.show("/orders")["items"].empty(); }));
     shop.signal(signal);
-    BOOST_TEST(shop.exit_code(std::chrono::seconds{5}) == 0);
+    BOOST_TEST(shop.exit_code(std::chrono::seconds{30}) == 0);
   }
 }
 
@@ -112,7 +113,7 @@ BOOST_AUTO_TEST_CASE(streams_and_idle_connections_do_not_hold_it_up) {
   BOOST_TEST(stream.rest() == "");
   auto then = asked_again(idle);
   BOOST_TEST((then == "closed" || then == "503 close 1"), then);
-  BOOST_TEST(shop.exit_code(std::chrono::seconds{5}) == 0);
+  BOOST_TEST(shop.exit_code(std::chrono::seconds{30}) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,5 @@
 #include "tests/end_to_end/running_shop.hpp"
+#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -194,7 +195,7 @@ BOOST_AUTO_TEST_CASE(a_healthcheck_asks_the_running_shop) {
   temporary_directory data;
   troupe_process shop{shop_flags(data.path().string())};
   flags ask{"--healthcheck", "--http-port", std::to_string(shop.port())};
-  BOOST_TEST(ended{ask}.code == 0);
+  BOOST_TEST(troupe::wait_until([&] { return ended{ask}.code == 0; }));
   shop.kill();
   BOOST_TEST(ended{ask}.code == 1);
 }

@@ -12,7 +12,7 @@ using boost::unit_test::fixture;
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(webshop_waits,
-                      *fixture<running_shop>(flags{"--wallet-latency", "3s"}))
+                      *fixture<running_shop>(flags{"--wallet-latency", "5s"}))
 
 BOOST_AUTO_TEST_CASE(on_its_way_an_order_cannot_be_changed) {
   webshop_client shop;

@@ -36,14 +36,15 @@ bool rests(databases& of) {
 
 /// Waits for rest, or for as long as patience lasts; when it began. It has to
 /// last: a call that was made twice is answered twice, after half a second at
-/// most, and the second answer is in nobody's row before it comes.
+/// most, and the second answer is in nobody's row before it comes. (And the
+/// machine may have stood still meanwhile.)
 clock::time_point await_rest(databases& of) {
   auto began = clock::time_point::max();
   troupe::wait_until(
       [&] {
         began = rests(of) ? std::min(began, clock::now())
                           : clock::time_point::max();
-        return began < clock::now() - 1s;
+        return began < clock::now() - 3s;
       },
       target::patience);
   return std::min(began, clock::now());
