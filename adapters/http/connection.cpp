@@ -102,6 +102,8 @@ void connection::start(request asked) {
     std::lock_guard lock{mutex_};
     phase_ = phase::handling;
     may_get_interim_ = asked.minor_version > 0;
+    if (input_ended_)
+      plan_to_ask();
     more_input_ = framer_.buffered() > 0;
   }
   auto current

@@ -90,6 +90,7 @@ private:
   std::size_t push(std::string_view bytes);
   void flush();
   void forget_unsent();
+  void plan_to_ask();
   void look_for_half_closed(clock::time_point now);
   void look_for_slow_reader(clock::time_point now);
   void begin_closing();

@@ -58,8 +58,8 @@ bool connection::input_ended() {
     if (fd_ >= 0) {
       owns_fd_ = true;
       input_ended_ = true;
-      if (phase_ == phase::handling && may_get_interim_)
-        ask_at_ = clock::now() + ask_after;
+      if (phase_ == phase::handling)
+        plan_to_ask();
       return true;
     }
   }
@@ -181,6 +181,11 @@ void connection::forget_unsent() {
   shared_->gate.release();
 }
 
+void connection::plan_to_ask() {
+  ask_at_
+      = may_get_interim_ ? clock::now() + ask_after : clock::time_point::max();
+}
+
 /// Who has closed all of the connection looks like one who has closed his own
 /// direction, until something is sent: here an interim answer, which any client
 /// of HTTP/1.1 expects at any time (RFC 9110, 15.2).
@@ -203,7 +208,9 @@ void connection::look_for_slow_reader(clock::time_point now) {
     unread_ = unread;
     progress_ = now;
   }
-  if (unread == 0 || now - progress_ > shared_->patience)
+  if (unread == 0)
+    ::shutdown(fd_, SHUT_RDWR);
+  else if (now - progress_ > shared_->patience)
     drop();
 }
 

@@ -24,10 +24,12 @@ function(fetch_swagger_ui)
       set(ENV{NODE_EXTRA_CA_CERTS} "${certificates}")
     endif()
     foreach(try RANGE 1 3)
-      if(NOT EXISTS "${packed}")
-        execute_process(
-          COMMAND "${NPM}" pack --silent "swagger-ui-dist@${version}"
-          WORKING_DIRECTORY "${folder}" TIMEOUT 120 OUTPUT_QUIET ERROR_QUIET)
+      execute_process(
+        COMMAND "${NPM}" pack --silent "swagger-ui-dist@${version}"
+        WORKING_DIRECTORY "${folder}" TIMEOUT 120 RESULT_VARIABLE ended
+        OUTPUT_QUIET ERROR_QUIET)
+      if(EXISTS "${packed}" OR ended MATCHES timeout)
+        break()
       endif()
     endforeach()
   endif()

@@ -8,6 +8,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -19,6 +20,10 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto last_chance = 2s; ///< for what runs when we lose a partition
+
+/// Nobody waits longer for the answer to a commit: librdkafka's
+/// socket.timeout.ms and the session before.
+constexpr auto longest_commit = 66s;
 
 auto now() {
   return std::chrono::steady_clock::now();
@@ -72,7 +77,8 @@ private:
   static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t error,
                         rd_kafka_topic_partition_list_t*, void* opaque) {
     auto& self = of(opaque);
-    self.was_lost_ &= error != RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
+      self.lost_at_.reset();
     if (auto why = self.commits_.answered(error))
       self.watch.log(severity::info,
                      std::string{"offsets not committed yet: "} + why);
@@ -84,9 +90,9 @@ private:
       return;
     subscribe();
     while (!stopped.stop_requested()) {
-      look_for_loss();
       gather();
       if (auto why = fatal_error(client_.get()); !why.empty()) {
+        hear_what_came_before();
         if (!fenced_by_itself()) {
           end(why);
           return;
@@ -196,19 +202,23 @@ private:
 
   void revoked() {
     received_.clear(); // was not handed over yet
+    lost_at_.reset();
     if (rd_kafka_assignment_lost(client_.get())) {
-      look_for_loss();
+      lost_at_ = now();
     } else {
-      was_lost_ = false;
       progress_->wait(last_chance);
       commits_.commit_and_wait(client_.get(), *progress_, 1s);
     }
+    forget();
+    rd_kafka_assign(client_.get(), nullptr);
+  }
+
+  void forget() {
     progress_ = std::make_shared<progress>();
     paused_.clear();
     for (auto& p : assigned_)
       watch.lag(p.topic, 0); // the others' from now on
     assigned_.clear();
-    rd_kafka_assign(client_.get(), nullptr);
   }
 
   void report() {
@@ -225,26 +235,30 @@ private:
            == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
   }
 
-  /// Who is fenced by another process loses its assignment, too, for a moment,
-  /// but afterwards.
-  void look_for_loss() {
-    auto lost = rd_kafka_assignment_lost(client_.get()) != 0;
-    was_lost_ |= lost && !is_fenced();
+  /// librdkafka tells what happens in its order; a fatal error can be seen
+  /// before.
+  void hear_what_came_before() {
+    auto end = now() + last_chance;
+    while (message_ptr{rd_kafka_consumer_poll(client_.get(), 0)} && now() < end)
+      ;
   }
 
   /// A commit that waited for the broker for longer than the session lasts
   /// names a member that is no more, which the broker takes for another
   /// process, and librdkafka for the end (its pull request 5585).
-  bool fenced_by_itself() const { return is_fenced() && was_lost_; }
+  bool fenced_by_itself() const {
+    return is_fenced() && lost_at_ && now() < *lost_at_ + longest_commit;
+  }
 
   /// Where the last commit was, a new client goes on. If there is another
   /// process after all, that one is fenced now.
   void renew() {
     watch.log(severity::warn, "a new Kafka consumer takes over");
     received_.clear();
-    rd_kafka_consumer_close(client_.get()); // revokes
+    rd_kafka_consumer_close(client_.get());
+    forget();
     commits_ = {};
-    was_lost_ = false;
+    lost_at_.reset();
     client_.reset(); // before the next one has its name
     open();
     subscribe();
@@ -267,7 +281,8 @@ private:
   std::set<std::string> paused_;
   std::shared_ptr<progress> progress_ = std::make_shared<progress>();
   commits commits_;
-  bool was_lost_ = false; ///< the assignment, and nothing was committed since
+  /// When the assignment was lost, if nothing was committed since.
+  std::optional<std::chrono::steady_clock::time_point> lost_at_;
   std::chrono::steady_clock::time_point reported_at_{};
   client_ptr client_; // calls back: comes after what it uses
   std::jthread thread_;

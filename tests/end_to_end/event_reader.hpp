@@ -72,9 +72,12 @@ public:
 
   /// The next event. Comments are skipped, as a browser does.
   stream_event next() {
-    for (;;)
-      if (auto one = next_of_any_kind(); !one.type.empty())
-        return one;
+    using clock = std::chrono::steady_clock;
+    auto late = clock::now() + http_test::raw_client::patience;
+    auto one = next_of_any_kind();
+    while (one.type.empty() && clock::now() < late)
+      one = next_of_any_kind();
+    return one;
   }
 
   /// Whether anything comes within `at_most`.

@@ -168,8 +168,8 @@ BOOST_AUTO_TEST_CASE(a_comment_keeps_a_silent_stream_open) {
   auto placed = ann.post("/orders", order_of(ann.stock(1), 1)).parsed();
   event_reader all{running_shop::port(), "/orders/events"};
   event_reader one{running_shop::port(), events_of(placed)};
-  while (all.hears(500ms)) // and no comment before its time
-    BOOST_TEST(all.next_of_any_kind().type == "status");
+  for (int i = 0; i < 2 && all.hears(500ms); ++i)
+    BOOST_TEST(all.next_of_any_kind().type == "status"); // no comment yet
   BOOST_TEST(next_comment(one) != "");
   BOOST_TEST(next_comment(all) != "");
 }

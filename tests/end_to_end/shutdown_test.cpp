@@ -99,13 +99,14 @@ BOOST_AUTO_TEST_CASE(nobody_is_waited_for_beyond_the_drain_timeout) {
     BOOST_TEST(troupe::wait_until(
         [&] { return !ann.show("/orders")["items"].empty(); }));
     shop.signal(signal);
-    BOOST_TEST(shop.exit_code(std::chrono::seconds{30}) == 0);
+    BOOST_TEST(shop.exit_code(std::chrono::seconds{8}) == 0);
   }
 }
 
 BOOST_AUTO_TEST_CASE(streams_and_idle_connections_do_not_hold_it_up) {
   temporary_directory data;
-  troupe_process shop{shop_flags(data.path().string())};
+  troupe_process shop{
+      shop_flags(data.path().string(), {"--drain-timeout", "60s"})};
   raw_client idle{shop.port()};
   BOOST_TEST(idle.get("/livez").status == 200);
   event_reader stream{shop.port(), "/orders/events"};
