@@ -19,11 +19,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto last_chance = 2s; ///< for what runs when we lose a partition
-
-/// Nobody waits longer for the answer to a commit: librdkafka's
-/// socket.timeout.ms and the session before.
-constexpr auto longest_commit = 66s;
+constexpr auto last_chance = 2s;     ///< for what runs when we lose a partition
+constexpr auto longest_commit = 66s; ///< socket.timeout.ms, and a session
 
 auto now() {
   return std::chrono::steady_clock::now();
@@ -201,7 +198,6 @@ private:
   }
 
   void revoked() {
-    received_.clear(); // was not handed over yet
     lost_at_.reset();
     if (rd_kafka_assignment_lost(client_.get())) {
       lost_at_ = now();
@@ -214,6 +210,7 @@ private:
   }
 
   void forget() {
+    received_.clear(); // was not handed over yet
     progress_ = std::make_shared<progress>();
     paused_.clear();
     for (auto& p : assigned_)
@@ -235,8 +232,7 @@ private:
            == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
   }
 
-  /// librdkafka tells what happens in its order; a fatal error can be seen
-  /// before.
+  /// librdkafka tells all in its order, but a fatal error can be seen before.
   void hear_what_came_before() {
     auto end = now() + last_chance;
     while (message_ptr{rd_kafka_consumer_poll(client_.get(), 0)} && now() < end)
@@ -254,7 +250,6 @@ private:
   /// process after all, that one is fenced now.
   void renew() {
     watch.log(severity::warn, "a new Kafka consumer takes over");
-    received_.clear();
     rd_kafka_consumer_close(client_.get());
     forget();
     commits_ = {};

@@ -35,6 +35,10 @@ struct raw_answer {
   }
 };
 
+inline std::string get_request(std::string_view target) {
+  return "GET " + std::string{target} + " HTTP/1.1\r\nHost: x\r\n\r\n";
+}
+
 /// A client that sends exactly the bytes it is told to, over a real socket.
 /// Everything that waits gives up after `patience` and throws, so that a test
 /// fails instead of hanging.

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(no_answer_from_another_thread_is_late) {
     auto target = numbered(round);
     auto start = clock_type::now();
     for (auto& client : clients)
-      client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      client.send(get_request(target));
     for (auto& client : clients)
       wrong += client.read_answer().body == target ? 0 : 1;
     late += clock_type::now() - start > 200ms ? 1 : 0;
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_thousand_clients_at_once_are_served) {
   std::vector<raw_client> clients;
   for (std::size_t i = 0; i < 1000; ++i) {
     clients.emplace_back(server.port());
-    clients.back().send("GET " + numbered(i) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    clients.back().send(get_request(numbered(i)));
   }
   BOOST_REQUIRE(waiting.wait_for(1000));
   for (const auto& guest : waiting.take())
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(too_many_waiting_requests_get_503) {
   raw_client second{server.port()};
   raw_client third{server.port()};
   for (auto* client : {&first, &second})
-    client->send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    client->send(get_request("/a"));
   BOOST_REQUIRE(waiting.wait_for(2));
   auto got = third.get("/a");
   BOOST_TEST(got.status == 503);
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(what_is_answered_at_once_is_always_let_in) {
                      },
                      settings};
   raw_client first{server.port()};
-  first.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  first.send(get_request("/a"));
   BOOST_REQUIRE(waiting.wait_for(1));
   raw_client other{server.port()};
   BOOST_TEST(other.get("/a").status == 503);

@@ -1,0 +1,142 @@
+#include "adapters/http/connection.hpp"
+#include "adapters/http/listening_socket.hpp"
+
+#include "tests/adapters/http/raw_client.hpp"
+#include "tests/adapters/http/test_server.hpp"
+#include "tests/wait_until.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <thread>
+
+using namespace troupe::http;
+using namespace troupe::http_test;
+using namespace std::chrono_literals;
+
+/// Clients that close, or one direction only, or have to and do not.
+BOOST_AUTO_TEST_SUITE(http_leaving_client)
+
+/// All of its connection: what it would still read is not known before.
+BOOST_AUTO_TEST_CASE(a_client_that_has_gone_is_known_to_have) {
+  waiting_room waiting;
+  test_server server{waiting.entrance()};
+  std::shared_ptr<exchange> asked;
+  {
+    raw_client client{server.port()};
+    client.send(get_request("/1"));
+    BOOST_REQUIRE(waiting.wait_for(1));
+    asked = waiting.take().front();
+    BOOST_TEST(!asked->abandoned());
+  }
+  BOOST_TEST(troupe::wait_until([&] { return asked->abandoned(); }));
+  echo(asked);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_reads_on_gets_its_answer) {
+  waiting_room waiting;
+  test_server server{waiting.entrance()};
+  raw_client old{server.port()};
+  raw_client client{server.port()};
+  old.send("GET /old HTTP/1.0\r\n\r\n");
+  BOOST_REQUIRE(waiting.wait_for(1));
+  client.send(get_request("/1"));
+  BOOST_REQUIRE(waiting.wait_for(2));
+  old.finish_sending();
+  client.finish_sending();
+  BOOST_TEST(client.read_head().status == 100);
+  auto guests = waiting.take();
+  for (auto& guest : guests) {
+    BOOST_TEST(!guest->abandoned());
+    echo(guest);
+  }
+  BOOST_TEST(client.read_answer().body == "/1");
+  BOOST_TEST(client.read_rest() == "");
+  BOOST_TEST(old.read_answer().body == "/old");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_closes_its_direction_gets_its_answer) {
+  waiting_room waiting;
+  test_server server{waiting.entrance()};
+  raw_client client{server.port()};
+  raw_client other{server.port()};
+  client.send(get_request("/a") + get_request("/b"));
+  client.finish_sending();
+  BOOST_REQUIRE(waiting.wait_for(1));
+  // Answered by the same thread, so the end of the input has been seen.
+  other.send(get_request("/other"));
+  BOOST_REQUIRE(waiting.wait_for(2));
+  for (const auto& guest : waiting.take())
+    echo(guest);
+  BOOST_TEST(client.read_answer().body == "/a");
+  BOOST_REQUIRE(waiting.wait_for(1));
+  echo(waiting.take().front());
+  BOOST_TEST(client.read_answer().body == "/b");
+  BOOST_TEST(client.read_rest() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_closes_its_direction_may_read_slowly) {
+  const auto large = text_of(20'000'000);
+  test_server server{[&](const std::shared_ptr<exchange>& asked) {
+    asked->respond(text(asked->request().target == "/large" ? large : "s"));
+  }};
+  raw_client client{server.port(), 4096};
+  client.send(get_request("/large") + get_request("/small"));
+  client.finish_sending();
+  BOOST_TEST((client.read_answer().body == large));
+  BOOST_TEST(client.read_answer().body == "s");
+  BOOST_TEST(client.read_rest() == "");
+}
+
+/// The end of its input is seen between an answer and the next request.
+BOOST_AUTO_TEST_CASE(the_end_of_the_input_drops_no_pipelined_request) {
+  waiting_room waiting;
+  auto shared
+      = std::make_shared<shared_state>(waiting.entrance(), server_settings{});
+  listening_socket listener{"127.0.0.1", 0};
+  raw_client client{listener.port()};
+  auto fd = listener.accept();
+  auto served = std::make_shared<connection>(fd, shared);
+  served->receive(get_request("/a") + get_request("/b"));
+  echo(waiting.take().at(0));
+  client.finish_sending();
+  pollfd end{fd, POLLRDHUP, 0};
+  BOOST_REQUIRE(::poll(&end, 1, 20'000) == 1);
+  BOOST_TEST(served->input_ended());
+  ::close(fd);
+  for (auto& woken : shared->wakes.take())
+    woken->turn();
+  echo(waiting.take().at(0));
+  BOOST_TEST(client.read_answer().body == "/a");
+  BOOST_TEST(client.read_answer().body == "/b");
+  served->abandon();
+}
+
+BOOST_AUTO_TEST_CASE(the_last_answer_may_be_read_slowly) {
+  const auto large = text_of(900'000);
+  test_server server{[&](const std::shared_ptr<exchange>& asked) {
+    asked->respond(text(large));
+  }};
+  raw_client client{server.port(), 4096};
+  client.send("GET /a HTTP/1.0\r\n\r\n");
+  std::this_thread::sleep_for(3s); // longer than a client may take to close
+  BOOST_TEST((client.read_answer().body == large));
+  BOOST_TEST(client.read_rest() == "");
+}
+
+BOOST_AUTO_TEST_CASE(who_never_reads_the_last_answer_is_dropped) {
+  server_settings settings;
+  settings.patience = 300ms;
+  const auto large = text_of(900'000);
+  test_server server{[&](const std::shared_ptr<exchange>& asked) {
+                       asked->respond(text(large));
+                     },
+                     settings};
+  raw_client client{server.port(), 4096};
+  client.send("GET /a HTTP/1.0\r\n\r\n");
+  // Reading nothing, the client sees the reset as an error of its socket.
+  pollfd reset{client.fd(), 0, 0};
+  BOOST_TEST(::poll(&reset, 1, 20'000) == 1);
+  BOOST_TEST(client.read_rest().size() < large.size());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
