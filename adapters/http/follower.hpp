@@ -4,9 +4,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace troupe::http {
+
+/// Keeps a stream open on which nothing happens: a comment (WHATWG HTML, 9.2).
+constexpr std::string_view stream_comment = ": still here\n\n";
+constexpr instant comment_every = 15'000; ///< ms
 
 /// Someone who waits for what happens to one order: a client with `Prefer:
 /// wait`, or a stream. It hears each change once and in order: what follows on

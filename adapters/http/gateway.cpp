@@ -37,8 +37,7 @@ using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using hurry_atom = caf::atom_constant<caf::atom("hurry")>;
 
 constexpr std::chrono::milliseconds tick_interval{100};
-constexpr instant silence = 1'000;        ///< then the history is read
-constexpr instant comment_every = 15'000; ///< on streams, to keep them open
+constexpr instant silence = 1'000; ///< then the history is read
 
 /// The gateway's actor beside its published interface.
 using gateway_self = gateway_actor::extend<
@@ -80,7 +79,7 @@ struct audience {
     return !s.who->take(event, newest);
   }
 
-  void broadcast(const std::string& text) {
+  void broadcast(std::string_view text) {
     std::erase_if(streams, [&](auto& stream) { return !stream->send(text); });
   }
 };
@@ -170,7 +169,7 @@ struct actor_of_gateway {
     }
     if (now - state.commented_at >= comment_every) {
       state.commented_at = now;
-      state.broadcast(": still here\n\n");
+      state.broadcast(stream_comment);
     }
   }
 };

@@ -12,8 +12,6 @@ namespace {
 
 using client = std::shared_ptr<exchange>;
 
-constexpr instant comment_every = 15'000;
-
 /// A draft is at rest, but has yet to begin.
 bool has_ended(order_status status) {
   return at_rest(status) && status != order_status::draft;
@@ -47,7 +45,7 @@ public:
     if (now - heard_at_ < comment_every)
       return true;
     heard_at_ = now;
-    return stream_->send(": still here\n\n");
+    return stream_->send(stream_comment);
   }
 
 private:
