@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <mutex>
 #include <random>
@@ -19,6 +20,15 @@ instant system_clock::now() const {
   return duration_cast<milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
+}
+
+/// std::chrono's steady clock stands still while the machine sleeps.
+std::chrono::milliseconds system_clock::steady() const {
+  timespec since_boot{};
+  ::clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(seconds{since_boot.tv_sec}
+                                     + nanoseconds{since_boot.tv_nsec});
 }
 
 /// Ids of one millisecond count up in the 12 bits behind the time, so that what

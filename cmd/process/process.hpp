@@ -13,6 +13,7 @@ namespace troupe {
 class system_clock final : public clock {
 public:
   instant now() const override;
+  std::chrono::milliseconds steady() const override;
 };
 
 /// UUIDs from random bits, seeded by the operating system; each is greater than

@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_key_is_forgotten_after_a_day) {
   run();
   wanted.order_id = "o2";
   auto place_after = [&](instant hours) {
-    time.time += hours * 3'600'000;
+    time.pass(std::chrono::hours{hours});
     advance(std::chrono::milliseconds{200});
     auto asked = ask(wanted);
     run();

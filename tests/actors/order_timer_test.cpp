@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_reply_after_the_deadline_leads_to_no_next_step) {
   };
   ask(buy("o1"));
   advance(40s);
-  time.time += 25'000; // too short for a pause, and no tick has come yet
+  time.pass(25s); // too short for a pause, and no tick has come yet
   bus().decide = [](auto&) { return fate::delivered; };
   bus().release();
   run();
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(a_pause_of_the_machine_moves_the_deadline) {
   bus().decide = lose("payment.process");
   ask(buy("o1"));
   advance(30s);
-  time.time += 3'600'000; // nothing ran
+  time.pass(1h); // nothing ran
   advance(29s);
   BOOST_TEST(status("o1") == "inventory_reserved");
   advance(2s);
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_pause_right_after_an_order_was_placed_moves_it) {
   bus().decide = lose("payment.process");
   ask(buy("o1"));
   run();
-  time.time += 3'600'000;
+  time.pass(1h);
   advance(59s);
   BOOST_TEST(status("o1") == "inventory_reserved");
 }
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(a_reply_that_waited_out_the_pause_is_not_late) {
   };
   ask(buy("o1"));
   advance(1s);
-  time.time += 3'600'000;
+  time.pass(1h);
   bus().release(); // it is in the mailbox before the first tick
   run();
   BOOST_TEST(status("o1") == "completed");
@@ -243,7 +243,7 @@ BOOST_AUTO_TEST_CASE(a_short_pause_is_held_against_the_saga) {
   bus().decide = lose("payment.process");
   ask(buy("o1"));
   advance(40s);
-  time.time += 25'000;
+  time.pass(25s);
   advance(1s);
   BOOST_TEST(why("o1") == "deadline");
 }

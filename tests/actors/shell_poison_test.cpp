@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(poison_beside_a_void_that_is_due_does_not_delay_it) {
   ask(buy("o1"));
   run();
   BOOST_TEST(payment("o1") == "done, undo pending");
-  time.time += 10'000;
+  time.pass(10s);
   // A new actor's first transaction claims the void and holds both deposits.
   crash(role::payment);
   payments.poison = "cursed";

@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_falls_due_at_once_is_claimed_in_batches) {
   s.run();
   s.bus().decide = [](auto&) { return fate::delivered; };
   // All of them within one tick, though a claim takes ten.
-  s.time.time += 10'000;
+  s.time.pass(10s);
   s.advance(200ms);
   BOOST_TEST(s.watch.ended.size() == 35u);
   BOOST_TEST(s.broken_promises() == "");

@@ -131,7 +131,7 @@ private:
       provider.answer();
       return carrier.answer();
     case 11:
-      time.time += static_cast<instant>(below(60'000));
+      time.pass(std::chrono::milliseconds(below(60'000)));
       return;
     default:
       return;

@@ -241,14 +241,14 @@ void stage::run() {
 
 void stage::advance(std::chrono::milliseconds by) {
   auto& clock = parts_->scheduler.clock();
-  auto end = time.time + by.count();
+  auto end = time.passed + by;
   run();
-  while (time.time < end) {
-    std::chrono::milliseconds part{end - time.time};
+  while (time.passed < end) {
+    auto part = end - time.passed;
     if (!clock.schedule().empty())
       part = std::min(part, std::chrono::ceil<std::chrono::milliseconds>(
                                 clock.schedule().begin()->first - clock.now()));
-    time.time += part.count();
+    time.pass(part);
     parts_->scheduler.advance_time(part);
     run();
   }
@@ -257,8 +257,8 @@ void stage::advance(std::chrono::milliseconds by) {
 void stage::rest(std::chrono::milliseconds longest) {
   auto reader = memory::read(orders.disk);
   run();
-  for (auto end = time.time + longest.count();
-       time.time < end && !reader->open_sagas().empty();)
+  for (auto end = time.passed + longest;
+       time.passed < end && !reader->open_sagas().empty();)
     advance(std::chrono::milliseconds{100});
 }
 

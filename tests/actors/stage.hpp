@@ -27,10 +27,18 @@ struct stage_settings {
   bool has_broker = false; ///< see faulty_bus
 };
 
-/// Wall-clock time that stands still until it is moved.
+/// Time that stands still until it is moved.
 struct manual_clock : clock {
-  instant time = 1'700'000'000'000;
+  instant time = 1'700'000'000'000; ///< changed alone, the wall clock jumps
+  std::chrono::milliseconds passed{0};
+
+  void pass(std::chrono::milliseconds by) {
+    time += by.count();
+    passed += by;
+  }
+
   instant now() const override { return time; }
+  std::chrono::milliseconds steady() const override { return passed; }
 };
 
 /// The whole cast on CAF's deterministic scheduler: nothing happens but by
@@ -40,7 +48,7 @@ public:
   explicit stage(const stage_settings& = {});
   ~stage();
 
-  manual_clock time; ///< moved by `advance`; alone, the machine had a pause
+  manual_clock time; ///< moved by `advance`; else, the machine had a pause
   recorded_telemetry watch;
   scripted_provider provider;
   scripted_carrier carrier;

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
 #include <string>
 
 using namespace troupe;
@@ -18,6 +19,15 @@ BOOST_AUTO_TEST_CASE(each_id_is_greater_than_the_one_before) {
       BOOST_REQUIRE(next > last);
       last = std::move(next);
     }
+}
+
+BOOST_AUTO_TEST_CASE(steady_time_is_the_time_since_the_machine_was_started) {
+  std::ifstream kernel{"/proc/uptime"};
+  double seconds = 0;
+  BOOST_TEST_REQUIRE(static_cast<bool>(kernel >> seconds));
+  auto steady = system_clock{}.steady();
+  BOOST_TEST(steady.count() >= seconds * 1'000 - 10);
+  BOOST_TEST((steady <= system_clock{}.steady()));
 }
 
 BOOST_AUTO_TEST_CASE(ids_of_two_processes_differ) {

@@ -21,6 +21,7 @@ struct no_ids : id_source {
 
 struct no_time : troupe::clock {
   instant now() const override { return 0; }
+  std::chrono::milliseconds steady() const override { return {}; }
 };
 
 /// The whole table, as the executables have it. Nobody asks.
