@@ -42,14 +42,12 @@ public:
       }
   }
 
-  /// It was committed: tells all who wait for it.
-  void done(const std::string& key) {
+  /// It was committed. Answers with whom to tell.
+  std::vector<std::function<void()>> done(const std::string& key) {
     auto node = waiting_.extract(key);
     if (!node)
-      return;
-    for (auto& acknowledge : node.mapped())
-      if (acknowledge)
-        acknowledge();
+      return {};
+    return std::move(node.mapped());
   }
 
 private:

@@ -117,6 +117,7 @@ with_shell<delivery_self>::behavior_type act(state::pointer self,
 
 delivery_reads::behavior_type read(delivery_reads::pointer self,
                                    std::shared_ptr<delivery_reader> reader) {
+  end_with_process(self);
   return {
       answering<get_delivery>(self, reader),
       answering<list_deliveries>(self, reader),

@@ -92,6 +92,7 @@ with_shell<inventory_actor>::behavior_type act(state::pointer self,
 
 inventory_reads::behavior_type read(inventory_reads::pointer self,
                                     std::shared_ptr<inventory_reader> reader) {
+  end_with_process(self);
   return {
       answering<get_product>(self, reader),
       answering<get_products>(self, reader),

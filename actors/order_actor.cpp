@@ -214,6 +214,7 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
 
 order_reads::behavior_type read(order_reads::pointer self,
                                 std::shared_ptr<order_reader> reader) {
+  end_with_process(self);
   return {
       answering<get_order>(self, reader),
       answering<list_orders>(self, reader),

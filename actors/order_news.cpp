@@ -1,5 +1,7 @@
 #include "actors/order_news.hpp"
 
+#include "actors/last_words.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
@@ -37,7 +39,7 @@ struct news_state {
 order_news::behavior_type
 announce(order_news::stateful_pointer<news_state> self) {
   auto& listeners = self->state.listeners.emplace(*self);
-  self->set_error_handler([](caf::error&) {});
+  end_with_process(self);
   self->set_down_handler(
       [&](caf::down_msg& gone) { listeners.remove(gone.source); });
   return {

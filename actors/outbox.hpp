@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,7 @@ public:
       : bus_(to), clock_(time), tell_(std::move(acknowledged)) {}
 
   /// After the commit that saved them as row `id`; 0: nobody must hear them.
+  /// A bus that throws has not got them: they are in the store, as before.
   void publish(std::int64_t id, std::vector<message> messages) {
     if (messages.empty())
       return;
@@ -29,8 +32,17 @@ public:
       waiting_.emplace(id, clock_.now());
       arrived = [id, tell = tell_] { tell(id); };
     }
-    bus_.publish(std::move(messages), std::move(arrived));
+    try {
+      bus_.publish(std::move(messages), std::move(arrived));
+    } catch (const std::exception& e) {
+      waiting_.erase(id);
+      failure_ = e.what();
+    }
   }
+
+  /// Why the bus has not got something; that is to be taken from the store
+  /// once more. Empty: it has all. Told once.
+  std::string take_failure() { return std::exchange(failure_, {}); }
 
   /// Whether this row was published, and not deleted since.
   bool knows(std::int64_t id) const {
@@ -70,6 +82,7 @@ private:
   std::function<void(std::int64_t)> tell_;
   std::vector<std::int64_t> acknowledged_;
   std::map<std::int64_t, instant> waiting_;
+  std::string failure_;
 };
 
 } // namespace troupe

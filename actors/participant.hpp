@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/last_words.hpp"
 #include "actors/shell.hpp"
 
 #include <caf/actor_system.hpp>
@@ -58,12 +59,7 @@ inline dead_letter letter_of(const message& m) {
 template <class Pointer, class OnMessage, class... Handlers>
 auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
             Handlers... handlers) {
-  self->set_error_handler([](caf::error&) {}); // nobody's fault is ours
-  // Nothing is known to get here. If it does, readiness must tell.
-  self->set_exception_handler([self](std::exception_ptr& e) -> caf::error {
-    self->state.shell->give_up(e);
-    return caf::sec::runtime_error;
-  });
+  end_with_process(self);
   self->state.shell->start();
   send_tick(self);
   auto take = [self, on_message](deliveries& arrived) {

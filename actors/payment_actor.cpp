@@ -147,6 +147,7 @@ with_shell<payment_self>::behavior_type act(state::pointer self,
 
 payment_reads::behavior_type read(payment_reads::pointer self,
                                   std::shared_ptr<payment_reader> reader) {
+  end_with_process(self);
   return {
       answering<get_payment>(self, reader),
       answering<list_payments>(self, reader),

@@ -57,18 +57,6 @@ public:
     tick();
   }
 
-  /// The actor is about to end for a reason that nobody has thought of.
-  void give_up(const std::exception_ptr& reason) {
-    try {
-      std::rethrow_exception(reason);
-    } catch (const std::exception& e) {
-      log(severity::error, std::string{"ended: "} + e.what());
-    } catch (...) {
-      log(severity::error, "ended for no reason that it can tell");
-    }
-    outside_.watch->store_available(Participant::name, false);
-  }
-
   /// Does what the gateway asked for, in the next transaction. `when_done` is
   /// called if it gets that far, whatever comes of it.
   void ask(command what, std::uint64_t number,
@@ -144,6 +132,10 @@ public:
       purged_at_ = now;
       guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
     }
+    if (auto why = outbox_.take_failure(); !why.empty()) {
+      log(severity::warn, "not told yet: " + why);
+      guarded([this] { take_up(); });
+    }
     if (available_ && now - beat_at_ >= 1'000) {
       beat_at_ = now;
       beat();
@@ -204,14 +196,14 @@ private:
     return done;
   }
 
-  /// What follows a commit. What fell due has no item; its effect comes last.
+  /// What follows a commit, whatever throws: what is committed is not done
+  /// again. What fell due has no item; its effect comes last.
   template <class Effects>
   void finish(std::vector<item>& batch, Effects effects) {
     for (std::size_t i = 0; i < effects.size(); ++i) {
       if (i < batch.size())
         answer_for(batch[i], std::move(effects[i].reply));
-      if (effects[i].when_committed)
-        effects[i].when_committed();
+      guarded(effects[i].when_committed);
     }
   }
 
@@ -219,10 +211,10 @@ private:
                   std::optional<answer<typename Participant::reply>> said) {
     if (said)
       reply(done.from, std::move(*said));
-    if (done.from.when_done)
-      done.from.when_done();
+    guarded(done.from.when_done);
     if (!done.key.empty())
-      in_hand_.done(done.key);
+      for (auto& acknowledge : in_hand_.done(done.key))
+        guarded(acknowledge);
   }
 
   void reply(const asker& to, answer<typename Participant::reply> what) {
@@ -272,14 +264,17 @@ private:
     std::string error;
     for (int tries = 0; tries < 3; ++tries) {
       look_for_due_ = alone.empty();
+      typename transactions<Participant>::outcome done;
       try {
-        finish(alone, commit(alone).effects);
-        return;
+        done = commit(alone);
       } catch (const store_unavailable&) {
         throw;
       } catch (const std::exception& e) {
         error = e.what();
+        continue;
       }
+      finish(alone, std::move(done.effects));
+      return;
     }
     if (alone.empty())
       throw std::runtime_error{"what fell due cannot be decided: " + error};
@@ -304,10 +299,10 @@ private:
     answer_for(poison, std::move(said));
   }
 
-  template <class F>
-  void guarded(F&& f) {
+  void guarded(const std::function<void()>& f) {
     try {
-      f();
+      if (f)
+        f();
     } catch (const std::exception& e) {
       log(severity::warn, e.what());
     }

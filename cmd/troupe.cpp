@@ -40,6 +40,7 @@ int replay_orders(const command_line& asked) {
 } // namespace
 
 int main(int argc, char** argv) {
+  say_why_it_ends("troupe");
   auto parsed = parse_command_line(
       program::whole_shop, argc, argv,
       [](const char* name) { return std::getenv(name); }, std::cout, std::cerr);

@@ -1,5 +1,6 @@
 #include "adapters/http/gateway.hpp"
 
+#include "actors/last_words.hpp"
 #include "adapters/http/open_questions.hpp"
 #include "adapters/http/views.hpp"
 
@@ -71,12 +72,23 @@ struct audience {
   std::vector<std::shared_ptr<event_stream>> streams;
   instant commented_at = gateway::now();
 
+  /// Whether a follower wants to hear more. One that throws does not: its
+  /// client is answered 500, the others stay.
+  template <class F>
+  static bool goes_on(F&& follow) {
+    try {
+      return follow();
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+
   /// True: the seat is free now.
   static bool hear(seat& s, const order_event& event, bool newest,
                    instant now) {
     s.heard_at = now;
     s.who->set_last(event.seq);
-    return !s.who->take(event, newest);
+    return !goes_on([&] { return s.who->take(event, newest); });
   }
 
   void broadcast(std::string_view text) {
@@ -159,7 +171,7 @@ struct actor_of_gateway {
     auto now = gateway::now();
     for (auto i = state.seats.begin(); i != state.seats.end();) {
       auto& s = i->second;
-      if (!s.who->wait(now)) {
+      if (!audience::goes_on([&] { return s.who->wait(now); })) {
         i = state.seats.erase(i);
         continue;
       }
@@ -177,7 +189,7 @@ struct actor_of_gateway {
 gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
                                 gateway* owner, open_questions* questions) {
   actor_of_gateway me{self, owner};
-  self->set_error_handler([](caf::error&) {});
+  end_with_process(self);
   self->delayed_send(self, tick_interval, tick_atom::value);
   self->send(owner->to().news, listen_atom::value);
   auto answered = [questions](auto& value) { questions->answered(value); };
@@ -209,8 +221,9 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
       },
       [=](const order_events& events) { me.on_events(events); },
       [=](hurry_atom) {
-        std::erase_if(self->state.seats,
-                      [](auto& taken) { return !taken.second.who->hurry(); });
+        std::erase_if(self->state.seats, [](auto& taken) {
+          return !audience::goes_on([&] { return taken.second.who->hurry(); });
+        });
       },
       [=](tick_atom) {
         questions->give_up(gateway::now());

@@ -51,6 +51,14 @@ open_questions::take(std::uint64_t number) {
   return std::move(node.mapped());
 }
 
+void open_questions::tell(const question& asked, void* value) {
+  try {
+    asked.then(value);
+  } catch (const std::exception&) {
+    refuse(asked, refusal::fault, "the answer could not be handed on", false);
+  }
+}
+
 void open_questions::refuse(const question& asked, refusal why,
                             const std::string& detail, bool replayed) {
   if (asked.otherwise)

@@ -23,14 +23,15 @@ public:
                     std::function<void(void*)> then,
                     std::function<void()> otherwise, instant deadline);
 
-  /// Tells whoever asked; a refusal goes to the client, after `otherwise`.
+  /// Tells whoever asked; a refusal goes to the client, after `otherwise`. So
+  /// does, with 500, what `then` throws: the others' answers must not suffer.
   template <class Value>
   void answered(answer<Value>& value) {
     auto asked = take(value.number);
     if (!asked)
       return;
     if (value.refused == refusal::none)
-      asked->then(&value);
+      tell(*asked, &value);
     else
       refuse(*asked, value.refused, value.detail, value.replayed);
   }
@@ -46,6 +47,7 @@ private:
   };
 
   std::optional<question> take(std::uint64_t number);
+  static void tell(const question& asked, void* value);
   static void refuse(const question& asked, refusal why,
                      const std::string& detail, bool replayed);
 

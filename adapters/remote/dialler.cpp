@@ -1,5 +1,6 @@
 #include "adapters/remote/dialler.hpp"
 
+#include "actors/last_words.hpp"
 #include "adapters/remote/middleman.hpp"
 #include "adapters/remote/scout.hpp"
 #include "adapters/remote/silence_limit.hpp"
@@ -122,7 +123,7 @@ caf::behavior dial(caf::stateful_actor<calls>* self, const endpoint& where,
                    hello greeting, finder whom) {
   caller me{self, spawn_scout(self->system(), where), to_string(where),
             std::move(greeting), std::move(whom)};
-  self->set_error_handler([](caf::error&) {});
+  end_with_process(self);
   self->set_default_handler(caf::drop);
   self->link_to(me.scout);
   self->set_down_handler([me](caf::down_msg& gone) { me.lost(gone.source); });

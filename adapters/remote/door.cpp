@@ -1,5 +1,6 @@
 #include "adapters/remote/door.hpp"
 
+#include "actors/last_words.hpp"
 #include "adapters/remote/endpoint.hpp"
 #include "adapters/remote/handshake.hpp"
 #include "adapters/remote/middleman.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 door_actor::behavior_type attend(door_actor::pointer self, welcome here,
                                  door::missing_function missing) {
-  self->set_error_handler([](caf::error&) {});
+  end_with_process(self);
   return {
       [here](const hello& caller) {
         auto result = here;

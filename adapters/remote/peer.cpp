@@ -1,5 +1,6 @@
 #include "adapters/remote/peer.hpp"
 
+#include "actors/last_words.hpp"
 #include "actors/order_news.hpp"
 #include "adapters/remote/answers.hpp"
 #include "adapters/remote/dialler.hpp"
@@ -130,7 +131,7 @@ auto stand_in_for(
   self->state.board.emplace(*self, std::string{Service::name},
                             std::move(addresses), std::move(seen));
   self->state.listeners.emplace(*self);
-  self->set_error_handler([](caf::error&) {});
+  end_with_process(self);
   self->set_down_handler([self](caf::down_msg& gone) {
     self->state.listeners->remove(gone.source);
     self->state.board->down(gone.source);

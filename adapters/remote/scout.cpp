@@ -1,5 +1,6 @@
 #include "adapters/remote/scout.hpp"
 
+#include "actors/last_words.hpp"
 #include "adapters/remote/middleman.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
@@ -40,7 +41,7 @@ scout_report look(caf::actor_system& system, const endpoint& where,
 
 scout_actor::behavior_type scout(scout_actor::pointer self,
                                  const endpoint& where) {
-  self->set_error_handler([](caf::error&) {});
+  end_with_process(self);
   return {[=](const std::vector<endpoint>& known) {
     return look(self->system(), where, known);
   }};

@@ -6,8 +6,10 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <exception>
 #include <filesystem>
 #include <mutex>
 #include <random>
@@ -99,6 +101,33 @@ void data_directory::unlock() {
 
 data_directory::~data_directory() {
   unlock();
+}
+
+namespace {
+
+std::string dying; // its program
+
+[[noreturn]] void say_why() {
+  auto why = dying + ": ended by what nobody has thought of";
+  try {
+    if (auto thrown = std::current_exception())
+      std::rethrow_exception(thrown);
+  } catch (const std::exception& e) {
+    (why += ": ") += e.what();
+  } catch (...) {
+    why += ", which does not say what it is";
+  }
+  why += '\n';
+  [[maybe_unused]] auto written
+      = ::write(STDERR_FILENO, why.data(), why.size());
+  std::_Exit(1);
+}
+
+} // namespace
+
+void say_why_it_ends(std::string_view program) {
+  dying = program;
+  std::set_terminate(say_why);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What every executable takes from its operating system.
@@ -48,6 +49,10 @@ private:
   std::string path_;
   std::vector<int> locks_;
 };
+
+/// From now on an exception that nobody catches ends the process with exit 1
+/// and one line on standard error that says why. To be called first in `main`.
+void say_why_it_ends(std::string_view program);
 
 /// Keeps SIGTERM and SIGINT from this thread and all that it starts; to be made
 /// before any other thread.

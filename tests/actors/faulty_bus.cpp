@@ -52,6 +52,7 @@ void faulty_bus::hand_over(const shared_parcel& sent) {
 void faulty_bus::arrived(const shared_parcel& sent) {
   if (cut_off || std::exchange(sent->arrived, true))
     return;
+  acknowledging(sent->content);
   std::erase(kept_, sent);
   if (sent->acknowledge)
     sent->acknowledge();

@@ -21,6 +21,9 @@ public:
 
   std::function<fate(const message&)> decide;
 
+  /// A receiver acknowledges a message for the first time.
+  std::function<void(const message&)> acknowledging = [](auto&) {};
+
   /// The process of the sender dies: nothing gets out, nothing is acknowledged.
   bool cut_off = false;
 

@@ -10,6 +10,7 @@
 
 #include <any>
 #include <chrono>
+#include <stdexcept>
 
 namespace troupe {
 
@@ -31,14 +32,19 @@ struct stage_settings {
 struct manual_clock : clock {
   instant time = 1'700'000'000'000; ///< changed alone, the wall clock jumps
   std::chrono::milliseconds passed{0};
+  bool broken = false; ///< who looks at it throws
 
   void pass(std::chrono::milliseconds by) {
     time += by.count();
     passed += by;
   }
 
-  instant now() const override { return time; }
-  std::chrono::milliseconds steady() const override { return passed; }
+  instant now() const override {
+    return broken ? throw std::runtime_error{"the clock is broken"} : time;
+  }
+  std::chrono::milliseconds steady() const override {
+    return broken ? throw std::runtime_error{"the clock is broken"} : passed;
+  }
 };
 
 /// The whole cast on CAF's deterministic scheduler: nothing happens but by

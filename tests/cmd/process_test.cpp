@@ -1,9 +1,13 @@
 #include "cmd/process/process.hpp"
 
+#include "tests/dying_process.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <stdexcept>
 #include <string>
+#include <thread>
 
 using namespace troupe;
 
@@ -32,6 +36,25 @@ BOOST_AUTO_TEST_CASE(steady_time_is_the_time_since_the_machine_was_started) {
 
 BOOST_AUTO_TEST_CASE(ids_of_two_processes_differ) {
   BOOST_TEST(random_ids{}.next(1'000) != random_ids{}.next(1'000));
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_catches_ends_it_with_1_and_a_line) {
+  auto of_main = death_of([] {
+    say_why_it_ends("shop");
+    auto fail = []() noexcept { throw std::runtime_error{"no such shelf"}; };
+    fail();
+  });
+  BOOST_TEST(of_main.code == 1);
+  BOOST_TEST(of_main.text
+             == "shop: ended by what nobody has thought of: no such shelf\n");
+  auto of_thread = death_of([] {
+    say_why_it_ends("shop");
+    std::thread{[] { throw 7; }}.join();
+  });
+  BOOST_TEST(of_thread.code == 1);
+  BOOST_TEST(of_thread.text
+             == "shop: ended by what nobody has thought of, which does not say "
+                "what it is\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
