@@ -8,6 +8,10 @@ order_answer refuse(refusal why, std::string detail) {
   return {{.refused = why, .detail = std::move(detail), .value = {}}, {}};
 }
 
+std::string too_expensive() {
+  return "an order costs at most " + to_decimal(max_money);
+}
+
 /// The beginning of a draft's history, or of what follows when it was made one
 /// again.
 order_event begin(order_row& order, instant now) {
@@ -94,8 +98,18 @@ order_answer add(order_rows& rows, const add_line& command) {
       same = items.insert(items.end(), command.line);
     auto price = times(command.price, command.line.quantity);
     auto amount = price ? add(known->amount, *price) : std::nullopt;
-    if (!amount || same->quantity > most_pieces || items.size() > most_lines)
-      return refuse(refusal::conflict, "this is too much for one order").reply;
+    if (items.size() > most_lines)
+      return refuse(refusal::conflict, "an order has at most "
+                                           + std::to_string(most_lines)
+                                           + " lines")
+          .reply;
+    if (same->quantity > most_pieces)
+      return refuse(refusal::conflict, "a line has at most "
+                                           + std::to_string(most_pieces)
+                                           + " pieces")
+          .reply;
+    if (!amount)
+      return refuse(refusal::conflict, too_expensive()).reply;
     auto& order = rows.orders.change(command.order_id);
     order.items = std::move(items);
     order.amount = *amount;
@@ -110,7 +124,7 @@ order_answer reset(order_rows& rows, const reset_orders& command) {
   order_answer result;
   auto amount = times(command.price, 2);
   if (!amount)
-    return refuse(refusal::conflict, "this is too much for one order");
+    return refuse(refusal::conflict, too_expensive());
   for_each_row(command, [&](const std::string& id, std::int64_t number) {
     auto known = rows.orders.find(id);
     if (known && !at_rest(known->status))

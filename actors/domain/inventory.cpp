@@ -1,10 +1,13 @@
 #include "actors/domain/inventory.hpp"
 
+#include <limits>
 #include <map>
 
 namespace troupe {
 
 namespace {
+
+constexpr auto most_of_a_product = std::numeric_limits<std::int64_t>::max();
 
 /// What is asked for per product; the same product in two lines adds up. At
 /// most 1,000 lines of 1,000,000: no overflow.
@@ -137,11 +140,18 @@ answer<product> restock(inventory_rows& rows, const restock_product& command) {
       return {.refused = refusal::not_found,
               .detail = "no product " + command.product_id,
               .value = {}};
-    std::int64_t available = 0;
     std::int64_t received = 0;
-    if (__builtin_add_overflow(row->available, command.quantity, &available)
-        || __builtin_add_overflow(row->received, command.quantity, &received)
-        || available < 0)
+    if (__builtin_add_overflow(row->received, command.quantity, &received))
+      return {.refused = refusal::conflict,
+              .detail = "there can be at most "
+                        + std::to_string(most_of_a_product) + " pieces of "
+                        + command.product_id
+                        + ", reserved ones too, and there are "
+                        + std::to_string(row->received),
+              .value = {}};
+    // No overflow: what is available is not more than what is received.
+    auto available = row->available + command.quantity;
+    if (available < 0)
       return {.refused = refusal::conflict,
               .detail = "only " + std::to_string(row->available) + " pieces of "
                         + command.product_id + " are available",

@@ -127,11 +127,16 @@ answer<wallet_view> deposit(payment_rows& rows, const deposit_credit& command) {
         auto before = known ? *known : wallet_row{command.user_id, {}, {}};
         auto credit = add(before.credit, command.amount);
         auto deposited = add(before.deposited, command.amount);
-        if (!credit || !deposited || credit->minor < 0)
+        if (!credit || !deposited || credit->minor < 0) {
+          auto limit = credit && deposited
+                           ? std::string{" and cannot fall below 0"}
+                           : ", and no more than " + to_decimal(max_money)
+                                 + " can be deposited, with what was spent";
           return {.refused = refusal::conflict,
                   .detail = "the credit of " + command.user_id + " is "
-                            + to_decimal(before.credit),
+                            + to_decimal(before.credit) + limit,
                   .value = {}};
+        }
         auto& row = known ? rows.wallets.change(command.user_id)
                           : rows.wallets.add(before);
         row.credit = *credit;
@@ -149,7 +154,9 @@ answer<wallet_view> reset(payment_rows& rows, const reset_wallets& command) {
         = add(before.deposited, {command.credit.minor - before.credit.minor});
     if (!deposited)
       result = {.refused = refusal::conflict,
-                .detail = "this is too much for the wallet of " + id,
+                .detail = "no more than " + to_decimal(max_money)
+                          + " can be deposited in the wallet of " + id
+                          + ", with what was spent",
                 .value = {}};
     if (result.refused != refusal::none)
       return;

@@ -120,17 +120,22 @@ BOOST_AUTO_TEST_CASE(a_line_with_a_known_key_is_added_once) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_too_much_for_an_order_is_refused) {
+  auto refused = [&](const std::string& item, std::int64_t price,
+                     std::int64_t pieces = 1) {
+    auto reply = add_pieces(item, pieces, price).reply;
+    BOOST_TEST(reply.refused == refusal::conflict);
+    BOOST_TEST(saved == 0u);
+    return reply.detail;
+  };
+  constexpr auto cost = "an order costs at most 92233720368547758.07";
   add_pieces("mouse", most_pieces);
-  BOOST_TEST(add_pieces("mouse", 1).reply.refused == refusal::conflict);
-  BOOST_TEST(add_pieces("cat", 2, INT64_MAX / 2 + 1).reply.refused
-             == refusal::conflict);
-  BOOST_TEST(add_pieces("cat", 1, INT64_MAX).reply.refused
-             == refusal::conflict);
-  BOOST_TEST(saved == 0u);
+  BOOST_TEST(refused("mouse", 100) == "a line has at most 1000000 pieces");
+  BOOST_TEST(refused("cat", INT64_MAX / 2 + 1, 2) == cost);
+  BOOST_TEST(refused("cat", INT64_MAX) == cost);
   for (std::size_t i = 1; i < most_lines; ++i)
     add_pieces("product " + std::to_string(i), 1, 0);
   BOOST_TEST(row().items.size() == most_lines);
-  BOOST_TEST(add_pieces("cat", 1).reply.refused == refusal::conflict);
+  BOOST_TEST(refused("cat", 100) == "an order has at most 1000 lines");
   BOOST_TEST(add_pieces("product 1", 1, 0).reply.refused == refusal::none);
 }
 

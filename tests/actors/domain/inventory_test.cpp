@@ -236,7 +236,9 @@ BOOST_AUTO_TEST_CASE(a_restock_brings_in_and_takes_out) {
 
 BOOST_AUTO_TEST_CASE(what_is_reserved_cannot_be_taken_out) {
   reserve({{"mouse", 3}});
-  BOOST_TEST(restock(-48).refused == refusal::conflict);
+  auto refused = restock(-48);
+  BOOST_TEST(refused.refused == refusal::conflict);
+  BOOST_TEST(refused.detail == "only 47 pieces of mouse are available");
   BOOST_TEST(saved == 0u);
   BOOST_TEST(stock("mouse") == "47 + 3");
 }
@@ -244,7 +246,11 @@ BOOST_AUTO_TEST_CASE(what_is_reserved_cannot_be_taken_out) {
 BOOST_AUTO_TEST_CASE(stock_never_overflows_not_even_when_it_is_released) {
   constexpr auto largest = std::numeric_limits<std::int64_t>::max();
   reserve({{"mouse", 3}});
-  BOOST_TEST(restock(largest - 47).refused == refusal::conflict);
+  auto refused = restock(largest - 47);
+  BOOST_TEST(refused.refused == refusal::conflict);
+  BOOST_TEST(refused.detail
+             == "there can be at most 9223372036854775807 pieces of mouse, "
+                "reserved ones too, and there are 50");
   BOOST_TEST(restock(largest - 50).refused == refusal::none);
   BOOST_TEST(restock(1).refused == refusal::conflict);
   release();

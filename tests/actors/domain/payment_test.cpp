@@ -230,7 +230,10 @@ BOOST_AUTO_TEST_CASE(the_first_deposit_makes_the_wallet) {
 }
 
 BOOST_AUTO_TEST_CASE(a_withdrawal_takes_what_is_there) {
-  BOOST_TEST(deposit(-5'001).refused == refusal::conflict);
+  auto refused = deposit(-5'001);
+  BOOST_TEST(refused.refused == refusal::conflict);
+  BOOST_TEST(refused.detail
+             == "the credit of ann is 50.00 and cannot fall below 0");
   BOOST_TEST(saved == 0u);
   BOOST_TEST(deposit(-5'000).value.credit == money{0});
   BOOST_TEST(deposited() == 0);
@@ -243,7 +246,11 @@ BOOST_AUTO_TEST_CASE(nothing_is_withdrawn_from_a_wallet_that_is_not_there) {
 }
 
 BOOST_AUTO_TEST_CASE(credit_never_overflows_not_even_when_it_is_refunded) {
-  BOOST_TEST(deposit(max_money.minor).refused == refusal::conflict);
+  auto refused = deposit(max_money.minor);
+  BOOST_TEST(refused.refused == refusal::conflict);
+  BOOST_TEST(refused.detail
+             == "the credit of ann is 50.00, and no more than "
+                "92233720368547758.07 can be deposited, with what was spent");
   BOOST_TEST(deposit(max_money.minor - 5'000).refused == refusal::none);
   capture(max_money.minor);
   BOOST_TEST(credit() == 0);
