@@ -1,5 +1,7 @@
 #include "adapters/http/negotiation.hpp"
 
+#include "adapters/http/field_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -7,28 +9,6 @@
 namespace troupe::http {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos)
-    return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool same(std::string_view left, std::string_view right) {
-  auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
-
-/// Cuts off and returns what comes before the next `separator`.
-std::string_view next_part(std::string_view& rest, char separator) {
-  auto end = std::min(rest.find(separator), rest.size());
-  auto part = trimmed(rest.substr(0, end));
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return part;
-}
 
 struct media_range {
   std::string_view type;
@@ -91,22 +71,18 @@ bool accepts(const request& asked, std::string_view media_type) {
   auto closest = 0;
   auto accepted = false;
   auto any_range = false;
-  for (const auto& [name, value] : asked.headers) {
-    if (name != "accept")
+  for (auto rest = asked.header("accept").value_or(""); !rest.empty();) {
+    auto part = next_part(rest, ',');
+    if (part.empty())
       continue;
-    for (std::string_view rest{value}; !rest.empty();) {
-      auto part = next_part(rest, ',');
-      if (part.empty())
-        continue;
-      auto range = parse_range(part);
-      if (!range)
-        return true;
-      any_range = true;
-      auto how_close = closeness(*range, type, subtype);
-      if (how_close > closest) {
-        closest = how_close;
-        accepted = !range->refused;
-      }
+    auto range = parse_range(part);
+    if (!range)
+      return true;
+    any_range = true;
+    auto how_close = closeness(*range, type, subtype);
+    if (how_close > closest) {
+      closest = how_close;
+      accepted = !range->refused;
     }
   }
   return accepted || !any_range;

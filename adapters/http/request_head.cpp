@@ -1,5 +1,7 @@
 #include "adapters/http/request_head.hpp"
 
+#include "adapters/http/field_rules.hpp"
+#include "adapters/http/field_text.hpp"
 #include "adapters/http/uri.hpp"
 
 #include <algorithm>
@@ -35,31 +37,6 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, allowed);
 }
 
-std::string_view trimmed(std::string_view text) {
-  auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && blank(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
-
-/// Whether the comma-separated fields called `name` hold `token`.
-bool lists(const request& from, std::string_view name, std::string_view token) {
-  for (const auto& [key, value] : from.headers) {
-    if (key != name)
-      continue;
-    std::string_view rest{value};
-    while (!rest.empty()) {
-      auto end = std::min(rest.find(','), rest.size());
-      if (lowered(trimmed(rest.substr(0, end))) == token)
-        return true;
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-  }
-  return false;
-}
-
 verdict parse_version(std::string_view text, request& into) {
   auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (text.size() != 8 || !text.starts_with("HTTP/") || !digit(text[5])
@@ -71,24 +48,32 @@ verdict parse_version(std::string_view text, request& into) {
   return {};
 }
 
-/// Leaves path and query of a target in absolute form (RFC 9112, 3.2.2).
-std::string origin_form(std::string_view target) {
-  auto scheme = lowered(target.substr(0, 8));
-  auto skip = scheme.starts_with("http://")    ? std::size_t{7}
-              : scheme.starts_with("https://") ? std::size_t{8}
-                                               : std::size_t{0};
-  if (skip == 0)
-    return std::string{target};
-  auto authority = std::min(target.find_first_of("/?", skip), target.size());
-  std::string rest{target.substr(authority)};
-  return rest.starts_with('/') ? rest : "/" + rest;
+/// Leaves path and query of a target in absolute form (RFC 9112, 3.2.2), whose
+/// host is not empty (RFC 9110, 4.2.1).
+verdict read_origin_form(std::string_view target, std::string& into) {
+  auto skip = same(target.substr(0, 7), "http://")    ? std::size_t{7}
+              : same(target.substr(0, 8), "https://") ? std::size_t{8}
+                                                      : std::size_t{0};
+  if (skip == 0) {
+    into = target;
+    return {};
+  }
+  auto end = std::min(target.find_first_of("/?", skip), target.size());
+  auto host = target.substr(skip, end - skip);
+  if (host.empty() || host.front() == ':' || !is_authority(host))
+    return bad("the request target has no host");
+  into = target.substr(end);
+  if (!into.starts_with('/'))
+    into.insert(0, 1, '/');
+  return {};
 }
 
 verdict parse_target(std::string_view text, request& into) {
   auto visible = [](char c) { return c > ' ' && c < '\x7f' && c != '#'; };
   if (!std::ranges::all_of(text, visible))
     return bad("the request target holds characters that must be encoded");
-  into.target = origin_form(text);
+  if (auto problem = read_origin_form(text, into.target))
+    return problem;
   if (into.target == "*") {
     into.path = {"*"};
     return {};
@@ -115,14 +100,16 @@ bool usable_id(std::string_view text) {
                                 [](char c) { return c >= ' ' && c < '\x7f'; });
 }
 
-verdict parse_length(std::string_view text, std::size_t& into) {
-  auto end = text.data() + text.size();
-  auto [stopped, error] = std::from_chars(text.data(), end, into);
-  if (stopped != end || error == std::errc::invalid_argument)
-    return bad("malformed Content-Length");
-  if (error == std::errc::result_out_of_range)
-    into = std::numeric_limits<std::size_t>::max(); // more than anybody takes
-  return {};
+/// Chunked, or a coding that we do not have. Where the last one is another,
+/// nobody knows where the body ends (RFC 9112, 6.3).
+verdict check_coding(std::string_view codings) {
+  if (same(codings, "chunked"))
+    return {};
+  auto last = codings.rfind(',');
+  if (!lists(codings.substr(last == codings.npos ? 0 : last), "chunked")
+      || lists(codings.substr(0, last), "chunked"))
+    return bad("the last transfer coding, and no other, must be chunked");
+  return framing_error{501, "the only transfer coding here is chunked"};
 }
 
 } // namespace
@@ -162,45 +149,35 @@ verdict parse_field_line(std::string_view line, request& into) {
 }
 
 verdict conclude_head(request& into, body_plan& plan, std::size_t max_body) {
-  auto hosts = 0;
-  std::optional<std::string_view> length;
-  std::optional<std::string_view> coding;
-  for (const auto& [name, value] : into.headers) {
-    if (name == "host" && ++hosts > 1)
-      return bad("more than one Host");
-    if (name == "content-length") {
-      if (length && *length != value)
-        return bad("more than one Content-Length");
-      length = value;
-    }
-    if (name == "transfer-encoding") {
-      if (coding)
-        return bad("more than one Transfer-Encoding");
-      coding = value;
-    }
-  }
-  into.keep_alive = into.minor_version == 0
-                        ? lists(into, "connection", "keep-alive")
-                        : !lists(into, "connection", "close");
-  if (hosts == 0 && into.minor_version == 1)
+  if (auto problem = settle_fields(into.headers))
+    return bad(std::move(*problem));
+  auto connection = into.header("connection").value_or("");
+  into.keep_alive = into.minor_version == 0 ? lists(connection, "keep-alive")
+                                            : !lists(connection, "close");
+  if (into.minor_version == 1 && !into.header("host"))
     return bad("no Host");
-  if (length && coding)
-    return bad("both Content-Length and Transfer-Encoding");
-  if (coding) {
+  auto length = into.header("content-length");
+  if (auto codings = into.header("transfer-encoding")) {
+    if (length)
+      return bad("both Content-Length and Transfer-Encoding");
     if (into.minor_version == 0)
       return bad("Transfer-Encoding in HTTP/1.0");
-    if (lowered(*coding) != "chunked")
-      return framing_error{501, "the only transfer coding here is chunked"};
+    if (auto problem = check_coding(*codings))
+      return problem;
     plan.chunked = true;
   }
-  if (length)
-    if (auto problem = parse_length(*length, plan.length))
-      return problem;
+  // What does not fit into a number is more than anybody takes.
+  if (length
+      && std::from_chars(length->data(), length->data() + length->size(),
+                         plan.length)
+                 .ec
+             == std::errc::result_out_of_range)
+    plan.length = std::numeric_limits<std::size_t>::max();
   if (plan.length > max_body)
     return framing_error{413, "the body is too large"};
-  plan.expects_continue = into.minor_version == 1
-                          && (plan.chunked || plan.length > 0)
-                          && lists(into, "expect", "100-continue");
+  plan.expects_continue
+      = into.minor_version == 1 && (plan.chunked || plan.length > 0)
+        && lists(into.header("expect").value_or(""), "100-continue");
   return {};
 }
 

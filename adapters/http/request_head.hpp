@@ -37,10 +37,10 @@ verdict parse_request_line(std::string_view line, request& into);
 /// Reads one field and appends it.
 verdict parse_field_line(std::string_view line, request& into);
 
-/// Looks at all fields together: sets `keep_alive` and what body there is.
-/// Refuses what two readers could understand in two ways (RFC 9112, 6.3):
-/// Content-Length beside Transfer-Encoding, more than one Content-Length value,
-/// a length that is not all digits. A length over `max_body` is a 413 at once.
+/// Looks at all fields together: settles them (field_rules.hpp), sets
+/// `keep_alive` and what body there is. Refuses what two readers could
+/// understand in two ways (RFC 9112, 6.3), as Content-Length beside
+/// Transfer-Encoding. A length over `max_body` is a 413 at once.
 verdict conclude_head(request& into, body_plan& plan, std::size_t max_body);
 
 } // namespace troupe::http

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <arpa/inet.h>
+
 namespace troupe::http {
 
 namespace {
@@ -17,7 +19,50 @@ int hex_digit(char c) {
   return -1;
 }
 
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+         || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'
+         || c == '~';
+}
+
+bool is_ip6(std::string_view text) {
+  in6_addr ignored{};
+  return ::inet_pton(AF_INET6, std::string{text}.c_str(), &ignored) == 1;
+}
+
+/// `reg-name`, and with it an address of IPv4.
+bool is_host_name(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '%') {
+      if (i + 2 >= text.size() || hex_digit(text[i + 1]) < 0
+          || hex_digit(text[i + 2]) < 0)
+        return false;
+      i += 2;
+    } else if (!is_unreserved(text[i])
+               && std::string_view{"!$&'()*+,;="}.find(text[i])
+                      == std::string_view::npos) {
+      return false;
+    }
+  return true;
+}
+
 } // namespace
+
+bool is_authority(std::string_view text) {
+  auto end = text.starts_with('[') ? text.find(']') : text.find(':');
+  if (text.starts_with('[')) {
+    if (end == std::string_view::npos || !is_ip6(text.substr(1, end - 1)))
+      return false;
+    ++end;
+  } else if (!is_host_name(text.substr(0, end))) {
+    return false;
+  }
+  auto port = text.substr(std::min(end, text.size()));
+  return port.empty()
+         || (port.front() == ':'
+             && port.find_first_not_of("0123456789", 1)
+                    == std::string_view::npos);
+}
 
 std::size_t utf8_sequence_length(std::string_view text) {
   auto byte
@@ -52,18 +97,15 @@ bool valid_utf8(std::string_view text) {
 std::string percent_encode(std::string_view text) {
   static constexpr char hex[] = "0123456789ABCDEF";
   std::string result;
-  for (unsigned char c : text) {
-    auto unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-                      || (c >= '0' && c <= '9') || c == '-' || c == '.'
-                      || c == '_' || c == '~';
-    if (unreserved) {
-      result += static_cast<char>(c);
+  for (char c : text)
+    if (is_unreserved(c)) {
+      result += c;
     } else {
+      auto byte = static_cast<unsigned char>(c);
       result += '%';
-      result += hex[c >> 4];
-      result += hex[c & 0xf];
+      result += hex[byte >> 4];
+      result += hex[byte & 0xf];
     }
-  }
   return result;
 }
 

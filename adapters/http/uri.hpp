@@ -19,6 +19,10 @@ bool valid_utf8(std::string_view text);
 /// Escapes all but the unreserved characters (RFC 3986, 2.3).
 std::string percent_encode(std::string_view text);
 
+/// Whether `text` is a host with or without a port (RFC 9112, 3.2; RFC 3986,
+/// 3.2.2): a name, which may be empty, or an address, that of IPv6 in brackets.
+bool is_authority(std::string_view text);
+
 /// Undoes percent-encoding (RFC 3986, 2.1). Nothing for a broken escape, for
 /// U+0000 and for what is no UTF-8.
 std::optional<std::string> percent_decode(std::string_view text);

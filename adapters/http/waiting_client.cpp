@@ -42,11 +42,7 @@ std::optional<int> wait_in(std::string_view field) {
 } // namespace
 
 std::optional<int> preferred_wait(const request& asked) {
-  for (auto& [name, value] : asked.headers)
-    if (name == "prefer")
-      if (auto seconds = wait_in(value))
-        return seconds;
-  return std::nullopt;
+  return wait_in(asked.header("prefer").value_or(""));
 }
 
 response placed(const order_ref& order, std::optional<int> waited) {

@@ -105,6 +105,11 @@ BOOST_AUTO_TEST_CASE(contradictory_lengths_are_refused) {
                    == 400,
                value);
   BOOST_TEST(status_with("Transfer-Encoding: gzip, chunked\r\n") == 501);
+  BOOST_TEST(status_with("Transfer-Encoding: gzip\r\n") == 400);
+  BOOST_TEST(status_with("Transfer-Encoding: chunked, chunked\r\n") == 400);
+  BOOST_TEST(status_with("Transfer-Encoding: chunked\r\n"
+                         "Transfer-Encoding: chunked\r\n")
+             == 400);
   BOOST_TEST(status_with("Transfer-Encoding: chunked\r\n"
                          "Transfer-Encoding: identity\r\n")
              == 400);
@@ -193,6 +198,27 @@ BOOST_AUTO_TEST_CASE(a_request_of_http_1_1_has_exactly_one_host) {
   BOOST_TEST(status_of("GET / HTTP/1.0\r\n\r\n") == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_host_is_a_name_or_an_address_with_or_without_a_port) {
+  auto with_host = [](const std::string& value) {
+    return status_of("GET / HTTP/1.1\r\nHost: " + value + "\r\n\r\n");
+  };
+  for (auto value :
+       {"shop", "shop:80", "shop:", "", "a_b.c-d~", "10.0.0.1:8080", "[::1]",
+        "[::1]:8080", "[2001:db8::ff00:42:8329]", "a%20b"})
+    BOOST_TEST(with_host(value) == 200, value);
+  for (auto value :
+       {"a b", "[::1", "::1", "[]", "[::1]x", "[::g]", "a:b", "a:80:80",
+        "http://shop", "shop/", "me@shop", "a%2", "a%zz", "a, b", "\xC3\xA9"})
+    BOOST_TEST(with_host(value) == 400, value);
+  BOOST_TEST(status_of("GET / HTTP/1.0\r\nHost: a b\r\n\r\n") == 400);
+}
+
+BOOST_AUTO_TEST_CASE(the_host_of_an_absolute_target_is_one_too) {
+  for (auto target : {"http://[::1/", "http://a@b/", "http:///", "http://:80/"})
+    BOOST_TEST(status_of_target(target) == 400, target);
+  BOOST_TEST(status_of_target("http://[::1]:80/") == 200);
+}
+
 BOOST_AUTO_TEST_CASE(the_connection_field_and_the_version_decide_persistence) {
   auto stays = [](const std::string& version, const std::string& field) {
     return only("GET / HTTP/" + version + "\r\nHost: x\r\n" + field + "\r\n")
@@ -201,6 +227,7 @@ BOOST_AUTO_TEST_CASE(the_connection_field_and_the_version_decide_persistence) {
   BOOST_TEST(stays("1.1", ""));
   BOOST_TEST(stays("1.1", "Connection: Upgrade\r\n"));
   BOOST_TEST(!stays("1.1", "Connection: foo, Close\r\n"));
+  BOOST_TEST(!stays("1.1", "Connection: foo\r\nConnection: Close\r\n"));
   BOOST_TEST(!stays("1.0", ""));
   BOOST_TEST(stays("1.0", "Connection: Keep-Alive\r\n"));
 }

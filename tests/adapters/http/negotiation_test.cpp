@@ -6,10 +6,9 @@ using namespace troupe::http;
 
 namespace {
 
-bool takes_json(std::vector<std::string> accept) {
+bool takes_json(std::string accept) {
   request asked;
-  for (auto& value : accept)
-    asked.headers.emplace_back("accept", std::move(value));
+  asked.headers.emplace_back("accept", std::move(accept));
   return accepts(asked, "application/json");
 }
 
@@ -21,32 +20,27 @@ BOOST_AUTO_TEST_CASE(a_range_that_covers_the_type_accepts_it) {
   for (auto value : {"application/json", "*/*", "application/*",
                      "APPLICATION/Json", "text/html, application/json;q=0.9",
                      "application/json; charset=utf-8", "text/*;q=0.3,*/*"})
-    BOOST_TEST(takes_json({value}), value);
+    BOOST_TEST(takes_json(value), value);
 }
 
 BOOST_AUTO_TEST_CASE(other_types_and_q_0_refuse_it) {
   for (auto value :
        {"text/html", "text/*", "application/jsonp", "application/json;q=0",
         "*/*;q=0.0", "*/*, application/json;q=0", "application/*;q=0, */*"})
-    BOOST_TEST(!takes_json({value}), value);
+    BOOST_TEST(!takes_json(value), value);
 }
 
 BOOST_AUTO_TEST_CASE(the_most_specific_range_decides_in_any_order) {
-  BOOST_TEST(takes_json({"*/*;q=0, application/json"}));
-  BOOST_TEST(takes_json({"application/json, */*;q=0"}));
-  BOOST_TEST(!takes_json({"application/json;q=0, application/*"}));
+  BOOST_TEST(takes_json("*/*;q=0, application/json"));
+  BOOST_TEST(takes_json("application/json, */*;q=0"));
+  BOOST_TEST(!takes_json("application/json;q=0, application/*"));
 }
 
 BOOST_AUTO_TEST_CASE(no_accept_and_an_unreadable_one_count_as_anything) {
-  BOOST_TEST(takes_json({}));
+  BOOST_TEST(accepts({}, "application/json"));
   for (auto value : {"", " , ", "json", "*/json", "/", "text/", "text/html;q=x",
                      "text/html;q=2", "text/html;q=", "text/html;q=nan"})
-    BOOST_TEST(takes_json({value}), value);
-}
-
-BOOST_AUTO_TEST_CASE(several_accept_fields_are_one_list) {
-  BOOST_TEST(takes_json({"text/html", "application/json"}));
-  BOOST_TEST(!takes_json({"text/html", "text/plain"}));
+    BOOST_TEST(takes_json(value), value);
 }
 
 BOOST_AUTO_TEST_CASE(the_type_of_a_body_is_compared_without_parameters) {

@@ -1,0 +1,35 @@
+#include "adapters/http/field_text.hpp"
+
+#include <algorithm>
+
+namespace troupe::http {
+
+std::string_view trimmed(std::string_view text) {
+  auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos)
+    return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool same(std::string_view left, std::string_view right) {
+  auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+std::string_view next_part(std::string_view& rest, char separator) {
+  auto end = std::min(rest.find(separator), rest.size());
+  auto part = trimmed(rest.substr(0, end));
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return part;
+}
+
+bool lists(std::string_view list, std::string_view token) {
+  while (!list.empty())
+    if (same(next_part(list, ','), token))
+      return true;
+  return false;
+}
+
+} // namespace troupe::http

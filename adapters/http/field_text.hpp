@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+/// What the values of fields are made of (RFC 9110, 5.6).
+namespace troupe::http {
+
+/// Without blanks and tabs around it.
+std::string_view trimmed(std::string_view text);
+
+/// Whether both are the same but for upper and lower case of ASCII.
+bool same(std::string_view left, std::string_view right);
+
+/// Cuts off what comes before the next `separator`, and returns it trimmed.
+std::string_view next_part(std::string_view& rest, char separator);
+
+/// Whether a list separated by commas holds `token`, in any case.
+bool lists(std::string_view list, std::string_view token);
+
+} // namespace troupe::http
