@@ -123,7 +123,8 @@ void connection::reject(request asked, int status, std::string_view why,
   if (shared_->rejected)
     shared_->rejected("", asked.method, status, 0.0);
   std::lock_guard lock{mutex_};
-  write(serialise(problem(asked, status, why), asked, afterwards));
+  write(serialise(problem(asked, status, why), asked, afterwards,
+                  shared_->date()));
   if (afterwards == connection_use::close)
     begin_closing();
 }
@@ -157,7 +158,7 @@ void connection::answer(const request& asked, const response& with) {
                      ? connection_use::keep
                      : connection_use::close;
       phase_ = phase::reading;
-      write(serialise(with, asked, use));
+      write(serialise(with, asked, use, shared_->date()));
       if (use == connection_use::close)
         begin_closing();
       wake_if_needed();
@@ -173,7 +174,7 @@ std::shared_ptr<event_stream> connection::stream(const request& asked,
     std::lock_guard lock{mutex_};
     if (phase_ == phase::handling) {
       phase_ = phase::streaming;
-      write(serialise_stream_head(head, asked));
+      write(serialise_stream_head(head, asked, shared_->date()));
       if (asked.method == "HEAD" || shared_->gate.draining() || input_ended_)
         begin_closing();
       wake_if_needed();

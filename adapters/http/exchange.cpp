@@ -23,7 +23,11 @@ void exchange::respond(response with) {
 std::shared_ptr<event_stream> exchange::open_stream() {
   if (!claim())
     return nullptr;
-  response head{200, "text/event-stream", "", {{"Cache-Control", "no-store"}}};
+  // No proxy is to keep events back (nginx: X-Accel-Buffering).
+  response head{200,
+                "text/event-stream",
+                "",
+                {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
   report(head.status);
   return channel_->stream(request_, head);
 }

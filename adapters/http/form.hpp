@@ -20,8 +20,11 @@ class form {
 public:
   explicit form(const wire::document& body) : at_(&body) {}
 
-  /// Whether the present object has this member.
-  bool has(std::string_view name) const { return at_->member(name); }
+  /// Whether the present object has this member; one that is null is none.
+  bool has(std::string_view name) const {
+    auto found = at_->member(name);
+    return found && found->kind != wire::document::null;
+  }
 
   /// A string of `least` to `most` bytes without U+0000.
   std::string text(std::string_view name, std::size_t least, std::size_t most);

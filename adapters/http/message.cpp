@@ -25,8 +25,8 @@ void append_field(std::string& out, std::string_view name,
   out.append("\r\n");
 }
 
-void append_head(std::string& out, const response& answer,
-                 const request& asked) {
+void append_head(std::string& out, const response& answer, const request& asked,
+                 std::string_view date) {
   out.append("HTTP/1.1 ")
       .append(std::to_string(answer.status))
       .append(" ")
@@ -37,6 +37,7 @@ void append_head(std::string& out, const response& answer,
   for (const auto& [name, value] : answer.headers)
     append_field(out, name, value);
   append_field(out, "X-Request-Id", asked.id);
+  out.append("Date: ").append(date).append("\r\n");
 }
 
 } // namespace
@@ -64,6 +65,8 @@ std::string_view reason_phrase(int status) {
     return "Accepted";
   case 204:
     return "No Content";
+  case 302:
+    return "Found";
   case 304:
     return "Not Modified";
   case 400:
@@ -112,10 +115,10 @@ std::string_view reason_phrase(int status) {
 }
 
 std::string serialise(const response& answer, const request& asked,
-                      connection_use afterwards) {
+                      connection_use afterwards, std::string_view date) {
   std::string out;
   out.reserve(256 + answer.body.size());
-  append_head(out, answer, asked);
+  append_head(out, answer, asked, date);
   auto has_length = answer.status != 204 && answer.status != 304;
   if (has_length)
     append_field(out, "Content-Length", std::to_string(answer.body.size()));
@@ -129,10 +132,10 @@ std::string serialise(const response& answer, const request& asked,
   return out;
 }
 
-std::string serialise_stream_head(const response& answer,
-                                  const request& asked) {
+std::string serialise_stream_head(const response& answer, const request& asked,
+                                  std::string_view date) {
   std::string out;
-  append_head(out, answer, asked);
+  append_head(out, answer, asked, date);
   out.append("Connection: close\r\n\r\n");
   return out;
 }

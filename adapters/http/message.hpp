@@ -44,8 +44,8 @@ struct request {
   std::string_view target_path() const;
 };
 
-/// One answer. Content-Length, Connection and X-Request-Id are added when it
-/// is sent and must not be among `headers`.
+/// One answer. Content-Length, Connection, Date and X-Request-Id are added when
+/// it is sent and must not be among `headers`.
 struct response {
   int status = 200;
   /// Empty for an answer without content.
@@ -62,11 +62,13 @@ enum class connection_use { keep, close };
 
 /// The bytes of `answer` to `asked` (RFC 9112): without a body for HEAD, 204
 /// and 304, with the Content-Length that GET would have had. Line breaks in a
-/// field's value are replaced by blanks: nobody can smuggle in a field.
+/// field's value are replaced by blanks: nobody can smuggle in a field. `date`
+/// is what http_date() makes.
 std::string serialise(const response& answer, const request& asked,
-                      connection_use afterwards);
+                      connection_use afterwards, std::string_view date);
 
 /// The head of a body of unknown length that ends with the connection.
-std::string serialise_stream_head(const response& answer, const request& asked);
+std::string serialise_stream_head(const response& answer, const request& asked,
+                                  std::string_view date);
 
 } // namespace troupe::http

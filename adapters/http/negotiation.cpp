@@ -93,6 +93,15 @@ bool has_content_type(const request& asked, std::string_view media_type) {
   return same(next_part(declared, ';'), media_type);
 }
 
+bool is_coded(const request& asked) {
+  for (auto rest = asked.header("content-encoding").value_or("");
+       !rest.empty();)
+    if (auto coding = next_part(rest, ',');
+        !coding.empty() && !same(coding, "identity"))
+      return true;
+  return false;
+}
+
 bool is_known(const request& asked, std::string_view etag) {
   auto known = asked.header("if-none-match");
   return known && (*known == "*" || known->find(etag) != known->npos);

@@ -14,6 +14,9 @@ bool accepts(const request& asked, std::string_view media_type);
 /// Whether the body is declared as `media_type`, whatever its parameters.
 bool has_content_type(const request& asked, std::string_view media_type);
 
+/// Whether the body has a Content-Encoding, as gzip (`identity` is none).
+bool is_coded(const request& asked);
+
 /// Whether the client has the answer of this ETag already: If-None-Match (RFC
 /// 9110, 13.1.2).
 bool is_known(const request& asked, std::string_view etag);

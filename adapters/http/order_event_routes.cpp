@@ -57,7 +57,7 @@ private:
 /// Nothing: malformed, and the client has been told.
 std::optional<std::int64_t> last_event_id(exchange& c) {
   auto header = c.request().header("last-event-id");
-  if (!header)
+  if (!header || header->empty())
     return 0;
   std::int64_t value = 0;
   auto end = header->data() + header->size();

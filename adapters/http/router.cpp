@@ -164,6 +164,13 @@ void router::run(const route& chosen, const pattern& segments,
     asked->respond(problem(about, 406, "Accept allows no type of this route"));
     return;
   }
+  if (chosen.body != takes::nothing && !about.body.empty() && is_coded(about)) {
+    auto answer = problem(
+        about, 415, "the body must have no Content-Encoding but identity");
+    answer.headers.emplace_back("Accept-Encoding", "identity");
+    asked->respond(std::move(answer));
+    return;
+  }
   if (!can_read(chosen, about)) {
     asked->respond(problem(about, 415, "the body must be application/json"));
     return;

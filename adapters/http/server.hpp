@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +28,8 @@ struct server_settings {
   std::chrono::milliseconds patience{30'000};
   /// Told about the answers that no handler gave: 400, 408, 413, 431, 503.
   answer_observer rejected;
+  /// In seconds since 1970, for `Date`.
+  std::function<std::int64_t()> wall_clock = [] { return std::time(nullptr); };
 };
 
 /// HTTP/1.1 on one thread of Pistache's reactor (see server.cpp for what is

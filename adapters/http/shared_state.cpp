@@ -1,5 +1,7 @@
 #include "adapters/http/shared_state.hpp"
 
+#include "adapters/http/date.hpp"
+
 #include <cerrno>
 #include <random>
 #include <system_error>
@@ -43,9 +45,13 @@ shared_state::shared_state(
     const server_settings& settings)
     : handler{std::move(on_request)}, rejected{settings.rejected},
       always{settings.always}, patience{settings.patience},
-      gate{settings.max_waiting} {
+      wall_clock{settings.wall_clock}, gate{settings.max_waiting} {
   std::random_device seed;
   next_id_ = (std::uint64_t{seed()} << 32) | seed();
+}
+
+std::string_view shared_state::date() const {
+  return http_date(wall_clock());
 }
 
 /// Counts on from a random start, scattered so that ids of two servers do not

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace troupe::http {
@@ -51,10 +52,14 @@ struct shared_state {
 
   std::string make_request_id();
 
+  /// What `Date` says now; see http_date().
+  std::string_view date() const;
+
   const std::function<void(std::shared_ptr<exchange>)> handler;
   const answer_observer rejected;
   const std::function<bool(const request&)> always;
   const std::chrono::milliseconds patience;
+  const std::function<std::int64_t()> wall_clock;
   admission gate;
   wake_list wakes;
 

@@ -50,6 +50,16 @@ BOOST_AUTO_TEST_CASE(what_a_browser_has_is_not_sent_again) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_front_door_leads_to_the_page) {
+  shopper ann;
+  for (auto method : {"GET", "HEAD"}) {
+    auto sent_on = ann.send(method, "/", "", {});
+    BOOST_TEST(sent_on.status == 302);
+    BOOST_TEST(sent_on.header("location") == "/docs");
+  }
+  BOOST_TEST(ann.send("POST", "/", "", {}).header("allow") == "GET, HEAD");
+}
+
 BOOST_AUTO_TEST_CASE(they_are_routes_as_all_others) {
   shopper ann;
   for (auto path : {"/openapi.json", "/docs", "/docs/start.js"}) {

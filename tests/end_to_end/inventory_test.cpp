@@ -72,6 +72,11 @@ BOOST_AUTO_TEST_CASE(what_is_given_is_changed_and_the_rest_stays) {
   expected.update({{"name", "B"}, {"description", "d"}});
   BOOST_CHECK_EQUAL(changed.parsed(), expected);
   BOOST_CHECK_EQUAL(put(ann, id, json::object()).parsed(), expected);
+  json nothing = {{"name", nullptr},
+                  {"price", nullptr},
+                  {"brand", nullptr},
+                  {"description", nullptr}};
+  BOOST_CHECK_EQUAL(put(ann, id, nothing).parsed(), expected);
   BOOST_CHECK_EQUAL(ann.show("/inventory/" + id), expected);
   BOOST_TEST(put(ann, "none", {{"price", 1}}).status == 404);
 }

@@ -71,6 +71,8 @@ BOOST_AUTO_TEST_CASE(who_comes_back_gets_the_rest) {
     return ann.get(path, {"Last-Event-ID: " + last});
   };
   BOOST_TEST(story(parse_events(after("0").body)) == completed);
+  BOOST_TEST(story(parse_events(ann.get(path, {"Last-Event-ID;"}).body))
+             == completed); // an empty one
   BOOST_TEST(story(parse_events(after("2").body))
              == "3:payment_completed 4:completed end");
   for (auto last : {"4", "5", "1000"}) {

@@ -198,6 +198,23 @@ BOOST_AUTO_TEST_CASE(members_that_nobody_knows_are_ignored) {
   BOOST_CHECK_EQUAL(order["status"], "completed");
 }
 
+BOOST_AUTO_TEST_CASE(an_optional_member_that_is_null_is_as_if_absent) {
+  shopper ann;
+  auto product = ann.stock(1);
+  auto order = ann.buy(order_of(product, 1,
+                                {{"items", nullptr},
+                                 {"product_id", product},
+                                 {"quantity", 1},
+                                 {"amount", nullptr},
+                                 {"payment", {{"method", nullptr}}},
+                                 {"delivery", {{"address", nullptr}}},
+                                 {"coordination", nullptr}}));
+  BOOST_CHECK_EQUAL(order["amount"], 10);
+  order = ann.buy(
+      order_of(ann.stock(1), 1, {{"payment", nullptr}, {"delivery", nullptr}}));
+  BOOST_CHECK_EQUAL(order["status"], "completed");
+}
+
 BOOST_AUTO_TEST_CASE(an_order_that_has_not_changed_is_not_sent_again) {
   shopper ann;
   auto product = ann.stock(1);
@@ -210,6 +227,10 @@ BOOST_AUTO_TEST_CASE(an_order_that_has_not_changed_is_not_sent_again) {
     BOOST_TEST(again.body == "");
     BOOST_TEST(again.header("etag") == tag);
   }
+  BOOST_TEST(ann.get("/orders/" + id,
+                     {"If-None-Match: \"other\"", "If-None-Match: " + tag})
+                 .status
+             == 304);
   BOOST_TEST(ann.post("/orders/" + id + "/cancel").status == 202);
   ann.await(id, "cancelled");
   auto changed = ann.get("/orders/" + id, {"If-None-Match: " + tag});

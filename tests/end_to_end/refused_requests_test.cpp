@@ -31,9 +31,9 @@ BOOST_AUTO_TEST_SUITE(refused_requests, *fixture<running_shop>(flags{}))
 
 BOOST_AUTO_TEST_CASE(a_path_that_leads_nowhere_is_not_found) {
   shopper ann;
-  for (auto path : {"/", "/nothing", "/orders/", "/orders/a/b",
-                    "/orders/a/events/b", "//orders", "/inventory/",
-                    "/payments/wallets/", "/payments/a/b", "/ORDERS"}) {
+  for (auto path :
+       {"/nothing", "/orders/", "/orders/a/b", "/orders/a/events/b", "//orders",
+        "/inventory/", "/payments/wallets/", "/payments/a/b", "/ORDERS"}) {
     auto missing = ann.get(path);
     BOOST_TEST(missing.status == 404, path);
     BOOST_TEST(missing.is_problem(), path);
@@ -134,6 +134,40 @@ BOOST_AUTO_TEST_CASE(a_body_of_another_type_is_refused) {
                        .status
                    == 201,
                type);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_in_another_coding_is_refused_as_such) {
+  shopper ann;
+  auto order = order_of("p", 1, {{"amount", 1}}).dump();
+  auto of = [&](const char* path, const char* coding) {
+    return ann.send("POST", path, order,
+                    {"Content-Type: application/json",
+                     std::string{"Content-Encoding: "} + coding});
+  };
+  for (auto path : {"/orders", "/inventory"})
+    for (auto coding : {"gzip", "identity, br", "x"}) {
+      auto refused = of(path, coding);
+      BOOST_TEST(refused.status == 415, path << " " << coding);
+      BOOST_TEST(refused.header("accept-encoding") == "identity");
+      auto detail = refused.parsed()["detail"].get<std::string>();
+      BOOST_TEST(detail.find("Content-Encoding") != detail.npos);
+    }
+  for (auto coding : {"identity", "Identity", "identity, identity"})
+    BOOST_TEST(of("/orders", coding).status == 201, coding);
+  BOOST_TEST(
+      ann.send("POST", "/orders/none/cancel", "", {"Content-Encoding: gzip"})
+          .status
+      == 404);
+}
+
+BOOST_AUTO_TEST_CASE(contradictory_fields_are_refused) {
+  auto order = order_of("p", 1, {{"amount", 1}}).dump();
+  auto refused = answer_and_close(
+      order_head("Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: "
+                 + std::to_string(order.size()) + "\r\n")
+      + order);
+  BOOST_TEST(refused.status == 400);
+  BOOST_TEST(refused.body.find("Idempotency-Key") != refused.body.npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_body_over_a_mebibyte_is_refused_before_it_is_read) {
@@ -242,6 +276,21 @@ BOOST_AUTO_TEST_CASE(head_of_a_stream_is_its_head_and_no_event) {
         BOOST_TEST(raw.read_answer().body == R"({"status":"alive"})");
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(every_answer_has_its_date) {
+  shopper ann;
+  auto is_date = [](const std::string& text) {
+    return text.size() == 29 && text.ends_with(" GMT");
+  };
+  for (auto path : {"/livez", "/none", "/orders", "/docs"})
+    BOOST_TEST(is_date(ann.get(path).header("date")), path);
+  BOOST_TEST(is_date(answer_and_close("NONSENSE\r\n\r\n").field("Date")));
+  raw_client raw{running_shop::port()};
+  raw.send("GET /orders/events HTTP/1.1\r\nHost: here\r\n\r\n");
+  auto head = raw.read_head();
+  BOOST_TEST(is_date(head.field("Date")));
+  BOOST_TEST(head.field("X-Accel-Buffering") == "no");
 }
 
 BOOST_AUTO_TEST_CASE(every_answer_has_a_request_id) {

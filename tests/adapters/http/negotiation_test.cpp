@@ -56,4 +56,17 @@ BOOST_AUTO_TEST_CASE(the_type_of_a_body_is_compared_without_parameters) {
   BOOST_TEST(!has_content_type({}, "application/json"));
 }
 
+BOOST_AUTO_TEST_CASE(a_coding_other_than_identity_is_one) {
+  auto coded = [](std::string coding) {
+    request asked;
+    asked.headers.emplace_back("content-encoding", std::move(coding));
+    return is_coded(asked);
+  };
+  for (auto coding : {"gzip", "identity, br", "br,identity", "x"})
+    BOOST_TEST(coded(coding), coding);
+  for (auto coding : {"", " , ", "identity", "Identity, identity"})
+    BOOST_TEST(!coded(coding), coding);
+  BOOST_TEST(!is_coded({}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
