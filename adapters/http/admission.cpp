@@ -1,19 +1,23 @@
 #include "adapters/http/admission.hpp"
 
+#include <algorithm>
+
 namespace troupe::http {
 
-admission::ticket admission::enter(bool always) {
+admission::ticket admission::enter(waits_for kind) {
   // Counted before the flag is read, so that wait_until_empty() sees everyone
   // whom the flag did not stop.
-  auto waiting = ++waiting_;
-  if (!draining_ && (always || waiting <= max_waiting_))
+  auto taken = ++waiting(kind);
+  if (kind == waits_for::events)
+    taken += streams_;
+  if (!draining_ && (kind == waits_for::nothing || taken <= most_))
     return ticket::admitted;
-  leave();
+  leave(kind);
   return draining_ ? ticket::draining : ticket::overloaded;
 }
 
-void admission::leave() {
-  count_down(waiting_);
+void admission::leave(waits_for kind) {
+  count_down(waiting(kind));
 }
 
 void admission::hold() {
@@ -26,8 +30,11 @@ void admission::release() {
 
 bool admission::wait_until_empty(std::chrono::milliseconds at_most) {
   std::unique_lock lock{mutex_};
-  return emptied_.wait_for(lock, at_most,
-                           [this] { return waiting_ == 0 && held_ == 0; });
+  return emptied_.wait_for(lock, at_most, [this] {
+    return held_ == 0 && std::ranges::all_of(waiting_, [](auto& kind) {
+             return kind == 0;
+           });
+  });
 }
 
 void admission::count_down(std::atomic<std::size_t>& counter) {

@@ -85,7 +85,8 @@ bool connection::proceed() {
 }
 
 void connection::start(request asked) {
-  auto ticket = shared_->gate.enter(shared_->always && shared_->always(asked));
+  auto kind = shared_->kind_of ? shared_->kind_of(asked) : waits_for::answer;
+  auto ticket = shared_->gate.enter(kind);
   if (ticket == admission::ticket::overloaded) {
     auto use = asked.keep_alive ? connection_use::keep : connection_use::close;
     reject(std::move(asked), 503, "too many requests are waiting", use);
@@ -101,6 +102,7 @@ void connection::start(request asked) {
   {
     std::lock_guard lock{mutex_};
     phase_ = phase::handling;
+    kind_ = kind;
     may_get_interim_ = asked.minor_version > 0;
     if (input_ended_)
       plan_to_ask();
@@ -151,8 +153,10 @@ void connection::tick(clock::time_point now) {
 }
 
 void connection::answer(const request& asked, const response& with) {
+  auto kind = waits_for::answer;
   {
     std::lock_guard lock{mutex_};
+    kind = kind_;
     if (phase_ == phase::handling) {
       auto use = asked.keep_alive && !shared_->gate.draining()
                      ? connection_use::keep
@@ -165,22 +169,26 @@ void connection::answer(const request& asked, const response& with) {
     }
   }
   // Last, so that whoever waits for the answers finds them sent or held.
-  shared_->gate.leave();
+  shared_->gate.leave(kind);
 }
 
 std::shared_ptr<event_stream> connection::stream(const request& asked,
                                                  const response& head) {
+  auto kind = waits_for::answer;
   {
     std::lock_guard lock{mutex_};
+    kind = kind_;
     if (phase_ == phase::handling) {
       phase_ = phase::streaming;
+      has_stream_place_ = true;
+      shared_->gate.open_stream();
       write(serialise_stream_head(head, asked, shared_->date()));
       if (asked.method == "HEAD" || shared_->gate.draining() || input_ended_)
         begin_closing();
       wake_if_needed();
     }
   }
-  shared_->gate.leave();
+  shared_->gate.leave(kind);
   return shared_from_this();
 }
 

@@ -93,6 +93,7 @@ private:
   void plan_to_ask();
   void look_for_half_closed(clock::time_point now);
   void look_for_slow_reader(clock::time_point now);
+  void leave_stream();
   void begin_closing();
   void half_close();
   void drop();
@@ -121,6 +122,9 @@ private:
   bool input_ended_ = false;
   /// The present request's client understands interim answers.
   bool may_get_interim_ = false;
+  /// Whose place it takes.
+  waits_for kind_ = waits_for::answer;
+  bool has_stream_place_ = false;
   /// When a client that sends no more is asked whether it still reads.
   clock::time_point ask_at_ = clock::time_point::max();
   std::string unsent_;

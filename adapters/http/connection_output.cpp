@@ -214,9 +214,15 @@ void connection::look_for_slow_reader(clock::time_point now) {
     drop();
 }
 
+void connection::leave_stream() {
+  if (std::exchange(has_stream_place_, false))
+    shared_->gate.end_stream();
+}
+
 void connection::begin_closing() {
   if (phase_ == phase::closing || phase_ == phase::closed)
     return;
+  leave_stream();
   phase_ = phase::closing;
   if (unsent_.empty())
     half_close();
@@ -238,6 +244,7 @@ void connection::drop() {
   linger at_once{1, 0};
   ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   ::shutdown(fd_, SHUT_RDWR);
+  leave_stream();
   phase_ = phase::closing;
   forget_unsent();
   if (owns_fd_)
@@ -248,6 +255,7 @@ void connection::finish() {
   if (owns_fd_ && fd_ >= 0)
     ::close(fd_);
   fd_ = -1;
+  leave_stream();
   phase_ = phase::closed;
   forget_unsent();
 }

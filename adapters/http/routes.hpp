@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/http/admission.hpp"
 #include "adapters/http/gateway.hpp"
 #include "adapters/http/router.hpp"
 
@@ -40,6 +41,9 @@ std::vector<route> health_routes(vital_signs);
 
 /// Whether it asks one of those, which are answered at once.
 bool is_about_health(const request&);
+
+/// In whose place a request waits.
+waits_for kind_of(const request&);
 
 std::vector<route> webshop_order_routes(gateway&);
 std::vector<route> webshop_stock_routes(gateway&);

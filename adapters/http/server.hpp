@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/http/admission.hpp"
 #include "adapters/http/exchange.hpp"
 
 #include <chrono>
@@ -17,11 +18,11 @@ struct server_settings {
   std::string host = "127.0.0.1";
   /// 0 picks a free one.
   std::uint16_t port = 0;
-  /// Requests that may wait for their answer at once; beyond: 503. Streams do
-  /// not count.
+  /// Requests of each kind that may wait at once, open streams among them;
+  /// beyond: 503.
   std::size_t max_waiting = 2000;
-  /// Which are let in however many wait: those that are answered at once.
-  std::function<bool(const request&)> always;
+  /// Of which kind a request is; by default all wait for an answer.
+  std::function<waits_for(const request&)> kind_of;
   /// How long a client may take for the whole of a request (then 408), and how
   /// long it may take no byte of an answer (then it is dropped). Between
   /// requests a connection may stay as long as the client likes.

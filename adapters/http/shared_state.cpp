@@ -44,7 +44,7 @@ shared_state::shared_state(
     std::function<void(std::shared_ptr<exchange>)> on_request,
     const server_settings& settings)
     : handler{std::move(on_request)}, rejected{settings.rejected},
-      always{settings.always}, patience{settings.patience},
+      kind_of{settings.kind_of}, patience{settings.patience},
       wall_clock{settings.wall_clock}, gate{settings.max_waiting} {
   std::random_device seed;
   next_id_ = (std::uint64_t{seed()} << 32) | seed();

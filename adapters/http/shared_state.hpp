@@ -57,7 +57,7 @@ struct shared_state {
 
   const std::function<void(std::shared_ptr<exchange>)> handler;
   const answer_observer rejected;
-  const std::function<bool(const request&)> always;
+  const std::function<waits_for(const request&)> kind_of;
   const std::chrono::milliseconds patience;
   const std::function<std::int64_t()> wall_clock;
   admission gate;

@@ -64,7 +64,7 @@ void front::open() {
           .port = all.settings.http_port,
           .max_waiting
           = static_cast<std::size_t>(all.settings.max_waiting_requests),
-          .always = http::is_about_health,
+          .kind_of = http::kind_of,
           .rejected
           = [&all](
                 std::string_view route, std::string_view method, int status,

@@ -68,7 +68,7 @@ void flags::sagas() {
     add(true, group, "max-in-flight",
         number_value<std::uint64_t>("NUMBER", shop.max_waiting_requests, 1,
                                     1'000'000),
-        "waiting requests before new ones get 503");
+        "waiting requests of one kind before new ones\nget 503");
   else
     add(is_any_of({whole_shop, order}), group, "max-in-flight",
         number_value<std::uint64_t>("NUMBER", shop.max_open_sagas, 1,

@@ -1,3 +1,4 @@
+#include "tests/adapters/http/raw_client.hpp"
 #include "tests/end_to_end/running_shop.hpp"
 #include "tests/wait_until.hpp"
 
@@ -6,6 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <thread>
+
+#include <sys/resource.h>
 
 namespace {
 
@@ -66,6 +69,37 @@ BOOST_AUTO_TEST_CASE(of_a_crowd_no_more_than_the_limit_is_let_in) {
   BOOST_TEST((let_in >= 1 && let_in <= 5), "let in: " << let_in);
   BOOST_TEST(std::ranges::count(statuses, 503) + let_in == 40);
   BOOST_TEST(orders_of(ann, "crowd") == static_cast<std::size_t>(let_in));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(crowd_that_waits,
+                      *fixture<running_shop>(flags{"--payment-latency", "60s"}))
+
+BOOST_AUTO_TEST_CASE(two_thousand_waiters_turn_nobody_else_away) {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+  shopper ann;
+  auto product = ann.stock(10'000);
+  auto order = order_of(product, 1, {{"amount", 1}});
+  auto body = order.dump();
+  auto request = "POST /orders HTTP/1.1\r\nHost: here\r\nPrefer: wait=60\r\n"
+                 "Content-Type: application/json\r\nContent-Length: "
+                 + std::to_string(body.size()) + "\r\n\r\n" + body;
+  std::vector<troupe::http_test::raw_client> crowd;
+  for (int i = 0; i < 2'000; ++i) {
+    crowd.emplace_back(running_shop::port());
+    crowd.back().send(request);
+  }
+  BOOST_TEST(troupe::wait_until([&] {
+    auto more = client{running_shop::port()}.post("/orders", order,
+                                                  {"Prefer: wait=0"});
+    return more.status == 503;
+  }));
+  BOOST_TEST(ann.get("/inventory/" + product).status == 200);
+  BOOST_TEST(ann.post("/orders", order).status == 201);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include "adapters/http/openapi.hpp"
 
 #include "adapters/http/routes.hpp"
+#include "adapters/http/uri.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -122,6 +123,31 @@ BOOST_FIXTURE_TEST_CASE(what_is_about_health_is_never_turned_away, table) {
   BOOST_TEST(
       (asked
        == std::set<std::string>{"/health", "/livez", "/metrics", "/readyz"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(who_waits_long_has_places_of_its_own, table) {
+  std::set<std::string> long_ones;
+  for (auto& route : router.routes()) {
+    http::request about;
+    about.method = route.method;
+    about.target = route.pattern;
+    about.path = *http::decode_path(route.pattern);
+    about.headers = {{"prefer", "wait=5"}};
+    auto kind = http::kind_of(about);
+    BOOST_TEST((kind == http::waits_for::events)
+                   == (route.answer == http::produces::event_stream),
+               route.pattern);
+    if (kind == http::waits_for::saga)
+      long_ones.insert(route.method + " " + route.pattern);
+  }
+  BOOST_TEST((long_ones
+              == std::set<std::string>{"POST /orders",
+                                       "POST /orders/checkout/{order_id}"}));
+  http::request plain;
+  plain.method = "POST";
+  plain.target = "/orders";
+  plain.path = {"orders"};
+  BOOST_TEST((http::kind_of(plain) == http::waits_for::answer));
 }
 
 BOOST_AUTO_TEST_CASE(every_parameter_of_a_path_is_described) {

@@ -166,54 +166,6 @@ BOOST_AUTO_TEST_CASE(a_client_that_is_gone_harms_nobody) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(too_many_waiting_requests_get_503) {
-  waiting_room waiting;
-  std::atomic<int> rejected = 0;
-  server_settings settings;
-  settings.max_waiting = 2;
-  settings.rejected = [&](std::string_view, std::string_view, int status,
-                          double) { rejected = status; };
-  test_server server{waiting.entrance(), settings};
-  raw_client first{server.port()};
-  raw_client second{server.port()};
-  raw_client third{server.port()};
-  for (auto* client : {&first, &second})
-    client->send(get_request("/a"));
-  BOOST_REQUIRE(waiting.wait_for(2));
-  auto got = third.get("/a");
-  BOOST_TEST(got.status == 503);
-  BOOST_TEST(got.field("Retry-After") == "1");
-  BOOST_TEST(rejected == 503);
-  for (const auto& guest : waiting.take())
-    echo(guest);
-  BOOST_TEST(first.read_answer().status == 200);
-  third.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
-  BOOST_REQUIRE(waiting.wait_for(1));
-  echo(waiting.take().front());
-  BOOST_TEST(third.read_answer().body == "/b");
-}
-
-BOOST_AUTO_TEST_CASE(what_is_answered_at_once_is_always_let_in) {
-  waiting_room waiting;
-  server_settings settings;
-  settings.max_waiting = 1;
-  settings.always
-      = [](const request& asked) { return asked.target == "/livez"; };
-  test_server server{[&](std::shared_ptr<exchange> asked) {
-                       if (asked->request().target == "/livez")
-                         echo(asked);
-                       else
-                         waiting.enter(std::move(asked));
-                     },
-                     settings};
-  raw_client first{server.port()};
-  first.send(get_request("/a"));
-  BOOST_REQUIRE(waiting.wait_for(1));
-  raw_client other{server.port()};
-  BOOST_TEST(other.get("/a").status == 503);
-  BOOST_TEST(other.get("/livez").status == 200);
-}
-
 BOOST_AUTO_TEST_CASE(a_taken_port_is_an_error_that_names_it) {
   test_server first{echo};
   server_settings settings;
