@@ -18,7 +18,7 @@ constexpr std::size_t max_discarded = 16 * 1024 * 1024;
 } // namespace
 
 connection::connection(int fd, std::shared_ptr<shared_state> shared)
-    : shared_{std::move(shared)}, fd_{fd} {}
+    : shared_{std::move(shared)}, fd_{fd}, progress_{shared_->settings.now()} {}
 
 void connection::receive(std::string_view bytes) {
   {
@@ -33,6 +33,8 @@ void connection::receive(std::string_view bytes) {
         drop();
       return;
     }
+    if (!held_up)
+      progress_ = shared_->settings.now();
     more_input_ = true;
   }
   framer_.feed(bytes);
@@ -61,7 +63,6 @@ bool connection::may_proceed() {
 bool connection::proceed() {
   switch (framer_.advance()) {
   case framer::progress::complete:
-    started_.reset();
     start(framer_.take());
     return true;
   case framer::progress::broken: {
@@ -72,8 +73,6 @@ bool connection::proceed() {
   case framer::progress::incomplete:
     break;
   }
-  if (framer_.started() && !started_)
-    started_ = clock::now();
   std::lock_guard lock{mutex_};
   running_ = false;
   more_input_ = false;
@@ -85,7 +84,9 @@ bool connection::proceed() {
 }
 
 void connection::start(request asked) {
-  auto kind = shared_->kind_of ? shared_->kind_of(asked) : waits_for::answer;
+  silent_ = false;
+  const auto& kind_of = shared_->settings.kind_of;
+  auto kind = kind_of ? kind_of(asked) : waits_for::answer;
   auto ticket = shared_->gate.enter(kind);
   if (ticket == admission::ticket::overloaded) {
     auto use = asked.keep_alive ? connection_use::keep : connection_use::close;
@@ -103,6 +104,7 @@ void connection::start(request asked) {
     std::lock_guard lock{mutex_};
     phase_ = phase::handling;
     kind_ = kind;
+    changing_ = asked.method != "GET" && asked.method != "HEAD";
     may_get_interim_ = asked.minor_version > 0;
     if (input_ended_)
       plan_to_ask();
@@ -122,34 +124,13 @@ void connection::reject(request asked, int status, std::string_view why,
                         connection_use afterwards) {
   if (asked.id.empty())
     asked.id = shared_->make_request_id();
-  if (shared_->rejected)
-    shared_->rejected("", asked.method, status, 0.0);
+  if (shared_->settings.rejected)
+    shared_->settings.rejected("", asked.method, status, 0.0);
   std::lock_guard lock{mutex_};
   write(serialise(problem(asked, status, why), asked, afterwards,
                   shared_->date()));
   if (afterwards == connection_use::close)
     begin_closing();
-}
-
-void connection::tick(clock::time_point now) {
-  std::unique_lock lock{mutex_};
-  look_for_half_closed(now);
-  if (!unsent_.empty()) {
-    if (owns_fd_) {
-      flush();
-      wake_if_needed();
-    }
-    if (phase_ != phase::streaming && now - progress_ > shared_->patience)
-      drop();
-  } else if (phase_ == phase::closing && now > close_by_) {
-    look_for_slow_reader(now);
-  } else if (phase_ == phase::reading && started_
-             && now - *started_ > shared_->patience) {
-    lock.unlock();
-    started_.reset();
-    reject(framer_.take(), 408, "the request did not come in time",
-           connection_use::close);
-  }
 }
 
 void connection::answer(const request& asked, const response& with) {
@@ -162,6 +143,7 @@ void connection::answer(const request& asked, const response& with) {
                      ? connection_use::keep
                      : connection_use::close;
       phase_ = phase::reading;
+      progress_ = shared_->settings.now();
       write(serialise(with, asked, use, shared_->date()));
       if (use == connection_use::close)
         begin_closing();
@@ -182,6 +164,7 @@ std::shared_ptr<event_stream> connection::stream(const request& asked,
       phase_ = phase::streaming;
       has_stream_place_ = true;
       shared_->gate.open_stream();
+      progress_ = shared_->settings.now();
       write(serialise_stream_head(head, asked, shared_->date()));
       if (asked.method == "HEAD" || shared_->gate.draining() || input_ended_)
         begin_closing();

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace troupe::http {
 
@@ -45,6 +46,19 @@ public:
 
   /// Enforces the limits of time.
   void tick(clock::time_point now);
+
+  /// A client that is behind: whether it would lose what cannot be asked for
+  /// again, and since when it has taken nothing. The smallest is the one that
+  /// gives way to others, by drop_reader(). Nothing: it has taken all.
+  using backlog = std::pair<bool, clock::time_point>;
+  std::optional<backlog> behind();
+  void drop_reader();
+
+  /// Since when the client has owed nothing and was owed nothing.
+  std::optional<clock::time_point> idle_since();
+
+  /// Closes at once, if it is idle and has not just sent something.
+  void give_way();
 
   /// The client sends no more, and the caller is about to close the file
   /// descriptor. True if answers are still owed to a client that closed only
@@ -92,7 +106,10 @@ private:
   void forget_unsent();
   void plan_to_ask();
   void look_for_half_closed(clock::time_point now);
-  void look_for_slow_reader(clock::time_point now);
+  void look_at_reader(clock::time_point now);
+  bool is_idle() const;
+  std::chrono::milliseconds most_of_silence() const;
+  bool still_takes_answers() const;
   void leave_stream();
   void begin_closing();
   void half_close();
@@ -105,8 +122,8 @@ private:
 
   // The server's thread's own:
   framer framer_;
-  /// When the first byte of the unfinished request was seen.
-  std::optional<clock::time_point> started_;
+  /// No request has come yet.
+  bool silent_ = true;
 
   std::mutex mutex_;
   int fd_;
@@ -122,18 +139,23 @@ private:
   bool input_ended_ = false;
   /// The present request's client understands interim answers.
   bool may_get_interim_ = false;
+  /// The present request, or the last one, may have changed something.
+  bool changing_ = false;
   /// Whose place it takes.
   waits_for kind_ = waits_for::answer;
   bool has_stream_place_ = false;
   /// When a client that sends no more is asked whether it still reads.
   clock::time_point ask_at_ = clock::time_point::max();
   std::string unsent_;
-  /// How much of unsent_ the socket has taken, and when it last took some.
+  /// How much of unsent_ the socket has taken.
   std::size_t taken_ = 0;
+  /// When anything moved for the last time, here or there.
   clock::time_point progress_;
   clock::time_point close_by_;
-  /// What of the last answer the client's kernel had not taken when last seen.
-  std::size_t unread_ = 0;
+  /// All that was to be sent so far, and what of it the client's kernel had
+  /// taken when last seen.
+  std::size_t given_ = 0;
+  std::size_t delivered_ = 0;
   /// Bytes thrown away while closing or streaming.
   std::size_t discarded_ = 0;
   std::function<void()> on_closed_;

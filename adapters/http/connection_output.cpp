@@ -20,23 +20,22 @@ namespace {
 /// How far the reader of a stream may be behind.
 constexpr std::size_t max_unsent = 1024 * 1024;
 
+/// Beyond, bytes that the socket has taken are given back before the rest is.
+constexpr std::size_t compact_after = 64 * 1024;
+
 /// How long the client may take to close after the last answer.
 constexpr std::chrono::seconds linger_for{2};
 
-/// How long a client that sends no more waits before it is asked whether it
-/// still reads.
-constexpr std::chrono::seconds ask_after{1};
+} // namespace
 
 /// Whether the client has closed its own direction only (or all of it: that
 /// looks the same until something is sent), as opposed to a reset.
-bool still_takes_answers(int fd) {
+bool connection::still_takes_answers() const {
   tcp_info info{};
   socklen_t size = sizeof info;
-  return ::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0
+  return ::getsockopt(fd_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0
          && info.tcpi_state == TCP_CLOSE_WAIT;
 }
-
-} // namespace
 
 int connection::awaits_room() {
   std::lock_guard lock{mutex_};
@@ -53,7 +52,7 @@ bool connection::input_ended() {
   auto owes = phase_ == phase::handling
               || (phase_ == phase::reading && more_input_)
               || (phase_ != phase::streaming && !unsent_.empty());
-  if (owes && still_takes_answers(fd_)) {
+  if (owes && still_takes_answers()) {
     fd_ = ::fcntl(fd_, F_DUPFD_CLOEXEC, 0);
     if (fd_ >= 0) {
       owns_fd_ = true;
@@ -129,14 +128,18 @@ void connection::wake_if_needed() {
 void connection::write(std::string_view bytes) {
   if (fd_ < 0)
     return;
+  given_ += bytes.size();
   if (unsent_.empty()) {
     bytes.remove_prefix(push(bytes));
     if (bytes.empty())
       return;
     shared_->gate.hold();
-    progress_ = clock::now();
+    progress_ = shared_->settings.now();
+    delivered_ = given_ - bytes.size() - unsent_bytes();
   }
   unsent_.append(bytes);
+  if (!shared_->unread.add(bytes.size()))
+    shared_->wakes.ring();
 }
 
 /// Writes as much as the socket takes and returns how much that was: all of it
@@ -165,9 +168,14 @@ void connection::flush() {
   auto taken = push(std::string_view{unsent_}.substr(taken_));
   taken_ += taken;
   if (taken > 0)
-    progress_ = clock::now();
-  if (taken_ < unsent_.size())
+    progress_ = shared_->settings.now();
+  if (taken_ < unsent_.size()) {
+    if (taken_ > compact_after && taken_ > unsent_.size() / 2) {
+      unsent_ = unsent_.substr(taken_);
+      shared_->unread.remove(std::exchange(taken_, 0));
+    }
     return;
+  }
   forget_unsent();
   if (phase_ == phase::closing)
     half_close();
@@ -176,42 +184,10 @@ void connection::flush() {
 void connection::forget_unsent() {
   if (unsent_.empty())
     return;
+  shared_->unread.remove(unsent_.size());
   unsent_ = {};
   taken_ = 0;
   shared_->gate.release();
-}
-
-void connection::plan_to_ask() {
-  ask_at_
-      = may_get_interim_ ? clock::now() + ask_after : clock::time_point::max();
-}
-
-/// Who has closed all of the connection looks like one who has closed his own
-/// direction, until something is sent: here an interim answer, which any client
-/// of HTTP/1.1 expects at any time (RFC 9110, 15.2).
-void connection::look_for_half_closed(clock::time_point now) {
-  if (!owns_fd_ || phase_ != phase::handling)
-    return;
-  if (now >= ask_at_) {
-    ask_at_ = clock::time_point::max();
-    write("HTTP/1.1 100 Continue\r\n\r\n");
-  }
-  if (!still_takes_answers(fd_))
-    finish();
-}
-
-/// The client has had its time to close; but it may have to read first what
-/// the kernel still holds for it.
-void connection::look_for_slow_reader(clock::time_point now) {
-  auto unread = unsent_bytes();
-  if (unread != unread_) {
-    unread_ = unread;
-    progress_ = now;
-  }
-  if (unread == 0)
-    ::shutdown(fd_, SHUT_RDWR);
-  else if (now - progress_ > shared_->patience)
-    drop();
 }
 
 void connection::leave_stream() {
@@ -229,7 +205,8 @@ void connection::begin_closing() {
 }
 
 void connection::half_close() {
-  close_by_ = clock::now() + linger_for;
+  progress_ = shared_->settings.now();
+  close_by_ = progress_ + linger_for;
   if (owns_fd_)
     finish();
   else if (fd_ >= 0)

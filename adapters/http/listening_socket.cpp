@@ -7,6 +7,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,12 +25,19 @@ int listen_on(const addrinfo& address) {
                      address.ai_protocol);
   if (fd < 0)
     return -1;
+  auto set = [fd](int level, int option, int value) {
+    ::setsockopt(fd, level, option, &value, sizeof value);
+  };
   // SO_REUSEADDR lets a restart have the port while old connections linger.
   // Two listeners are refused all the same: that would take SO_REUSEPORT.
-  // Accepted sockets inherit TCP_NODELAY.
-  auto on = 1;
-  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  set(SOL_SOCKET, SO_REUSEADDR, 1);
+  // The rest is inherited by accepted sockets. TCP_USER_TIMEOUT is not among
+  // it: it takes a reader with a small window for one that stands still.
+  set(IPPROTO_TCP, TCP_NODELAY, 1);
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 15);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
   if (::bind(fd, address.ai_addr, address.ai_addrlen) == 0
       && ::listen(fd, backlog) == 0)
     return fd;
@@ -82,6 +90,11 @@ int listening_socket::accept() const {
     if (fd >= 0 || (errno != EINTR && errno != ECONNABORTED))
       return fd;
   }
+}
+
+bool listening_socket::anybody_waits() const {
+  pollfd listener{fd_, POLLIN, 0};
+  return ::poll(&listener, 1, 0) > 0;
 }
 
 } // namespace troupe::http

@@ -20,9 +20,13 @@ public:
   int fd() const { return fd_; }
   std::uint16_t port() const;
 
-  /// The next client as a non-blocking socket, or -1 when nobody waits or no
-  /// file descriptor is free.
+  /// The next client as a non-blocking socket, whose kernel notices within half
+  /// a minute that the client has vanished. Or -1 and errno: EMFILE or ENFILE
+  /// when no file descriptor is free, EAGAIN when nobody waits.
   int accept() const;
+
+  /// Whether there is a client to accept.
+  bool anybody_waits() const;
 
 private:
   int fd_ = -1;

@@ -23,7 +23,9 @@
 #include <pistache/tcp.h>
 #include <pistache/transport.h>
 
+#include <cerrno>
 #include <csignal>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -50,6 +52,22 @@ struct clients {
   std::unordered_map<int, std::shared_ptr<connection>> open;
   /// Clients that have closed their direction and wait for an answer.
   std::vector<std::shared_ptr<connection>> half_closed;
+  /// A file descriptor has become free since this was last set to false.
+  bool one_left = false;
+};
+
+/// Something that happens again and again while it lasts; a minute without it
+/// ends it.
+class episode {
+public:
+  /// Whether it did not last already.
+  bool begins(connection::clock::time_point now) {
+    auto last = std::exchange(last_, now);
+    return !last || now - *last > std::chrono::minutes{1};
+  }
+
+private:
+  std::optional<connection::clock::time_point> last_;
 };
 
 /// Has the transport report when there is room for what `client` must write.
@@ -89,6 +107,7 @@ public:
     auto found = clients_->open.find(peer->fd());
     auto client = std::move(found->second);
     clients_->open.erase(found);
+    clients_->one_left = true;
     if (client->input_ended())
       clients_->half_closed.push_back(std::move(client));
   }
@@ -117,7 +136,7 @@ public:
   void registerPoller(Pistache::Polling::Epoll& poller) override {
     Transport::registerPoller(poller);
     // By edge, and all that wait are accepted at once: a listener that is out
-    // of file descriptors does not spin, the clock tries again.
+    // of file descriptors does not spin. It tries again when one is free.
     const Pistache::Flags<NotifyOn> input{NotifyOn::Read};
     poller.addFd(listener_.fd(), input, tag(listener_.fd()), Mode::Edge);
     poller.addFd(timer_, input, tag(timer_));
@@ -142,6 +161,8 @@ public:
       if (entry.isWritable())
         if (auto client = find(entry))
           watch_for_room(*this, *client);
+    if (std::exchange(clients_->one_left, false) && short_of_files_)
+      accept_all();
   }
 
 private:
@@ -155,6 +176,57 @@ private:
   void accept_all() {
     for (int fd = listener_.accept(); fd >= 0; fd = listener_.accept())
       handleNewPeer(Peer::Create(fd, {}));
+    // Without a descriptor the kernel says so even when nobody waits.
+    short_of_files_
+        = (errno == EMFILE || errno == ENFILE) && listener_.anybody_waits();
+    if (short_of_files_)
+      make_place();
+  }
+
+  /// The connection that has been idle for the longest time gives way.
+  void make_place() {
+    if (files_.begins(shared_->settings.now()))
+      warn("no file descriptor is left for new clients: idle connections give "
+           "way");
+    connection* longest = nullptr;
+    std::optional<connection::clock::time_point> since;
+    for (const auto& [fd, client] : clients_->open)
+      if (auto idle = client->idle_since();
+          idle && (!since || *idle < *since)) {
+        longest = client.get();
+        since = idle;
+      }
+    if (longest != nullptr)
+      longest->give_way();
+  }
+
+  /// Drops readers until no more is kept for all of them than may be.
+  void make_room() {
+    while (shared_->unread.too_many()) {
+      connection* slowest = nullptr;
+      std::optional<connection::backlog> worst;
+      auto look_at = [&](connection& client) {
+        if (auto behind = client.behind();
+            behind && (!worst || *behind < *worst)) {
+          slowest = &client;
+          worst = behind;
+        }
+      };
+      for (const auto& [fd, client] : clients_->open)
+        look_at(*client);
+      for (const auto& client : clients_->half_closed)
+        look_at(*client);
+      if (slowest == nullptr)
+        return;
+      if (unread_.begins(shared_->settings.now()))
+        warn("clients do not read their answers: the slowest are dropped");
+      slowest->drop_reader();
+    }
+  }
+
+  void warn(std::string_view what) {
+    if (shared_->settings.warn)
+      shared_->settings.warn(what);
   }
 
   void wake() {
@@ -162,6 +234,7 @@ private:
       client->turn();
       watch_for_room(*this, *client);
     }
+    make_room();
     if (shared_->gate.draining())
       for (const auto& [fd, client] : clients_->open)
         client->close();
@@ -170,7 +243,7 @@ private:
   void tick() {
     std::uint64_t expired = 0;
     [[maybe_unused]] auto size = ::read(timer_, &expired, sizeof expired);
-    auto now = connection::clock::now();
+    auto now = shared_->settings.now();
     for (const auto& [fd, client] : clients_->open) {
       client->tick(now);
       watch_for_room(*this, *client);
@@ -186,6 +259,10 @@ private:
   std::shared_ptr<clients> clients_;
   std::shared_ptr<shared_state> shared_;
   int timer_;
+  /// Clients wait to be accepted, and there was no file descriptor.
+  bool short_of_files_ = false;
+  episode files_;
+  episode unread_;
 };
 
 void raise_file_limit() {

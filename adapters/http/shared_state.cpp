@@ -42,16 +42,15 @@ void wake_list::ring() {
 
 shared_state::shared_state(
     std::function<void(std::shared_ptr<exchange>)> on_request,
-    const server_settings& settings)
-    : handler{std::move(on_request)}, rejected{settings.rejected},
-      kind_of{settings.kind_of}, patience{settings.patience},
-      wall_clock{settings.wall_clock}, gate{settings.max_waiting} {
+    const server_settings& wanted)
+    : handler{std::move(on_request)}, settings{wanted},
+      gate{wanted.max_waiting}, unread{wanted.max_unread} {
   std::random_device seed;
   next_id_ = (std::uint64_t{seed()} << 32) | seed();
 }
 
 std::string_view shared_state::date() const {
-  return http_date(wall_clock());
+  return http_date(settings.wall_clock());
 }
 
 /// Counts on from a random start, scattered so that ids of two servers do not

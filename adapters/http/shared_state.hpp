@@ -4,7 +4,7 @@
 #include "adapters/http/exchange.hpp"
 #include "adapters/http/server.hpp"
 
-#include <chrono>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -44,6 +44,22 @@ private:
   std::vector<std::shared_ptr<connection>> waiting_;
 };
 
+/// The bytes that all connections of a server keep for their clients. Any
+/// thread.
+class unread_bytes {
+public:
+  explicit unread_bytes(std::size_t most) : most_{most} {}
+
+  /// False: now they are too many.
+  bool add(std::size_t bytes) { return (held_ += bytes) <= most_; }
+  void remove(std::size_t bytes) { held_ -= bytes; }
+  bool too_many() const { return held_ > most_; }
+
+private:
+  const std::size_t most_;
+  std::atomic<std::size_t> held_ = 0;
+};
+
 /// What the connections of one server share. Outlives the server as long as an
 /// exchange or a stream is held somewhere.
 struct shared_state {
@@ -56,12 +72,11 @@ struct shared_state {
   std::string_view date() const;
 
   const std::function<void(std::shared_ptr<exchange>)> handler;
-  const answer_observer rejected;
-  const std::function<waits_for(const request&)> kind_of;
-  const std::chrono::milliseconds patience;
-  const std::function<std::int64_t()> wall_clock;
+  /// What concerns the listener is nobody's here.
+  const server_settings settings;
   admission gate;
   wake_list wakes;
+  unread_bytes unread;
 
 private:
   std::uint64_t next_id_;

@@ -68,7 +68,11 @@ void front::open() {
           .rejected
           = [&all](
                 std::string_view route, std::string_view method, int status,
-                double seconds) { all.count(route, method, status, seconds); }},
+                double seconds) { all.count(route, method, status, seconds); },
+          .warn =
+              [&all](std::string_view what) {
+                all.house.lines.write(severity::warn, "gateway", what);
+              }},
       [&all](std::shared_ptr<http::exchange> asked) {
         all.router->handle(std::move(asked));
       });

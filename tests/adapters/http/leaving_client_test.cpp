@@ -1,8 +1,4 @@
-#include "adapters/http/connection.hpp"
-#include "adapters/http/listening_socket.hpp"
-
-#include "tests/adapters/http/raw_client.hpp"
-#include "tests/adapters/http/test_server.hpp"
+#include "tests/adapters/http/served_client.hpp"
 #include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,39 +9,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A client and its connection, of which the test is the server's thread and
-/// its clock.
-struct served_client {
-  ~served_client() {
-    served->abandon();
-    shared->wakes.take(); // as a server does that stops: they know each other
-  }
-
-  /// More than the client's kernel takes, less than the server's holds.
+/// Answered with more than the client's kernel takes, less than the server's
+/// holds.
+struct client_of_much : served_client {
   void answer_for_good() {
     served->receive("GET /a HTTP/1.0\r\n\r\n");
     waiting.take().at(0)->respond(text(large));
   }
 
-  /// That much later the server looks at its clock, and at its sockets.
-  void after(std::chrono::milliseconds time) {
-    served->tick(begun + time);
-    char byte = 0;
-    if (::recv(fd, &byte, 1, MSG_DONTWAIT) == 0) {
-      served->input_ended();
-      ::close(fd);
-    }
-  }
-
-  const connection::clock::time_point begun = connection::clock::now();
   const std::string large = text_of(900'000);
-  waiting_room waiting;
-  std::shared_ptr<shared_state> shared
-      = std::make_shared<shared_state>(waiting.entrance(), server_settings{});
-  listening_socket listener{"127.0.0.1", 0};
-  raw_client client{listener.port(), 4096};
-  int fd = listener.accept();
-  std::shared_ptr<connection> served = std::make_shared<connection>(fd, shared);
 };
 
 } // namespace
@@ -133,7 +105,7 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_the_input_drops_no_pipelined_request,
   pollfd end{fd, POLLRDHUP, 0};
   BOOST_REQUIRE(::poll(&end, 1, 20'000) == 1);
   BOOST_TEST(served->input_ended());
-  ::close(fd);
+  ::close(std::exchange(fd, -1));
   for (auto& woken : shared->wakes.take())
     woken->turn();
   echo(waiting.take().at(0));
@@ -141,7 +113,7 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_the_input_drops_no_pipelined_request,
   BOOST_TEST(client.read_answer().body == "/b");
 }
 
-BOOST_FIXTURE_TEST_CASE(the_last_answer_may_be_read_slowly, served_client) {
+BOOST_FIXTURE_TEST_CASE(the_last_answer_may_be_read_slowly, client_of_much) {
   answer_for_good();
   after(3s); // longer than a client may take to close
   after(30s);
@@ -150,7 +122,7 @@ BOOST_FIXTURE_TEST_CASE(the_last_answer_may_be_read_slowly, served_client) {
 }
 
 BOOST_FIXTURE_TEST_CASE(who_never_reads_the_last_answer_is_dropped,
-                        served_client) {
+                        client_of_much) {
   answer_for_good();
   after(3s);
   after(3s + server_settings{}.patience + 1ms);

@@ -130,6 +130,16 @@ public:
     }
   }
 
+  /// Reads so many bytes.
+  std::string read_bytes(std::size_t count, milliseconds at_most = patience) {
+    while (buffer_.size() < count)
+      if (!receive(at_most))
+        throw std::runtime_error{"closed before the expected bytes"};
+    auto result = buffer_.substr(0, count);
+    buffer_.erase(0, count);
+    return result;
+  }
+
   /// Reads what comes until the server closes, which must happen in time.
   std::string read_rest(milliseconds at_most = patience) {
     while (receive(at_most))

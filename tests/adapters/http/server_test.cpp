@@ -7,10 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <memory>
 #include <system_error>
-
-#include <sys/resource.h>
 
 using namespace troupe::http;
 using namespace troupe::http_test;
@@ -24,33 +21,6 @@ using clock_type = std::chrono::steady_clock;
 std::string numbered(std::size_t number) {
   return std::string{"/"}.append(std::to_string(number));
 }
-
-/// Leaves the process `left` file descriptors for as long as it lives.
-class few_files {
-public:
-  explicit few_files(std::size_t left) {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    auto now = before_;
-    now.rlim_cur = 256;
-    ::setrlimit(RLIMIT_NOFILE, &now);
-    for (auto fd = ::dup(0); fd >= 0; fd = ::dup(0))
-      taken_.push_back(fd);
-    for (; left > 0; --left) {
-      ::close(taken_.back());
-      taken_.pop_back();
-    }
-  }
-
-  ~few_files() {
-    for (auto fd : taken_)
-      ::close(fd);
-    ::setrlimit(RLIMIT_NOFILE, &before_);
-  }
-
-private:
-  rlimit before_{};
-  std::vector<int> taken_;
-};
 
 } // namespace
 
@@ -186,19 +156,6 @@ BOOST_AUTO_TEST_CASE(a_host_that_is_not_ours_is_an_error) {
   BOOST_CHECK_THROW(server(settings, echo).start(), std::system_error);
   settings.host = "no such host";
   BOOST_CHECK_THROW(server(settings, echo).start(), std::system_error);
-}
-
-BOOST_AUTO_TEST_CASE(running_out_of_file_descriptors_is_survived) {
-  test_server server{echo};
-  raw_client early{server.port()};
-  BOOST_TEST(early.get("/early").status == 200);
-  auto limited = std::make_unique<few_files>(1);
-  raw_client unserved{server.port()};
-  unserved.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
-  BOOST_TEST(!unserved.readable(100ms));
-  BOOST_TEST(early.get("/still").status == 200);
-  limited.reset();
-  BOOST_TEST(unserved.read_answer().body == "/late");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
