@@ -8,7 +8,7 @@ namespace troupe::replaying {
 
 namespace {
 
-// 18 digits of price times 7 digits of quantity do not fit into 64 bits.
+// 19 digits of price times 7 digits of quantity do not fit into 64 bits.
 __extension__ using wide = __int128;
 
 bool is_digit(char c) {
@@ -43,7 +43,7 @@ std::optional<decimal> to_decimal(std::string_view text) {
     fraction.remove_suffix(1);
   auto digits = std::string{whole}.append(fraction);
   auto value = to_integer(digits);
-  if (!value || digits.size() > 18)
+  if (!value || fraction.size() > 18)
     return std::nullopt;
   return decimal{*value, static_cast<int>(fraction.size())};
 }

@@ -13,8 +13,8 @@ struct decimal {
   int places = 0;
 };
 
-/// Reads `2,55`, `2.55`, `-3` or `0,001`; nothing for any other text and for
-/// what needs more than 18 digits.
+/// Reads `2,55`, `2.55`, `-3` or `0,001`; nothing for any other text, for
+/// more than 18 decimals and for digits that do not fit into 64 bits.
 std::optional<decimal> to_decimal(std::string_view text);
 
 /// Reads an integer without a sign or with a minus.

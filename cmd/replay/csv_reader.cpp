@@ -24,6 +24,23 @@ std::string to_utf8(std::string text) {
   return json::parse(json(text).dump(-1, ' ', false, replace));
 }
 
+/// Reads a line without its end, and answers with that: LF also for CRLF and
+/// for the end of the file, CR if it stands alone and `cr_may_end`, 0 without a
+/// line.
+char read_line(std::istream& in, std::string& line, bool cr_may_end) {
+  line.clear();
+  char c = 0;
+  while (in.get(c) && c != '\n' && !(c == '\r' && cr_may_end))
+    line += c;
+  if (!in)
+    return line.empty() ? '\0' : '\n';
+  if (c == '\r' && in.peek() == '\n')
+    in.get(c);
+  else if (c == '\n' && line.ends_with('\r'))
+    line.pop_back();
+  return c;
+}
+
 /// libcsv, set up for one record.
 class record_parser {
 public:
@@ -70,14 +87,14 @@ private:
 
 csv_reader::csv_reader(std::istream& in) : in_(in), separator_(',') {
   std::string header;
-  if (!take(header))
-    return;
+  auto end = read_line(in, header, true);
+  cr_ends_lines_ = end == '\r';
   if (header.starts_with(byte_order_mark))
     header.erase(0, byte_order_mark.size());
   if (header.find(';') != std::string::npos)
     separator_ = ';';
-  put_back_.push_front(std::move(header));
-  --line_;
+  if (end != 0)
+    put_back_.push_front(to_utf8(std::move(header)));
 }
 
 bool csv_reader::take(std::string& line) {
@@ -85,10 +102,8 @@ bool csv_reader::take(std::string& line) {
     line = std::move(put_back_.front());
     put_back_.pop_front();
   } else {
-    if (!std::getline(in_, line))
+    if (read_line(in_, line, cr_ends_lines_) == 0)
       return false;
-    if (line.ends_with('\r'))
-      line.pop_back();
     line = to_utf8(std::move(line));
   }
   ++line_;

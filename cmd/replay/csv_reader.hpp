@@ -19,9 +19,10 @@ struct csv_record {
 
 /// Reads records as RFC 4180 quotes them, one at a time. The separator (`;`
 /// or `,`) is taken from the first line, a byte order mark is skipped, CRLF
-/// and LF both end a line, empty lines are passed over, and bytes that are not
-/// UTF-8 become U+FFFD. A quote that is never closed costs the line in which
-/// it was opened and no other. Not for more than one thread.
+/// and LF both end a line, and so does a CR alone if it ends the first one;
+/// empty lines are passed over, and bytes that are not UTF-8 become U+FFFD. A
+/// quote that is never closed costs the line in which it was opened and no
+/// other. Not for more than one thread.
 class csv_reader {
 public:
   /// Reads from `in`, which must outlive the reader.
@@ -35,6 +36,7 @@ private:
 
   std::istream& in_;
   char separator_;
+  bool cr_ends_lines_;
   std::uint64_t line_ = 0;
   std::deque<std::string> put_back_;
 };

@@ -10,6 +10,9 @@ namespace troupe::replaying {
 
 namespace {
 
+/// Of one order.
+constexpr std::size_t most_lines = 1'000;
+
 /// Gathers the lines of a file, each under its invoice.
 class compiler {
 public:
@@ -22,25 +25,25 @@ public:
     std::int64_t turnover = 0;
     if (__builtin_add_overflow(turnover_, what.total, &turnover))
       throw malformed("the amounts so far are more than money can hold");
-    auto [known, is_new]
-        = index_.try_emplace(what.invoice_number, book_.invoices.size());
-    if (is_new) {
-      if (limit_ != 0 && index_.size() > limit_)
-        return false;
-      book_.invoices.push_back(
-          {what.invoice_number, what.guest, what.is_return(), 0, {}});
-    }
+    auto& parts = parts_[what.invoice_number];
+    if (limit_ != 0 && parts_.size() > limit_)
+      return false;
+    if (parts.empty())
+      begin(parts, what, what.guest);
     ++book_.lines_read;
     if (!what.skip_reason.empty()) {
       ++book_.skipped[what.skip_reason];
       return true;
     }
     turnover_ = turnover;
-    auto& whole = book_.invoices[known->second];
-    if (whole.customer == what.guest)
-      whole.customer = what.customer;
-    whole.amount += what.total;
-    whole.lines.push_back(std::move(what.line));
+    if (last(parts).customer == what.guest)
+      for (auto part : parts)
+        book_.invoices[part].customer = what.customer;
+    // A return is no order, and may be longer than one.
+    if (last(parts).lines.size() == most_lines && !what.is_return())
+      begin(parts, what, last(parts).customer);
+    last(parts).amount += what.total;
+    last(parts).lines.push_back(std::move(what.line));
     return true;
   }
 
@@ -56,8 +59,19 @@ public:
   }
 
 private:
+  using indices = std::vector<std::size_t>;
+
+  void begin(indices& parts, const parsed_line& what,
+             const std::string& customer) {
+    parts.push_back(book_.invoices.size());
+    book_.invoices.push_back(
+        {what.invoice_number, customer, what.is_return(), 0, {}});
+  }
+
+  invoice& last(const indices& parts) { return book_.invoices[parts.back()]; }
+
   std::uint64_t limit_;
-  std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_map<std::string, indices> parts_;
   std::int64_t turnover_ = 0;
   order_book book_;
 };
@@ -80,6 +94,8 @@ order_book read_order_book(std::istream& in, std::uint64_t limit) {
       book.reject(record.line, fault.what());
     }
   }
+  if (in.bad())
+    throw header_error("the file cannot be read to its end");
   return book.finish();
 }
 

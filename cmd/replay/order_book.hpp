@@ -17,7 +17,8 @@ struct book_line {
   std::int64_t unit_price = 0;
 };
 
-/// An order, or a return of goods, as the file has it.
+/// An order, or a return of goods, as the file has it. What has more lines than
+/// an order may have (1,000) is several orders of the same number.
 struct invoice {
   std::string number;
   /// The customer's id, `guest-<number>` where the file has none.
@@ -55,7 +56,7 @@ class header_error : public std::runtime_error {
 /// Reads a CSV of real orders (see csv_reader.hpp for its form). With a
 /// `limit` it stops before the first line of invoice number `limit` + 1, where
 /// an invoice of skipped lines only counts too; 0 reads all.
-/// @throws header_error
+/// @throws header_error also for a file that cannot be read to its end
 order_book read_order_book(std::istream& in, std::uint64_t limit = 0);
 
 } // namespace troupe::replaying

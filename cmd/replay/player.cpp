@@ -62,7 +62,7 @@ std::vector<outcome> play(const std::vector<invoice>& invoices, crew& workers,
       if (outcomes[i].order.status == "completed")
         completed.push_back(i);
     }
-    shown.advance();
+    shown.advance(shop.now());
   });
   return outcomes;
 }

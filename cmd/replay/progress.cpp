@@ -7,37 +7,42 @@
 
 namespace troupe::replaying {
 
+namespace {
+
+constexpr std::chrono::seconds between_lines{10};
+
+} // namespace
+
 struct progress::display {
   std::ostream& out;
   std::string what;
   std::size_t total;
+  milliseconds shown_at;
   std::size_t done = 0;
   std::mutex mutex;
   std::optional<boost::timer::progress_display> bar;
 };
 
 progress::progress(std::ostream& out, bool is_terminal, std::string what,
-                   std::size_t total)
-    : display_(new display{out, std::move(what), total, 0, {}, {}}) {
-  if (total == 0)
-    return;
-  if (is_terminal)
+                   std::size_t total, milliseconds now)
+    : display_(new display{out, std::move(what), total, now, 0, {}, {}}) {
+  if (is_terminal && total != 0)
     display_->bar.emplace(total, out, display_->what + "\n");
-  else
-    out << display_->what << std::endl;
 }
 
 progress::~progress() = default;
 
-void progress::advance() {
+void progress::advance(milliseconds now) {
   auto& shown = *display_;
   std::lock_guard guard{shown.mutex};
   ++shown.done;
-  if (shown.bar)
+  if (shown.bar) {
     ++*shown.bar;
-  else if (auto tenth = shown.done * 10 / shown.total;
-           tenth != (shown.done - 1) * 10 / shown.total)
-    shown.out << fmt::format("{}: {} %", shown.what, tenth * 10) << std::endl;
+  } else if (now - shown.shown_at >= between_lines) {
+    shown.shown_at = now;
+    shown.out << fmt::format("{}: {} done", shown.what, shown.done)
+              << std::endl;
+  }
 }
 
 } // namespace troupe::replaying

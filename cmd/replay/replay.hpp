@@ -26,8 +26,9 @@ struct replay_settings {
 
 /// Plays the orders of a file against a running shop, checks that the shop's
 /// books agree, and writes a report to `out`. Progress and complaints go to
-/// `err`: a bar if that is std::cerr and a terminal, else plain lines.
-/// @returns 0; 1 when the shop could not be reached or its books do not agree;
+/// `err`: a bar if that is std::cerr and a terminal, else a line every 10 s.
+/// @returns 0; 1 when the shop could not be reached, its books do not agree or
+/// the report cannot be written;
 /// 2 when the file cannot be read or its first line names no usable columns
 int replay(const replay_settings& settings, std::ostream& out,
            std::ostream& err);

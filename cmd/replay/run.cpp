@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iostream>
@@ -23,6 +24,9 @@ namespace replaying {
 namespace {
 
 order_book read_file(const replay_settings& settings) {
+  std::error_code unknown;
+  if (std::filesystem::is_directory(settings.file, unknown))
+    throw header_error("is a directory; give the path of a CSV of orders");
   std::ifstream file{settings.file, std::ios::binary};
   if (!file)
     throw header_error(fmt::format("{}; give the path of a CSV of orders",
@@ -63,7 +67,7 @@ public:
 private:
   progress begin(const char* what, std::size_t total, const char* unit) {
     return {err_, is_terminal_, fmt::format("{} {} {}", what, total, unit),
-            total};
+            total, workers_.first().now()};
   }
 
   /// Gives the shop its goods. What it does not take is told and leaves the
@@ -79,7 +83,7 @@ private:
         refusals[i]
             = shop.restock(product, fmt::format("replay-{}-stock-{}", run_, i))
                   .value_or("");
-      shown.advance();
+      shown.advance(shop.now());
     });
     std::vector<planned_product> taken;
     for (std::size_t i = 0; i < plan.size(); ++i) {
@@ -103,7 +107,7 @@ private:
     workers_.each(outcomes.size(), [&](shop_client& shop, std::size_t i) {
       if (!outcomes[i].order.order_id.empty())
         audit_order(books, shop, book.invoices[i], outcomes[i]);
-      shown.advance();
+      shown.advance(shop.now());
     });
   }
 
@@ -123,6 +127,10 @@ int run(const replay_settings& settings, const transport_factory& connect,
     workers.first().greet();
     auto result = session{workers, err}.run(book, settings.stock_factor);
     out << (settings.json ? to_json(result) : to_text(result)) << std::flush;
+    if (!out) {
+      err << "replay: the report cannot be written\n";
+      return 1;
+    }
     return result.violated == 0 ? 0 : 1;
   } catch (const header_error& fault) {
     err << fmt::format("{}: {}\n", settings.file, fault.what());

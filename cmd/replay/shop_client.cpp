@@ -1,9 +1,10 @@
 #include "cmd/replay/shop_client.hpp"
 
+#include "actors/domain/money.hpp"
+#include "adapters/wire/document.hpp"
 #include "cmd/replay/amount.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -211,11 +212,15 @@ std::optional<payment_state> shop_client::payment(const std::string& order_id) {
   auto body = find(what);
   if (!body)
     return std::nullopt;
-  return read_json(what, *body, [](const json& x) {
-    // Exact as far as a double can tell cents apart: 90 trillion.
-    auto cents = std::llround(x.at("amount").get<double>() * 100);
-    return payment_state{x.at("status"), cents};
-  });
+  auto read = wire::parse(*body).value;
+  auto status = read.member("status");
+  auto amount = read.member("amount");
+  // A double could not tell cents apart above 90 trillion.
+  auto paid = parse_money(amount ? amount->text : "");
+  if (!status || paid.error != money_error::none)
+    throw shop_error(fmt::format("{} {}: unexpected answer: {}", what.method,
+                                 what.target, body->substr(0, 200)));
+  return payment_state{status->text, paid.value.minor};
 }
 
 std::optional<std::string> shop_client::delivery(const std::string& order_id) {

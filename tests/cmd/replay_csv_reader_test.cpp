@@ -38,6 +38,18 @@ BOOST_AUTO_TEST_CASE(lines_end_with_lf_or_crlf_or_the_file) {
   BOOST_TEST((read("a;b\n1;2") == records));
 }
 
+BOOST_AUTO_TEST_CASE(lines_end_with_cr_alone_where_the_first_one_does) {
+  std::vector<fields> records{{"a", "b"}, {"1", "2"}, {"3", "4"}};
+  BOOST_TEST((read("a;b\r1;2\r3;4\r") == records));
+  BOOST_TEST((read("a;b\r1;2\r\r3;4") == records));
+  BOOST_TEST((read("a;b\r1;2\r\n3;4\n") == records));
+  BOOST_TEST((read("a;b\r1;\"x\ny\"\r3;4\r")
+              == std::vector<fields>{{"a", "b"}, {"1", "x\ny"}, {"3", "4"}}));
+  // Elsewhere it belongs to the field.
+  BOOST_TEST((read("a;b\n1;x\ry\n")
+              == std::vector<fields>{{"a", "b"}, {"1", "x\ry"}}));
+}
+
 BOOST_AUTO_TEST_CASE(byte_order_mark_is_skipped_at_the_beginning_only) {
   const std::string mark = "\xEF\xBB\xBF";
   BOOST_TEST((read(mark + "a;b\n" + mark + "1;2\n")

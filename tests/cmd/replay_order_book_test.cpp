@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
+#include <limits>
 #include <sstream>
+#include <utility>
 
 using namespace troupe::replaying;
 
@@ -148,6 +150,14 @@ BOOST_AUTO_TEST_CASE(decimals_have_a_comma_or_a_point) {
   BOOST_TEST(only(priced("2,5")).amount == 250);
   BOOST_TEST(only(priced("0")).amount == 0);
   BOOST_TEST(only(priced("1.10000000000000000000", "3")).amount == 330);
+  BOOST_TEST(only(priced("0,000000000000000001")).amount == 0);
+}
+
+BOOST_AUTO_TEST_CASE(most_that_money_can_hold_is_an_amount) {
+  auto most = std::numeric_limits<std::int64_t>::max();
+  BOOST_TEST(only(priced("92233720368547758,07")).amount == most);
+  BOOST_TEST(names_only_line_2(priced("92233720368547758,07", "2")));
+  BOOST_TEST(skipped(priced("-92233720368547758,07"), "negative_price") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(line_is_rounded_half_up_to_cents_as_a_whole) {
@@ -160,7 +170,8 @@ BOOST_AUTO_TEST_CASE(line_is_rounded_half_up_to_cents_as_a_whole) {
 
 BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_malformed) {
   for (auto price : {"", "abc", "1,2,3", "1.234,50", ",5", "5,", "1e2", "+1",
-                     "NaN", " 1", "1-2", "--1", "1,-2", "1234567890123456789"})
+                     "NaN", " 1", "1-2", "--1", "1,-2", "1234567890123456789",
+                     "92233720368547758,08", "0,0000000000000000001"})
     BOOST_TEST(names_only_line_2(priced(price)), price);
   for (auto quantity : {"", "x", "1,5", "6.0", "1e2", "+1", " 6", "1000001",
                         "99999999999999999999"})
@@ -214,6 +225,47 @@ BOOST_AUTO_TEST_CASE(invoice_that_begins_with_c_is_a_return) {
   BOOST_TEST(only(book).customer == "14527");
   BOOST_TEST(only(book).lines.size() == 2U);
   BOOST_TEST(book.skipped.empty());
+}
+
+BOOST_AUTO_TEST_CASE(invoice_that_is_too_long_for_an_order_is_several) {
+  auto lines = [](int count, const std::string& number) {
+    std::string result;
+    for (int i = 0; i < count; ++i)
+      result += number + ";A" + std::to_string(i) + ";L;1;1/12/2010;1;;UK\n";
+    return result;
+  };
+  auto book = read(header + lines(1'000, "1") + lines(1'000, "2")
+                       + lines(1'001, "1") + "1;B;L;1;1/12/2010;5;9;UK\n"
+                       + "3;B;L;1;1/12/2010;5;9;UK\n" + lines(1'001, "C1"),
+                   4);
+  BOOST_TEST(book.lines_read == 4'004U);
+  BOOST_REQUIRE_EQUAL(book.invoices.size(), 6U);
+  for (auto i : {0U, 2U, 3U}) {
+    BOOST_TEST(book.invoices[i].number == "1");
+    BOOST_TEST(book.invoices[i].customer == "9");
+  }
+  BOOST_TEST(book.invoices[0].amount == 100'000);
+  BOOST_TEST(book.invoices[1].lines.size() == 1'000U);
+  BOOST_TEST(book.invoices[2].lines.size() == 1'000U);
+  BOOST_TEST(book.invoices[3].lines.size() == 2U);
+  BOOST_TEST(book.invoices[3].amount == 600);
+  // A return is no order.
+  BOOST_TEST(book.invoices[5].lines.size() == 1'001U);
+}
+
+BOOST_AUTO_TEST_CASE(file_that_breaks_off_is_not_read) {
+  struct : std::stringbuf {
+    int_type underflow() override {
+      if (!std::exchange(is_read, true)) {
+        str(header + "5;A1;Lamp;1;1/12/2010;1;9;UK\n");
+        return std::stringbuf::underflow();
+      }
+      throw std::runtime_error{"input/output error"};
+    }
+    bool is_read = false;
+  } broken;
+  std::istream in{&broken};
+  BOOST_CHECK_THROW(read_order_book(in), header_error);
 }
 
 BOOST_AUTO_TEST_CASE(missing_customer_is_a_guest_of_that_invoice) {

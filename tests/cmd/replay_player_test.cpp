@@ -32,7 +32,7 @@ struct fixture {
                                 std::size_t size = 1) {
     std::ostringstream out;
     crew workers{size, shop.connect()};
-    progress shown{out, false, "playing", invoices.size()};
+    progress shown{out, false, "playing", invoices.size(), 0ms};
     return play(invoices, workers, "run", shown);
   }
 

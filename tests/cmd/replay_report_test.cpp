@@ -99,16 +99,19 @@ BOOST_AUTO_TEST_CASE(text_names_only_some_of_many_malformed_lines) {
       "line 5: bad\nand 3 more malformed lines (--json names all)\n"));
 }
 
-BOOST_AUTO_TEST_CASE(progress_is_a_line_for_every_tenth_or_a_bar) {
+BOOST_AUTO_TEST_CASE(progress_is_a_line_every_10_s_or_a_bar) {
   std::ostringstream lines;
-  progress plain{lines, false, "playing", 20};
-  for (int i = 0; i < 4; ++i)
-    plain.advance();
-  BOOST_TEST(lines.str() == "playing\nplaying: 10 %\nplaying: 20 %\n");
+  progress plain{lines, false, "playing 20 invoices", 20, 5s};
+  for (auto now : {5'000ms, 14'999ms, 15'000ms, 16'000ms, 24'999ms})
+    plain.advance(now);
+  BOOST_TEST(lines.str() == "playing 20 invoices: 3 done\n");
+  plain.advance(95s);
+  plain.advance(96s);
+  BOOST_TEST(lines.str().ends_with("\nplaying 20 invoices: 6 done\n"));
   std::ostringstream terminal;
-  progress bar{terminal, true, "playing", 2};
-  bar.advance();
-  bar.advance();
+  progress bar{terminal, true, "playing", 2, 0s};
+  bar.advance(1s);
+  bar.advance(2s);
   BOOST_TEST(terminal.str().starts_with("playing\n0%   10 "));
   BOOST_TEST(terminal.str().ends_with(std::string(51, '*') + '\n'));
 }

@@ -219,7 +219,27 @@ BOOST_AUTO_TEST_CASE(text_report_is_alone_on_its_stream) {
   settings.limit = 3;
   BOOST_TEST(replaying::run(settings, shop.connect(), out, err) == 0);
   BOOST_TEST(out.str().starts_with("lines        "));
-  BOOST_TEST(complains("playing 3 invoices: 100 %"));
+  BOOST_TEST(err.str() == "");
+}
+
+BOOST_AUTO_TEST_CASE(report_that_cannot_be_written_is_a_fault_in_one_line) {
+  settings.limit = 3;
+  std::ofstream full{"/dev/full"};
+  BOOST_TEST(replaying::run(settings, shop.connect(), full, err) == 1);
+  BOOST_TEST(err.str() == "replay: the report cannot be written\n");
+}
+
+BOOST_AUTO_TEST_CASE(invoice_of_more_lines_than_an_order_may_have_is_played) {
+  auto text = header;
+  for (int i = 0; i < 1'500; ++i)
+    text += "1;A1;L;2;1/12/2010;1,5;9;UK\n";
+  temporary_file file{text};
+  settings.file = file.path();
+  settings.stock_factor = 1;
+  auto report = replay_all();
+  BOOST_TEST(report["lines"]["read"] == 1'500);
+  BOOST_TEST(report["orders"]["completed"] == 2);
+  BOOST_TEST(report["revenue"] == 4'500);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 #include "tests/cmd/replay_fake_shop.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <limits>
 
 using namespace std::chrono_literals;
 using namespace troupe::replaying;
@@ -182,6 +183,17 @@ BOOST_AUTO_TEST_CASE(cancelling_gives_money_and_goods_back) {
   BOOST_TEST(client.payment(order.order_id)->status == "refunded");
   BOOST_TEST(*client.delivery(order.order_id) == "cancelled");
   BOOST_TEST(client.products().at("A 1/2").available == 5);
+}
+
+BOOST_AUTO_TEST_CASE(payments_are_read_to_the_last_cent) {
+  fail_first(1, {200, R"({"status":"completed","amount":92233720368547758.07})",
+                 0s, ""});
+  BOOST_TEST(client.payment("0")->amount
+             == std::numeric_limits<std::int64_t>::max());
+  for (auto body : {R"({"status":"completed"})", R"({"amount":1})", "[]", ""}) {
+    fail_first(1, {200, body, 0s, ""});
+    BOOST_CHECK_THROW(client.payment("0"), shop_error);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(cancel_whose_answer_was_lost_has_cancelled) {
