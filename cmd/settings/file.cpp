@@ -3,6 +3,9 @@
 #include "cmd/settings/values.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 
@@ -10,9 +13,13 @@ namespace troupe {
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r";
 constexpr std::string_view letters_and_digits
     = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+constexpr auto what_is_right
+    = "; right is a file of lines such as http-port = 8080";
 
 void skip_blanks(std::string_view& rest) {
   rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
@@ -107,9 +114,17 @@ void read_line(std::string_view rest, const std::string& place,
 
 std::map<std::string, file_entry> read_settings_file(const std::string& path) {
   std::map<std::string, file_entry> result;
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown))
+    throw settings_error{path + ": is a directory" + what_is_right};
   std::ifstream file{path};
+  if (!file)
+    throw settings_error{path + ": cannot be read: " + std::strerror(errno)
+                         + what_is_right};
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
+    if (number == 1 && line.starts_with(byte_order_mark))
+      line.erase(0, byte_order_mark.size());
     auto place = path + ":" + std::to_string(number);
     try {
       read_line(line, place, result);
@@ -117,11 +132,8 @@ std::map<std::string, file_entry> read_settings_file(const std::string& path) {
       throw settings_error{place + ": " + error.what()};
     }
   }
-  // Neither end of file nor a line: it is missing, secret or a directory.
-  if (!file.eof() || file.bad())
-    throw settings_error{path
-                         + ": cannot be read; right is a file of lines "
-                           "such as http-port = 8080"};
+  if (file.bad())
+    throw settings_error{path + ": cannot be read to its end"};
   return result;
 }
 

@@ -105,8 +105,31 @@ BOOST_AUTO_TEST_CASE(what_is_no_such_line_is_refused_with_its_place) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_missing_file_is_refused) {
-  BOOST_CHECK_THROW(read_settings_file("/no/such/file"), settings_error);
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_skipped) {
+  BOOST_TEST(value_in("\xEF\xBB\xBF"
+                      "a = 1\n")
+             == "1");
+  BOOST_TEST(read("\xEF\xBB\xBF").empty());
+  BOOST_TEST(complaint("a = 1\n\xEF\xBB\xBF"
+                       "b = 1")
+                 .starts_with(path.string() + ":2: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_refused_with_the_reason) {
+  auto reason_of = [](const std::string& file) {
+    try {
+      read_settings_file(file);
+    } catch (const settings_error& error) {
+      return std::string{error.what()};
+    }
+    return std::string{};
+  };
+  BOOST_TEST(reason_of("/no/such/file")
+                 .starts_with("/no/such/file: cannot be read: No such file or "
+                              "directory; right is"));
+  BOOST_TEST(reason_of("/tmp").starts_with("/tmp: is a directory; right is"));
+  std::filesystem::create_symlink(path, path);
+  BOOST_TEST(reason_of(path).find("symbolic links") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
