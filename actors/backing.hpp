@@ -40,6 +40,9 @@ struct shell_settings {
   std::chrono::milliseconds latency{0};
   /// The longest time after which a row may fall due.
   std::chrono::milliseconds longest_wait{75'000};
+  /// How many messages and order lines the bus may have unacknowledged; what is
+  /// more stays in the store.
+  std::size_t window = 20'000;
 };
 
 /// What a participant needs from outside. The pointees outlive the actor.

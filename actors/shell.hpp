@@ -37,7 +37,7 @@ public:
         shell_settings settings)
       : self_(self), participant_(std::move(participant)),
         outside_(std::move(outside)), settings_(settings),
-        outbox_(*outside_.bus, *outside_.clock,
+        outbox_(*outside_.bus, *outside_.clock, settings.window,
                 [to = caf::actor_cast<caf::actor>(self)](std::int64_t id) {
                   caf::anon_send(to, acknowledged_atom::value, id);
                 }) {}
@@ -50,7 +50,7 @@ public:
   /// Takes up what a process before this one has left. Call it first.
   void start() {
     try {
-      take_up();
+      count();
     } catch (const std::exception& e) {
       keep({}, e);
     }
@@ -110,7 +110,7 @@ public:
       participant_.look_at(outside_.clock->now());
     auto count = transactions_.share(queue_);
     if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged()
-        && available_)
+        && !outbox_.next_page() && available_)
       return;
     std::vector<item> batch;
     batch.reserve(count);
@@ -118,7 +118,8 @@ public:
               std::back_inserter(batch));
     queue_.erase(queue_.begin(), queue_.begin() + static_cast<long>(count));
     run(std::move(batch));
-    if (!queue_.empty() && available_)
+    read_outbox();
+    if ((!queue_.empty() || outbox_.next_page()) && available_)
       request_flush();
   }
 
@@ -132,20 +133,24 @@ public:
       purged_at_ = now;
       guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
     }
-    if (auto why = outbox_.take_failure(); !why.empty()) {
+    if (auto why = outbox_.take_failure(); !why.empty())
       log(severity::warn, "not told yet: " + why);
-      guarded([this] { take_up(); });
-    }
     if (available_ && now - beat_at_ >= 1'000) {
       beat_at_ = now;
       beat();
+    } else if (available_ && takes_over_) {
+      guarded([this] { take_over(); });
     }
     guarded([&] { in_hand_.call_again(now, settings_.call_timeout.count()); });
     request_flush();
   }
 
   /// The bus has everything that was sent for this outbox row.
-  void acknowledged(std::int64_t outbox_id) { outbox_.acknowledged(outbox_id); }
+  void acknowledged(std::int64_t outbox_id) {
+    outbox_.acknowledged(outbox_id);
+    if (outbox_.next_page())
+      request_flush();
+  }
 
   void retry() {
     retry_due_ = true;
@@ -153,6 +158,10 @@ public:
   }
 
 private:
+  /// Rows of the outbox.
+  static constexpr std::size_t page_of_outbox = 20;
+  static constexpr std::size_t taken_at_a_time = 1'000;
+
   struct item {
     command what;
     std::string key;
@@ -308,26 +317,41 @@ private:
     }
   }
 
-  /// Sends what is in the outbox and was not sent by this process.
-  void take_up() {
-    for (auto& row : outside_.rows->outbox())
-      if (!outbox_.knows(row.id))
-        outbox_.publish(row.id, std::move(row.messages));
-    if constexpr (requires { participant_.recover(); })
-      participant_.recover();
+  /// A page of what the bus was not given yet. Others go between two.
+  void read_outbox() {
+    auto after = outbox_.next_page();
+    if (!after || !available_)
+      return;
+    try {
+      outbox_.take(outside_.rows->outbox(*after, page_of_outbox));
+    } catch (const std::exception& e) {
+      keep({}, e);
+    }
   }
 
   /// Lives, takes over from those who do not, and tells how it stands.
   void beat() {
     try {
-      for (auto& row : outside_.rows->take_over())
-        outbox_.publish(row.id, std::move(row.messages));
+      outside_.rows->beat();
+      take_over();
       outside_.watch->dead_letters(Participant::name, outside_.rows->parked());
-      if constexpr (requires { participant_.recover(); })
-        participant_.recover();
+      count();
     } catch (const std::exception& e) {
       keep({}, e);
     }
+  }
+
+  /// A page of what the dead have left; the next one with the next tick.
+  void take_over() {
+    auto ids = outside_.rows->take_over(taken_at_a_time);
+    takes_over_ = !ids.empty();
+    if (takes_over_)
+      outbox_.look_behind(ids.front() - 1);
+  }
+
+  void count() {
+    if constexpr (requires { participant_.recover(); })
+      participant_.recover();
   }
 
   /// The store can be written to. If that was in doubt, so were the last
@@ -336,11 +360,12 @@ private:
     if (available_)
       return;
     try {
-      take_up();
+      count();
     } catch (const std::exception& e) {
       keep({}, e);
       return;
     }
+    outbox_.look_behind(0);
     available_ = true;
     backoff_ = {};
     outside_.watch->store_available(Participant::name, true);
@@ -362,6 +387,7 @@ private:
   bool look_for_due_ = has_due_rows;
   bool available_ = true;
   bool retry_due_ = false;
+  bool takes_over_ = false; ///< there may be more of what the dead have left
   std::chrono::milliseconds backoff_{};
   instant purged_at_ = 0;
   instant beat_at_ = 0;

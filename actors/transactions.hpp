@@ -89,8 +89,7 @@ public:
     // A full claim may have left some behind.
     if constexpr (has_due_rows)
       look_for_due = rows.due.keys.size() == settings_.max_batch;
-    std::move(events.begin(), events.end(), std::back_inserter(durable));
-    outbox_.publish(id, std::move(durable));
+    outbox_.publish(id, std::move(durable), std::move(events));
     result.wrote = id != 0;
     return result;
   }

@@ -29,13 +29,14 @@ struct saga_settings {
 struct coordination_strategy {
   /// Starts the first attempt of a draft, or a new one of a failed order.
   decision (*start)(order_row&, std::string saga_id, const saga_settings&,
-                    instant now);
+                    moment);
   decision (*on_reply)(order_row&, const step_reply&, const saga_settings&,
-                       instant now);
-  /// The order's `due_at` has come.
-  decision (*on_due)(order_row&, const saga_settings&, instant now);
+                       moment);
+  /// The order's `due_at` has come. `unsent`: its last command is in the outbox
+  /// still, and is not written again.
+  decision (*on_due)(order_row&, const saga_settings&, moment, bool unsent);
   /// Runs the saga of a completed order backwards.
-  decision (*cancel)(order_row&, const saga_settings&, instant now);
+  decision (*cancel)(order_row&, const saga_settings&, moment);
 };
 
 const coordination_strategy& strategy_of(coordination);

@@ -11,9 +11,10 @@ namespace {
 /// One decision about one order.
 class turn {
 public:
-  turn(order_row& order, const saga_settings& settings, instant now)
+  turn(order_row& order, const saga_settings& settings, moment at)
       : order_(order), settings_(settings),
-        table_(saga_named(order.saga).steps), now_(now) {}
+        table_(saga_named(order.saga).steps), now_(at.now),
+        sending_(at.sending) {}
 
   decision start(std::string saga_id) {
     order_.saga_id = std::move(saga_id);
@@ -61,17 +62,19 @@ public:
     return finish();
   }
 
-  decision on_due() {
+  decision on_due(bool unsent) {
     auto i = active();
     if (i == table_.size())
       throw std::logic_error("due, but no step is active: " + order_.order_id);
     auto& step = order_.steps[i];
-    if (step.state == step_state::undoing) {
+    if (may_expire(i) && now_ >= deadline()) {
+      give_up();
+    } else if (unsent || step.late) {
+      wait_for_bus(i, unsent);
+      return {};
+    } else if (step.state == step_state::undoing) {
       send(i, table_[i].compensation);
       order_.stuck = step.attempts >= settings_.stuck_after;
-    } else if (table_[i].kind == step_kind::compensatable
-               && now_ >= deadline()) {
-      give_up();
     } else {
       send(i, table_[i].forward);
     }
@@ -154,23 +157,45 @@ private:
   }
 
   void send(std::size_t i, message (*command)(const order_row&)) {
-    auto& attempts = order_.steps[i].attempts;
-    order_.due_at = now_ + backoff(attempts);
-    if (order_.steps[i].state == step_state::running
-        && table_[i].kind == step_kind::compensatable)
-      order_.due_at = std::min(order_.due_at, deadline());
-    ++attempts;
+    auto& step = order_.steps[i];
+    look_again(i, backoff(step.attempts));
+    ++step.attempts;
+    step.sent = sending_;
+    step.late = false;
     result_.messages.push_back(command(order_));
   }
 
-  /// Doubles with each attempt; a jitter of up to a quarter, the same each time
-  /// the same decision is made, keeps sagas from repeating in step.
+  /// The bus does not have the last command yet, or has it only since the time
+  /// ran out: the time until it is sent again begins when the bus has it. Until
+  /// then each wait is as long as all before.
+  void wait_for_bus(std::size_t i, bool unsent) {
+    auto& step = order_.steps[i];
+    look_again(i, unsent ? now_ - step.at : backoff(step.attempts - 1));
+    step.late = unsent;
+  }
+
+  /// A jitter of up to a quarter, the same each time the same decision is made,
+  /// keeps sagas from repeating in step.
+  void look_again(std::size_t i, instant wait) {
+    auto shortest = settings_.step_timeout;
+    wait = std::clamp(wait, shortest,
+                      std::max(settings_.longest_backoff, shortest));
+    auto dice
+        = std::hash<std::string>{}(order_.saga_id) + order_.steps[i].attempts;
+    order_.due_at = now_ + wait + static_cast<instant>(dice % 64) * wait / 256;
+    if (may_expire(i))
+      order_.due_at = std::min(order_.due_at, deadline());
+  }
+
+  /// Doubles with each attempt.
   instant backoff(std::uint32_t attempts) const {
-    auto longest = std::max(settings_.longest_backoff, settings_.step_timeout);
-    auto wait
-        = std::min(settings_.step_timeout << std::min(attempts, 16u), longest);
-    auto dice = std::hash<std::string>{}(order_.saga_id) + attempts;
-    return wait + static_cast<instant>(dice % 64) * wait / 256;
+    return settings_.step_timeout << std::min(attempts, 16u);
+  }
+
+  /// Whether the deadline counts for a step.
+  bool may_expire(std::size_t i) const {
+    return order_.steps[i].state == step_state::running
+           && table_[i].kind == step_kind::compensatable;
   }
 
   /// A pause of the whole machine is not held against the saga.
@@ -210,27 +235,29 @@ private:
   const saga_settings& settings_;
   std::span<const saga_step> table_;
   instant now_;
+  std::int64_t sending_;
   decision result_;
 };
 
 } // namespace
 
 decision start(order_row& order, std::string saga_id,
-               const saga_settings& settings, instant now) {
-  return turn{order, settings, now}.start(std::move(saga_id));
+               const saga_settings& settings, moment at) {
+  return turn{order, settings, at}.start(std::move(saga_id));
 }
 
 decision on_reply(order_row& order, const step_reply& reply,
-                  const saga_settings& settings, instant now) {
-  return turn{order, settings, now}.on_reply(reply);
+                  const saga_settings& settings, moment at) {
+  return turn{order, settings, at}.on_reply(reply);
 }
 
-decision on_due(order_row& order, const saga_settings& settings, instant now) {
-  return turn{order, settings, now}.on_due();
+decision on_due(order_row& order, const saga_settings& settings, moment at,
+                bool unsent) {
+  return turn{order, settings, at}.on_due(unsent);
 }
 
-decision cancel(order_row& order, const saga_settings& settings, instant now) {
-  return turn{order, settings, now}.cancel();
+decision cancel(order_row& order, const saga_settings& settings, moment at) {
+  return turn{order, settings, at}.cancel();
 }
 
 } // namespace troupe::orchestration

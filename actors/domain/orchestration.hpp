@@ -6,14 +6,12 @@
 /// by step, backwards in reverse order (Garcia-Molina and Salem, Sagas, 1987).
 namespace troupe::orchestration {
 
-decision start(order_row&, std::string saga_id, const saga_settings&,
-               instant now);
+decision start(order_row&, std::string saga_id, const saga_settings&, moment);
 
-decision on_reply(order_row&, const step_reply&, const saga_settings&,
-                  instant now);
+decision on_reply(order_row&, const step_reply&, const saga_settings&, moment);
 
-decision on_due(order_row&, const saga_settings&, instant now);
+decision on_due(order_row&, const saga_settings&, moment, bool unsent);
 
-decision cancel(order_row&, const saga_settings&, instant now);
+decision cancel(order_row&, const saga_settings&, moment);
 
 } // namespace troupe::orchestration

@@ -3,11 +3,24 @@
 #include "actors/domain/barrier.hpp"
 #include "actors/domain/row_set.hpp"
 
+#include <algorithm>
+#include <set>
 #include <tuple>
 
 /// An order and the state of its saga: one row, changed only in the order
 /// actor's transactions.
 namespace troupe {
+
+struct step_record {
+  std::string step;
+  step_state state{};
+  std::uint32_t attempts = 0; ///< commands written in the present direction
+  instant at = 0;             ///< of the last change; 0: not begun
+  std::string detail;
+  std::int64_t sent = 0; ///< its last command's row of the outbox
+  bool late = false;     ///< that was still there when the time had run out
+  TROUPE_FIELDS(step, state, attempts, at, detail, sent, late)
+};
 
 struct order_row {
   static constexpr std::string_view table = "orders";
@@ -51,6 +64,23 @@ struct order_row {
   }
 };
 
+/// The row of the outbox that the last command of an order went with; 0: none
+/// is waited for.
+inline std::int64_t last_sent(const order_row& order) {
+  auto active
+      = std::find_if(order.steps.begin(), order.steps.end(), [](auto& step) {
+          return step.state == step_state::running
+                 || step.state == step_state::undoing;
+        });
+  return active == order.steps.end() ? 0 : active->sent;
+}
+
+/// When a decision is made, and with which row of the outbox its commands go.
+struct moment {
+  instant now = 0;
+  std::int64_t sending = 0;
+};
+
 struct order_rows {
   row_set<command_row<order_ref>> commands;
   row_set<order_row> orders;
@@ -59,8 +89,22 @@ struct order_rows {
   std::vector<order_event> history;
   due_rows due;
   instant now = 0;
+  std::int64_t sending = 0; ///< the outbox row that the messages will be
+  /// Which of what is awaited() the bus has not acknowledged.
+  std::set<std::int64_t> unsent;
 
   auto tables() { return std::tie(commands, orders); }
+
+  /// Outbox rows that matter to the orders that have fallen due.
+  std::vector<std::int64_t> awaited() const {
+    std::vector<std::int64_t> result;
+    for (auto& key : due.keys)
+      if (auto order = orders.find(key); order && last_sent(*order) != 0)
+        result.push_back(last_sent(*order));
+    return result;
+  }
+
+  troupe::moment moment() const { return {now, sending}; }
 };
 
 /// How many sagas are in one state.

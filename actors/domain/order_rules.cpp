@@ -29,9 +29,14 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
 } // namespace
 
 order_view view_of(const order_row& order) {
-  return {order.order_id,   order.saga_id,      order.purchase(), order.status,
-          order.reason,     order.coordination, order.attempt,    order.steps,
-          order.created_at, order.updated_at,   order.seq};
+  std::vector<step_view> steps;
+  for (auto& step : order.steps)
+    steps.push_back(
+        {step.step, step.state, step.attempts, step.at, step.detail});
+  return {order.order_id,   order.saga_id,    order.purchase(),
+          order.status,     order.reason,     order.coordination,
+          order.attempt,    std::move(steps), order.created_at,
+          order.updated_at, order.seq};
 }
 
 order_ref ref_to(const order_row& order) {
@@ -61,7 +66,8 @@ order_answer place(order_rows& rows, const place_order& command,
               .traceparent = command.traceparent,
           });
           result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
-            return strategy.start(row, std::move(saga_id), settings, rows.now);
+            return strategy.start(row, std::move(saga_id), settings,
+                                  rows.moment());
           });
           return {.detail = {}, .value = ref_to(order)};
         });
@@ -86,7 +92,7 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
             {}};
   auto& order = rows.orders.change(command.order_id);
   auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
-    return strategy.cancel(row, settings, rows.now);
+    return strategy.cancel(row, settings, rows.moment());
   });
   return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
 }
@@ -110,7 +116,7 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
   auto& order = rows.orders.change(command.order_id);
   order.traceparent = command.traceparent;
   auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
-    return strategy.start(row, std::move(saga_id), settings, rows.now);
+    return strategy.start(row, std::move(saga_id), settings, rows.moment());
   });
   return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
 }
@@ -123,7 +129,7 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
   auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
-    return strategy.on_reply(row, reply, settings, rows.now);
+    return strategy.on_reply(row, reply, settings, rows.moment());
   });
   if (outcome.fits)
     rows.orders.change(next.order_id) = std::move(next);
@@ -140,7 +146,8 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
   auto before = order;
   try {
     return change(rows, order, [&](auto& strategy, auto& row) {
-      return strategy.on_due(row, settings, rows.now);
+      return strategy.on_due(row, settings, rows.moment(),
+                             rows.unsent.contains(last_sent(row)));
     });
   } catch (const std::exception& e) {
     // Another build's saga, say: it must not hold up all others.

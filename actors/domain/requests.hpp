@@ -193,7 +193,7 @@ constexpr auto names_of(step_state) {
                                          "failed",  "undoing", "undone"};
 }
 
-struct step_record {
+struct step_view {
   std::string step;
   step_state state{};
   std::uint32_t attempts = 0; ///< commands written in the present direction
@@ -210,7 +210,7 @@ struct order_view {
   troupe::reason reason{};
   troupe::coordination coordination{};
   std::uint32_t attempt = 1;
-  std::vector<step_record> steps;
+  std::vector<step_view> steps;
   instant created_at = 0;
   instant updated_at = 0;
   std::int64_t seq = 0; ///< of the newest entry of its history

@@ -17,6 +17,8 @@ struct delivery {
 };
 
 /// Tells other participants. At least once, in no order that anyone relies on.
+/// Keeps what has not arrived for as long as the process lives: until then it
+/// is not published again, and those who publish bound how much that is.
 class bus {
 public:
   virtual ~bus() = default;

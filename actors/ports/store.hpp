@@ -46,12 +46,15 @@ public:
   virtual ~store() = default;
 
   /// One unit of work: begin; claim, load and lock the wanted rows and those
-  /// that are due; set `rows.now`; decide; save each changed row once, the
-  /// messages as one outbox row, and forget those outbox rows that the bus has
-  /// acknowledged; commit, durably. On a conflict: load and decide again.
-  /// Answers with the new outbox row's id, 0 where there was no message. Throws
-  /// store_unavailable; whatever else it or `decide` throws has rolled back
-  /// everything. Nothing is written where nothing changed.
+  /// that are due; set `rows.now` and, where rows have that, `rows.sending`,
+  /// the id that the new outbox row will have, and `rows.unsent`, which of
+  /// `rows.awaited()` are in the outbox and not to be forgotten; decide; save
+  /// each changed row once, the messages as one outbox row, and forget those
+  /// outbox rows that the bus has acknowledged; commit, durably. On a conflict:
+  /// load and decide again. Answers with the new outbox row's id, 0 where there
+  /// was no message. Throws store_unavailable; whatever else it or `decide`
+  /// throws has rolled back everything. Nothing is written where nothing
+  /// changed.
   virtual std::int64_t transact(Rows& rows,
                                 std::span<const std::int64_t> forget,
                                 const decide_function& decide)
@@ -68,15 +71,24 @@ public:
                                  const turn_function& decide)
       = 0;
 
-  /// What is still in the outbox, oldest first; at start it is published again.
-  /// Where several processes write to one store, what this one has put there.
-  virtual std::vector<outbox_row> outbox() = 0;
+  /// What is still in the outbox with an id above `after`, oldest first, at
+  /// most `limit` rows; nothing only where there is none. Ids grow. Where
+  /// several processes write to one store, what this one has put there, and
+  /// taken over. Throws store_unavailable.
+  virtual std::vector<outbox_row> outbox(std::int64_t after, std::size_t limit)
+      = 0;
 
-  /// Says that this process lives, and makes the outbox rows of those its own,
-  /// durably, who have said so last over 10 s ago: answers with them, to be
-  /// published. To be called every second. Throws store_unavailable. A store
-  /// that has one process at a time has nothing to do.
-  virtual std::vector<outbox_row> take_over() { return {}; }
+  /// Says that this process lives; to be called every second. Throws
+  /// store_unavailable. A store that has one process at a time has nothing to
+  /// do, here and in take_over().
+  virtual void beat() {}
+
+  /// Makes outbox rows of those its own, durably, who have said so last over
+  /// 10 s ago, at most `limit`: their ids, ascending; none only where there is
+  /// nothing left that another is not just taking. Throws store_unavailable.
+  virtual std::vector<std::int64_t> take_over(std::size_t /*limit*/) {
+    return {};
+  }
 
   /// Puts a command aside, durably. Throws store_unavailable.
   virtual void park(const dead_letter& letter) = 0;

@@ -27,6 +27,10 @@ public:
   /// A message of `topic` is on its way to `<topic>.dlq`.
   virtual void dead_letter(std::string_view topic, std::string_view why) = 0;
 
+  /// An event of `topic`, which nobody must hear, was given up: too many wait
+  /// for the broker.
+  virtual void dropped(std::string_view topic) = 0;
+
   /// Whether there is a broker. Told every second by a bus, or every other
   /// while none answers.
   virtual void reachable(bool yes) = 0;

@@ -41,11 +41,16 @@ std::shared_ptr<line> producer::open(bool alone) {
 void producer::send(std::vector<outgoing> messages) {
   std::lock_guard guard{mutex_};
   for (auto& m : messages) {
+    if (m.patient && patient_ == most_patient) {
+      watch_.dropped(m.what.topic);
+      continue;
+    }
     auto number = ++last_number_;
     auto& one = kept_[number];
     static_cast<outgoing&>(one) = std::move(m);
     one.alone = one.dead;
     alone_ += one.alone;
+    patient_ += one.patient;
     wait(number, one);
   }
   depart();
@@ -147,6 +152,7 @@ void producer::refused(std::uint64_t number, kept& one, const char* why) {
 void producer::forget(std::uint64_t number) {
   auto found = kept_.find(number);
   alone_ -= found->second.alone;
+  patient_ -= found->second.patient;
   kept_.erase(found);
 }
 

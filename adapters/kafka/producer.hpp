@@ -17,7 +17,7 @@ struct outgoing {
   envelope what;
   std::function<void()> done = {}; ///< once the broker, or its dlq, has it
   bool dead = false;               ///< it is a dead letter already
-  bool patient = false;            ///< nobody waits for those of its topic
+  bool patient = false;            ///< an event: nobody waits for it
 };
 
 /// Keeps what it was given until the broker has it: a full queue, a broken line
@@ -29,9 +29,16 @@ struct outgoing {
 /// partition, and it is requests that cost, here and at the broker. Whatever
 /// keeps them, such as a partition without a leader, keeps the others for 50
 /// ms. Patient ones wait as long for others in any case.
+///
+/// How much waits for a broker is bounded by those who send: they give it no
+/// more while what it has is not done. Patient ones are not done but sent: of
+/// those it keeps some, and drops what comes when it has them.
 class producer {
 public:
   producer(settings, observer&);
+
+  /// How many patient messages wait for the broker at most.
+  static constexpr std::size_t most_patient = 10'000;
 
   /// Waits at most a second for what is on its way.
   ~producer();
@@ -77,6 +84,7 @@ private:
   std::uint64_t last_number_ = 0;
   std::map<std::uint64_t, kept> kept_; ///< nodes stay where they are: borrowed
   std::size_t alone_ = 0;              ///< how many of them go alone
+  std::size_t patient_ = 0;            ///< how many of them are
   std::array<std::map<std::string, lane>, 2> lanes_; ///< as `lines_`, by topic
   std::deque<std::uint64_t> later_; ///< failed, wait for `again_at_`
   time again_at_{};

@@ -23,8 +23,15 @@ public:
     if (disk_->full || fault == disk<Rows>::fault::before)
       throw store_unavailable{"the disk is full"};
     load(rows);
-    auto& messages = decide(rows);
     auto& held = disk_->held;
+    if constexpr (requires { rows.unsent; }) {
+      rows.sending = held.last_outbox_id + 1;
+      for (auto id : rows.awaited())
+        if (held.outbox.contains(id)
+            && std::find(forget.begin(), forget.end(), id) == forget.end())
+          rows.unsent.insert(id);
+    }
+    auto& messages = decide(rows);
     save(rows);
     std::int64_t id = 0;
     if (!messages.empty()) {
@@ -57,11 +64,14 @@ public:
     }
   }
 
-  std::vector<outbox_row> outbox() override {
+  std::vector<outbox_row> outbox(std::int64_t after,
+                                 std::size_t limit) override {
     std::lock_guard guard{disk_->mutex};
+    auto& all = disk_->held.outbox;
     std::vector<outbox_row> result;
-    for (auto& [id, messages] : disk_->held.outbox)
-      result.push_back({id, messages});
+    for (auto i = all.upper_bound(after);
+         i != all.end() && result.size() < limit; ++i)
+      result.push_back({i->first, i->second});
     return result;
   }
 
@@ -104,7 +114,7 @@ private:
     rows.now = clock_.now();
     bool first = true;
     each(rows, [&](auto& table, auto& set) {
-      claim(rows, table, set);
+      claim(rows, set);
       for (auto& [key, slot] : set.slots())
         if (auto i = table.find(key); i != table.end() && !slot.row)
           slot.row = i->second;
@@ -121,6 +131,12 @@ private:
       for (auto& [key, slot] : set.slots()) {
         if (!slot.changed)
           continue;
+        if constexpr (requires { slot.row->due_at; }) {
+          if (auto old = table.find(key); old != table.end())
+            held.timed.erase({old->second.due_at, key});
+          if (slot.row->due_at != 0)
+            held.timed.emplace(slot.row->due_at, key);
+        }
         table.insert_or_assign(key, *slot.row);
         if constexpr (std::is_same_v<row, product_row>
                       || std::is_same_v<row, order_row>)
@@ -133,22 +149,25 @@ private:
                           rows.history.end());
   }
 
-  void claim(Rows& rows, auto& table, auto& set) {
-    if constexpr (requires {
+  /// What is behind those that are due is due again where the clock has jumped
+  /// back.
+  template <class Row>
+  void claim(Rows& rows, row_set<Row>& set) {
+    if constexpr (requires(Row row) {
                     rows.due;
-                    table.begin()->second.due_at;
+                    row.due_at;
                   }) {
-      if (rows.due.limit == 0)
-        return;
-      std::vector<std::pair<instant, std::string>> found;
-      for (auto& [key, row] : table)
-        if (is_due(row.due_at, rows.now, rows.due.longest_wait))
-          found.emplace_back(row.due_at, key);
-      std::sort(found.begin(), found.end());
-      found.resize(std::min(found.size(), rows.due.limit));
-      for (auto& [due_at, key] : found) {
-        rows.due.keys.push_back(key);
-        set.want(key);
+      auto& due = rows.due;
+      auto& timed = disk_->held.timed;
+      for (auto i = timed.begin();
+           i != timed.end() && due.keys.size() < due.limit;) {
+        if (is_due(i->first, rows.now, due.longest_wait)) {
+          due.keys.push_back(i->second);
+          set.want(i->second);
+          ++i;
+        } else {
+          i = timed.lower_bound({rows.now + due.longest_wait + 1, {}});
+        }
       }
     }
   }

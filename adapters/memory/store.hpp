@@ -11,7 +11,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
 /// Stores in memory, for actor tests and simulations: they can crash.
 namespace troupe::memory {
@@ -26,6 +28,7 @@ struct contents {
   using tables = typename tables_of<Rows>::type;
 
   tables rows;
+  std::set<std::pair<instant, std::string>> timed; ///< due times and keys
   std::vector<std::string> arrival; ///< products, or orders, as they came
   std::vector<order_event> history;
   std::map<std::int64_t, std::vector<message>> outbox;

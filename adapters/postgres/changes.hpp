@@ -34,26 +34,16 @@ public:
                     + std::to_string(values_.size()) + "::bigint";
   }
 
-  /// One that returns the `id` that run() answers with.
-  void add_answering(const std::string& sql, parameters values) {
-    add(sql, std::move(values));
-    answer_ = "(SELECT id FROM " + name(count_) + ")";
-  }
-
-  struct written {
-    std::int64_t answer = 0;
-    std::uint32_t transaction = 0; ///< the `xmin` of all rows that were written
-  };
-
-  /// Writes all, or throws conflict.
-  written run(database& db) {
-    auto answer = as_expected_.empty()
-                      ? answer_
-                      : "CASE WHEN " + as_expected_ + " THEN " + answer_
-                            + " ELSE rows_were_changed() END";
+  /// Writes all, or throws conflict. Answers with the transaction, which is the
+  /// `xmin` of all rows that were written.
+  std::uint32_t run(database& db) {
+    auto checked = as_expected_.empty() ? std::string{}
+                                        : ", CASE WHEN " + as_expected_
+                                              + " THEN 0 ELSE"
+                                                " rows_were_changed() END";
     auto told = db.try_run(
-        with_ + " SELECT " + answer + ", pg_current_xact_id()::xid", values_);
-    return {told.integer(0, 0), static_cast<std::uint32_t>(told.integer(0, 1))};
+        with_ + " SELECT pg_current_xact_id()::xid" + checked, values_);
+    return static_cast<std::uint32_t>(told.integer(0, 0));
   }
 
 private:
@@ -63,7 +53,6 @@ private:
 
   std::string with_;
   std::string as_expected_;
-  std::string answer_ = "0";
   parameters values_;
   std::size_t count_ = 0;
 };

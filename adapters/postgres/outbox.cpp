@@ -4,6 +4,7 @@
 #include "adapters/wire/messages.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace troupe::postgres {
 
@@ -16,51 +17,96 @@ constexpr auto say_alive
     = "INSERT INTO owners (owner, beat_at) VALUES ($1, $2)"
       " ON CONFLICT (owner) DO UPDATE SET beat_at = excluded.beat_at";
 
-/// Rows that another is just taking are locked, and his when they are not. A
-/// beat of the future was before the clock jumped back.
+/// Of one of the dead at a time, by the index. Rows that another is just taking
+/// are locked, and his when they are not. A beat of the future was before the
+/// clock jumped back.
 constexpr auto take_from_the_dead
-    = "UPDATE outbox SET owner = $1 FROM owners"
-      " WHERE outbox.owner = owners.owner AND owners.owner <> $1"
-      " AND owners.beat_at NOT BETWEEN $2::bigint AND $3::bigint"
-      " RETURNING outbox.id, outbox.messages";
+    = "UPDATE outbox SET owner = $1 WHERE id = ANY (ARRAY("
+      "SELECT id FROM outbox WHERE owner = ("
+      "SELECT owner FROM owners WHERE owner <> $1"
+      " AND beat_at NOT BETWEEN $2::bigint AND $3::bigint"
+      " AND EXISTS (SELECT FROM outbox WHERE outbox.owner = owners.owner)"
+      " LIMIT 1)"
+      " ORDER BY id LIMIT $4::bigint FOR UPDATE SKIP LOCKED)) RETURNING id";
+
+/// Many at a time, so that an id costs no round trip.
+constexpr auto reserve_ids
+    = "SELECT nextval(pg_get_serial_sequence('outbox', 'id'))"
+      " FROM generate_series(1, 1000)";
 
 } // namespace
 
 outbox_table::outbox_table(database& db, std::string owner)
     : db_{db}, owner_{std::move(owner)} {}
 
-void outbox_table::exchange(changes& to, const std::vector<message>& messages,
-                            std::span<const std::int64_t> forget, instant now) {
+std::int64_t outbox_table::next_id() {
+  if (std::exchange(session_, db_.session()) != session_)
+    ids_.clear(); // maybe another server, which knows nothing of them
+  if (ids_.empty()) {
+    auto more = db_.run(reserve_ids, {});
+    for (std::size_t i = more.size(); i-- > 0;)
+      ids_.push_back(more.integer(i, 0));
+  }
+  return ids_.back();
+}
+
+std::int64_t outbox_table::exchange(changes& to,
+                                    const std::vector<message>& messages,
+                                    std::span<const std::int64_t> forget,
+                                    instant now) {
   auto parameter
       = [&](std::size_t i) { return "$" + std::to_string(to.first() + i); };
   // A row that is gone already was taken over, and forgotten, by another.
   if (!forget.empty())
     to.add("DELETE FROM outbox WHERE id = ANY (" + parameter(0) + "::bigint[])",
            {array_of(forget)});
-  if (!messages.empty())
-    to.add_answering("INSERT INTO outbox (owner, created_at, messages) VALUES ("
-                         + parameter(0) + ", " + parameter(1) + ", "
-                         + parameter(2) + ") RETURNING id",
-                     {owner_, std::to_string(now), wire::encode(messages)});
+  if (messages.empty())
+    return 0;
+  auto id = next_id();
+  ids_.pop_back();
+  to.add("INSERT INTO outbox (id, owner, created_at, messages)"
+         " OVERRIDING SYSTEM VALUE VALUES ("
+             + parameter(0) + ", " + parameter(1) + ", " + parameter(2) + ", "
+             + parameter(3) + ")",
+         {std::to_string(id), owner_, std::to_string(now),
+          wire::encode(messages)});
+  return id;
 }
 
-std::vector<outbox_row> outbox_table::own() {
-  return decoded(
-      db_.run("SELECT id, messages FROM outbox WHERE owner = $1 ORDER BY id",
-              {owner_}));
+std::set<std::int64_t> outbox_table::among(std::span<const std::int64_t> ids) {
+  std::set<std::int64_t> result;
+  auto found = db_.run("SELECT id FROM outbox WHERE id = ANY ($1::bigint[])",
+                       {array_of(ids)});
+  for (std::size_t i = 0; i < found.size(); ++i)
+    result.insert(found.integer(i, 0));
+  return result;
 }
 
-std::vector<outbox_row> outbox_table::take_over() {
-  std::vector<outbox_row> taken;
+std::vector<outbox_row> outbox_table::own(std::int64_t after,
+                                          std::size_t limit) {
+  for (;;) {
+    auto page = db_.run("SELECT id, messages FROM outbox WHERE owner = $1"
+                        " AND id > $2::bigint ORDER BY id LIMIT $3::bigint",
+                        {owner_, std::to_string(after), std::to_string(limit)});
+    auto rows = decoded(page);
+    if (!rows.empty() || page.size() == 0)
+      return rows;
+    after = page.integer(page.size() - 1, 0);
+  }
+}
+
+std::vector<std::int64_t> outbox_table::take_over(std::size_t limit) {
+  std::vector<std::int64_t> taken;
   db_.transact([&](instant now) {
-    db_.run(say_alive, {owner_, std::to_string(now)});
-    taken = decoded(
-        db_.run(take_from_the_dead, {owner_, std::to_string(now - silence),
-                                     std::to_string(now + silence)}));
-    return true;
+    taken.clear();
+    auto rows = db_.run(take_from_the_dead,
+                        {owner_, std::to_string(now - silence),
+                         std::to_string(now + silence), std::to_string(limit)});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      taken.push_back(rows.integer(i, 0));
+    return !taken.empty();
   });
-  std::sort(taken.begin(), taken.end(),
-            [](auto& a, auto& b) { return a.id < b.id; });
+  std::sort(taken.begin(), taken.end());
   return taken;
 }
 

@@ -2,6 +2,7 @@
 
 #include "adapters/postgres/changes.hpp"
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,16 +16,20 @@ public:
   /// The database outlives this, and has these tables when they are asked for.
   outbox_table(database& db, std::string owner);
 
-  /// Removes rows, and adds one where there are messages: the last change, and
-  /// its answer is the new row's id.
-  void exchange(changes& to, const std::vector<message>& messages,
-                std::span<const std::int64_t> forget, instant now);
+  /// The id of the next row that exchange() adds.
+  std::int64_t next_id();
+
+  /// Removes rows, and adds one where there are messages, with next_id() that
+  /// was: not one is used twice, whatever becomes of the changes. Its id, or 0.
+  std::int64_t exchange(changes& to, const std::vector<message>& messages,
+                        std::span<const std::int64_t> forget, instant now);
+
+  /// Which of these are there.
+  std::set<std::int64_t> among(std::span<const std::int64_t> ids);
 
   /// As the port asks for it.
-  std::vector<outbox_row> own();
-  std::vector<outbox_row> take_over();
-
-  /// Says that the owner lives.
+  std::vector<outbox_row> own(std::int64_t after, std::size_t limit);
+  std::vector<std::int64_t> take_over(std::size_t limit);
   void beat();
 
   /// Forgets those who have been silent since then, and left nothing.
@@ -35,6 +40,8 @@ private:
 
   database& db_;
   std::string owner_;
+  std::vector<std::int64_t> ids_; ///< reserved, the next one last
+  std::uint64_t session_ = 0;     ///< that they were reserved in
 };
 
 } // namespace troupe::postgres

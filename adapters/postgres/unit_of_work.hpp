@@ -44,23 +44,23 @@ public:
     if (may_guess(rows))
       if (auto id = guess(rows, forget, decide))
         return *id;
-    changes::written done;
-    bool sent = false;
+    std::uint32_t transaction = 0;
+    std::int64_t sent = 0;
     db_.transact([&](instant now) {
       reset(rows);
       rows.now = now;
       load(rows);
+      look_at_outbox(rows, forget);
       auto& messages = decided(rows, decide);
       changes all;
       save(all, rows);
-      outbox_.exchange(all, messages, forget, now);
-      sent = !messages.empty();
+      sent = outbox_.exchange(all, messages, forget, now);
       if (all.any())
-        done = all.run(db_);
+        transaction = all.run(db_);
       return all.any();
     });
-    remember(rows, done.transaction);
-    return sent ? done.answer : 0;
+    remember(rows, transaction);
+    return sent;
   }
 
   void transact_in_turns(
@@ -84,9 +84,16 @@ public:
     });
   }
 
-  std::vector<outbox_row> outbox() override { return outbox_.own(); }
+  std::vector<outbox_row> outbox(std::int64_t after,
+                                 std::size_t limit) override {
+    return outbox_.own(after, limit);
+  }
 
-  std::vector<outbox_row> take_over() override { return outbox_.take_over(); }
+  void beat() override { outbox_.beat(); }
+
+  std::vector<std::int64_t> take_over(std::size_t limit) override {
+    return outbox_.take_over(limit);
+  }
 
   void park(const dead_letter& letter) override {
     db_.run("INSERT INTO dead_letters (parked_at, command, saga_id, content,"
@@ -139,6 +146,7 @@ private:
     do {
       reset(rows);
       rows.now = db_.now();
+      look_at_outbox(rows, forget);
       in_order(rows, [](auto& table, auto& set) { table.recall(set); });
       auto messages = guessed(rows, decide);
       if (!messages)
@@ -146,14 +154,13 @@ private:
       changes all;
       save(all, rows);
       each(rows, [&](auto& table, auto& set) { table.confirm(all, set); });
-      outbox_.exchange(all, *messages, forget, rows.now);
+      auto sent = outbox_.exchange(all, *messages, forget, rows.now);
       if (!all.any())
         return 0;
       try {
-        auto done = all.run(db_);
-        remember(rows, done.transaction);
+        remember(rows, all.run(db_));
         longest_caution_ = std::max(1, longest_caution_ / 2);
-        return done.answer;
+        return sent;
       } catch (const conflict&) {
         forget_rows();
         caution_ = longest_caution_ = std::min(64, longest_caution_ * 2);
@@ -235,6 +242,17 @@ private:
       if (any)
         throw conflict{e.what()};
       throw;
+    }
+  }
+
+  void look_at_outbox(Rows& rows, std::span<const std::int64_t> forget) {
+    if constexpr (requires { rows.unsent; }) {
+      rows.sending = outbox_.next_id();
+      rows.unsent.clear();
+      if (auto awaited = rows.awaited(); !awaited.empty())
+        rows.unsent = outbox_.among(awaited);
+      for (auto id : forget)
+        rows.unsent.erase(id);
     }
   }
 

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/table.hpp"
 #include "adapters/wire/messages.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 
@@ -26,8 +27,11 @@ public:
         begin_(db_.prepare("BEGIN IMMEDIATE")), commit_(db_.prepare("COMMIT")),
         roll_back_(db_.prepare("ROLLBACK")),
         data_version_(db_.prepare("PRAGMA data_version")),
-        insert_outbox_(db_.prepare(
-            "INSERT INTO outbox (created_at, messages) VALUES (?, ?)")),
+        last_sent_(db_.prepare("SELECT coalesce(max(seq), 0)"
+                               " FROM sqlite_sequence WHERE name = 'outbox'")),
+        insert_outbox_(db_.prepare("INSERT INTO outbox (id, created_at,"
+                                   " messages) VALUES (?, ?, ?)")),
+        find_outbox_(db_.prepare("SELECT 1 FROM outbox WHERE id = ?")),
         delete_outbox_(db_.prepare("DELETE FROM outbox WHERE id = ?")) {
     if constexpr (requires(Rows r) { r.due; })
       due_.emplace(db_.prepare(select_due()));
@@ -42,15 +46,22 @@ public:
     try {
       notice_other_writers();
       load(rows);
+      if constexpr (requires { rows.unsent; }) {
+        rows.sending = next_id_;
+        for (auto id : rows.awaited())
+          if (is_unsent(id, forget))
+            rows.unsent.insert(id);
+      }
       auto& messages = decide(rows);
       auto changed = save(rows);
       std::int64_t id = 0;
       if (!messages.empty()) {
         auto text = wire::encode(messages);
-        insert_outbox_.bind(1, rows.now);
-        insert_outbox_.bind(2, std::string_view{text});
+        id = next_id_++;
+        insert_outbox_.bind(1, id);
+        insert_outbox_.bind(2, rows.now);
+        insert_outbox_.bind(3, std::string_view{text});
         insert_outbox_.run();
-        id = db_.last_id();
       }
       for (auto old : forget) {
         delete_outbox_.bind(1, old);
@@ -90,18 +101,21 @@ public:
     }
   }
 
-  std::vector<outbox_row> outbox() override {
+  std::vector<outbox_row> outbox(std::int64_t after,
+                                 std::size_t limit) override {
     std::vector<outbox_row> result;
     std::vector<std::pair<std::int64_t, dead_letter>> unreadable;
     {
-      auto all = db_.prepare("SELECT id, messages FROM outbox ORDER BY id");
-      while (all.step()) {
-        auto id = all.integer(0);
+      auto page = db_.prepare("SELECT id, messages FROM outbox WHERE id > ?"
+                              " ORDER BY id");
+      page.bind(1, after);
+      while (result.size() < limit && page.step()) {
+        auto id = page.integer(0);
         try {
-          result.push_back({id, wire::decode(all.text(1))});
+          result.push_back({id, wire::decode(page.text(1))});
         } catch (const wire::format_error& e) {
           unreadable.push_back(
-              {id, {"outbox", {}, std::string{all.text(1)}, e.what()}});
+              {id, {"outbox", {}, std::string{page.text(1)}, e.what()}});
         }
       }
     }
@@ -232,13 +246,24 @@ private:
     }
   }
 
-  /// Rows that another connection has changed are read again.
+  /// What another connection has changed is read again.
   void notice_other_writers() {
     use query{data_version_};
     query->step();
-    if (auto version = query->integer(0);
-        std::exchange(seen_version_, version) != version)
-      forget_rows();
+    auto version = query->integer(0);
+    if (std::exchange(seen_version_, version) == version)
+      return;
+    forget_rows();
+    use last{last_sent_};
+    last->step();
+    next_id_ = std::max(next_id_, last->integer(0) + 1);
+  }
+
+  bool is_unsent(std::int64_t id, std::span<const std::int64_t> forget) {
+    use query{find_outbox_};
+    query->bind(1, id);
+    return query->step()
+           && std::find(forget.begin(), forget.end(), id) == forget.end();
   }
 
   void age_rows() {
@@ -257,8 +282,11 @@ private:
   statement commit_;
   statement roll_back_;
   statement data_version_;
-  std::int64_t seen_version_ = 0;
+  std::int64_t seen_version_ = 0; ///< none: read at first
+  statement last_sent_;
+  std::int64_t next_id_ = 1; ///< of the outbox; not one is used twice
   statement insert_outbox_;
+  statement find_outbox_;
   statement delete_outbox_;
   std::optional<statement> due_;
   std::optional<statement> insert_history_;

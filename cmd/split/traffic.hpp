@@ -39,6 +39,10 @@ public:
         "to " + std::string{topic} + ".dlq: " + std::string{why});
   }
 
+  void dropped(std::string_view) override {
+    house_.observing.count(who_, "bus_event_dropped");
+  }
+
   void reachable(bool yes) override { reachable_ = yes; }
 
   void log(severity level, std::string_view text) override {

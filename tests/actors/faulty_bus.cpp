@@ -20,7 +20,8 @@ void faulty_bus::publish(std::vector<message> messages,
   auto count = std::count_if(messages.begin(), messages.end(),
                              [&](auto& m) { return durable(m); });
   auto one_less
-      = [left = std::make_shared<std::ptrdiff_t>(count), acknowledged] {
+      = [this, left = std::make_shared<std::ptrdiff_t>(count), acknowledged] {
+          --unacknowledged_;
           if (--*left == 0)
             acknowledged();
         };
@@ -31,11 +32,12 @@ void faulty_bus::publish(std::vector<message> messages,
       continue;
     }
     auto sent = std::make_shared<parcel>(parcel{std::move(m), one_less});
-    if (has_broker_) {
-      kept_.push_back(sent);
-      std::exchange(sent->acknowledge, {})();
-    }
+    ++unacknowledged_;
     auto becomes = decide(sent->content);
+    if (has_broker_)
+      kept_.push_back(sent);
+    if (has_broker_ || becomes == fate::lost)
+      std::exchange(sent->acknowledge, {})();
     if (becomes == fate::held)
       held_.push_back(sent);
     if (becomes == fate::delivered || becomes == fate::doubled)
@@ -69,8 +71,10 @@ void faulty_bus::release_reversed() {
 }
 
 void faulty_bus::crash() {
-  if (!has_broker_)
-    held_.clear();
+  if (has_broker_)
+    return;
+  held_.clear();
+  unacknowledged_ = 0;
 }
 
 void faulty_bus::hand_over_again() {

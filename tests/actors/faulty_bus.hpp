@@ -7,7 +7,7 @@
 
 namespace troupe {
 
-/// What becomes of a message on its way.
+/// What becomes of a message on its way. One that is lost was acknowledged.
 enum class fate { delivered, lost, doubled, held };
 
 /// A bus that does to each message what the test says, in front of one that
@@ -43,6 +43,9 @@ public:
   /// Receivers came back: they get what they have not acknowledged.
   void hand_over_again();
 
+  /// How many messages have not been acknowledged.
+  std::size_t unacknowledged() const { return unacknowledged_; }
+
   /// How many messages with this wire name were published.
   std::size_t published(std::string_view type) const;
 
@@ -62,6 +65,7 @@ private:
   std::deque<shared_parcel> held_;
   std::vector<shared_parcel> kept_; ///< by the broker, until acknowledged
   std::vector<std::string_view> published_;
+  std::size_t unacknowledged_ = 0;
 };
 
 } // namespace troupe

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_forgotten_is_forgotten_later) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_acknowledged_stays) {
-  bus().decide = [](auto&) { return fate::lost; };
+  bus().decide = [](auto&) { return fate::held; };
   ask(buy("o1"));
   run();
   BOOST_TEST(unsent() == 1);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_row_waits_for_the_last_of_its_messages) {
 }
 
 BOOST_AUTO_TEST_CASE(it_is_published_again_at_start) {
-  bus().decide = [](auto&) { return fate::lost; };
+  bus().decide = [](auto&) { return fate::held; };
   ask(buy("o1"));
   run();
   bus().decide = [](auto&) { return fate::delivered; };

@@ -81,9 +81,16 @@ BOOST_AUTO_TEST_CASE(what_is_due_but_poisoned_parks_no_other_command) {
   // A row that the engine cannot read: its saga's table is not in this build.
   ask(buy("bad", {{"unicorn", 1}}));
   run();
-  auto& bad = orders.rows<order_row>().at("bad");
-  bad.saga = "of_a_later_build";
-  bad.due_at = time.now();
+  order_rows one;
+  one.orders.want("bad");
+  std::vector<message> nothing;
+  memory::open(orders.disk, time)
+      ->transact(one, {}, [&](auto& rows) -> const std::vector<message>& {
+        auto& bad = rows.orders.change("bad");
+        bad.saga = "of_a_later_build";
+        bad.due_at = time.now();
+        return nothing;
+      });
   for (int i = 0; i < 20; ++i) {
     ask(buy("o" + std::to_string(i), {{"mouse", 1}}));
     advance(70ms);

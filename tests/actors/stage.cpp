@@ -98,6 +98,7 @@ struct stage::parts {
   void spawn(role r) {
     shell_settings shell{settings.max_batch, settings.call_timeout,
                          settings.latency};
+    shell.window = settings.window;
     if (r == role::order)
       order = spawn_order(
           system, behind(play.orders), ids,

@@ -25,6 +25,7 @@ struct stage_settings {
   std::chrono::milliseconds call_timeout{5'000};
   std::chrono::milliseconds latency{0};
   saga_settings saga;
+  std::size_t window = 20'000;
   bool has_broker = false; ///< see faulty_bus
 };
 

@@ -2,6 +2,7 @@
 
 #include "adapters/memory/store.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -17,6 +18,8 @@ struct watched_disk {
   std::size_t tries = 0;        ///< of such transactions, committed or not
   /// Every transaction that needs the row with this key fails.
   std::string poison;
+  std::size_t pages = 0;           ///< of the outbox, that were read
+  std::size_t longest_page = 0;    ///< of them, in rows
   std::function<void()> committed; ///< called within each of them
 
   memory::contents<Rows>& held() { return disk->held; }
@@ -62,7 +65,13 @@ public:
     inner_->transact_in_turns(turns, want, decide);
   }
 
-  std::vector<outbox_row> outbox() override { return inner_->outbox(); }
+  std::vector<outbox_row> outbox(std::int64_t after,
+                                 std::size_t limit) override {
+    auto page = inner_->outbox(after, limit);
+    ++watch_.pages;
+    watch_.longest_page = std::max(watch_.longest_page, page.size());
+    return page;
+  }
   void park(const dead_letter& letter) override { inner_->park(letter); }
   std::int64_t parked() override { return inner_->parked(); }
   void purge(instant before) override { inner_->purge(before); }

@@ -264,9 +264,10 @@ struct coordinator {
   saga_settings settings;
   instant now = 1'000'000;
   bool fits = true; ///< the last reply did
+  std::int64_t sending = 0;
 
   std::string start(std::string saga_id = "s1") {
-    return tell(strategy.start(order, std::move(saga_id), settings, now));
+    return tell(strategy.start(order, std::move(saga_id), settings, at()));
   }
   /// A reply of the present saga, unless it names another one.
   template <class Reply>
@@ -274,10 +275,13 @@ struct coordinator {
     if (reply.saga.saga_id.empty())
       reply.saga = order.context();
     message m{reply};
-    return tell(strategy.on_reply(order, *read_reply(m), settings, now));
+    return tell(strategy.on_reply(order, *read_reply(m), settings, at()));
   }
-  std::string due() { return tell(strategy.on_due(order, settings, now)); }
-  std::string cancel() { return tell(strategy.cancel(order, settings, now)); }
+  /// `unsent`: the bus does not have the last command yet.
+  std::string due(bool unsent = false) {
+    return tell(strategy.on_due(order, settings, at(), unsent));
+  }
+  std::string cancel() { return tell(strategy.cancel(order, settings, at())); }
 
   std::string steps() const {
     std::string result;
@@ -288,6 +292,8 @@ struct coordinator {
   }
 
 private:
+  moment at() { return {now, ++sending}; }
+
   std::string tell(const decision& made) {
     fits = made.fits;
     return said(made.messages);

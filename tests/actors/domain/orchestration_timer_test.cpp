@@ -13,9 +13,9 @@ struct timed : coordinator {
   instant wait() const { return order.due_at - now; }
 
   /// Lets the time pass until the order is due, and what it does then.
-  std::string next() {
+  std::string next(bool unsent = false) {
     now = order.due_at;
-    return due();
+    return due(unsent);
   }
 };
 
@@ -108,6 +108,71 @@ BOOST_FIXTURE_TEST_CASE(no_wait_is_longer_than_five_quarters_of_the_longest,
       BOOST_TEST(!is_due(order.due_at, now, longest * 5 / 4));
     }
   }
+}
+
+// -- a bus that does not have the last command --------------------------------
+
+BOOST_FIXTURE_TEST_CASE(what_the_bus_does_not_have_is_not_written_again,
+                        patient) {
+  start();
+  BOOST_TEST(order.steps[0].sent == sending);
+  auto before = order;
+  for (instant least : {1'000, 2'000, 4'000, 8'000, 8'000, 8'000}) {
+    BOOST_TEST(next(true) == "");
+    BOOST_TEST(wait() >= least);
+    BOOST_TEST(wait() <= 10'000);
+  }
+  BOOST_TEST(order.steps[0].late);
+  order.steps[0].late = false;
+  order.due_at = before.due_at;
+  BOOST_TEST((order == before));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_time_begins_when_the_bus_has_it, patient) {
+  start();
+  for (int i = 0; i < 10; ++i)
+    next(true);
+  BOOST_TEST(next() == "");
+  BOOST_TEST(wait() >= 1'000);
+  BOOST_TEST(wait() < 1'250);
+  BOOST_TEST(next() == "inventory.reserve");
+  BOOST_TEST(order.steps[0].attempts == 2u);
+  BOOST_TEST(order.steps[0].sent == sending);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_undoes_a_step_is_not_written_again_either,
+                        patient) {
+  start();
+  hear<inventory_reserved>();
+  hear<payment_failed>();
+  for (std::uint32_t i = 0; i < 2 * settings.stuck_after; ++i)
+    BOOST_TEST(next(true) == "");
+  BOOST_TEST(!order.stuck);
+  next();
+  BOOST_TEST(next() == "inventory.release");
+}
+
+BOOST_FIXTURE_TEST_CASE(after_the_pivot_it_waits_for_the_bus_as_well, patient) {
+  start();
+  hear<inventory_reserved>();
+  hear<payment_completed>();
+  now = order.deadline;
+  BOOST_TEST(due(true) == "");
+  BOOST_TEST(next(true) == "");
+  next();
+  BOOST_TEST(next() == "delivery.schedule");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_deadline_undoes_what_the_bus_does_not_have, timed) {
+  start();
+  auto forward = order.steps[0].sent;
+  while (order.due_at < order.deadline)
+    BOOST_TEST(next(true) == "");
+  BOOST_TEST(next(true)
+             == "order.events 2 compensating deadline, "
+                "inventory.release");
+  BOOST_TEST(order.steps[0].sent > forward);
+  BOOST_TEST(!order.steps[0].late);
 }
 
 // -- the deadline -------------------------------------------------------------

@@ -5,6 +5,7 @@
 using namespace troupe;
 
 // A row that forgets a field does not compile: it would not be saved.
+static_assert(all_fields_named<step_record>);
 static_assert(all_fields_named<order_row>);
 static_assert(all_fields_named<command_row<order_ref>>);
 
@@ -53,15 +54,23 @@ BOOST_AUTO_TEST_CASE(it_is_shown_as_it_is) {
                   .saga = {},
                   .saga_id = "s1",
                   .attempt = 2,
-                  .steps = {{"inventory", step_state::undone, 1, 20, "x"}},
+                  .steps = {{"inventory", step_state::undone, 1, 20, "x", 7}},
                   .seq = 5,
                   .created_at = 10,
                   .updated_at = 30,
                   .traceparent = {}};
   BOOST_TEST((view_of(order)
-              == order_view{"o1", "s1", order.purchase(), order_status::failed,
-                            reason::deadline, coordination::orchestration, 2,
-                            order.steps, 10, 30, 5}));
+              == order_view{"o1",
+                            "s1",
+                            order.purchase(),
+                            order_status::failed,
+                            reason::deadline,
+                            coordination::orchestration,
+                            2,
+                            {{"inventory", step_state::undone, 1, 20, "x"}},
+                            10,
+                            30,
+                            5}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

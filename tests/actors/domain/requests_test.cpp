@@ -19,7 +19,7 @@ static_assert(
               get_reservation, reservation_view, wallet_view, deposit_credit,
               get_wallet, payment_view, get_payment, list_payments,
               delivery_view, get_delivery, list_deliveries, place_order,
-              cancel_order, order_ref, step_record, order_view, get_order,
+              cancel_order, order_ref, step_view, order_view, get_order,
               list_orders, get_history, history, find_command, known_command,
               draft_order, add_line, check_out_order, reset_products,
               reset_wallets, reset_orders>);

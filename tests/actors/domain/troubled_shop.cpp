@@ -162,18 +162,19 @@ void troubled_shop::buy_something(const std::string& order_id) {
 void troubled_shop::try_again(const std::string& order_id) {
   if (orders.at<order_row>(order_id).status != order_status::failed)
     return;
-  auto made = orders.transact([&](auto& rows) { rows.orders.want(order_id); },
-                              [&](auto& rows) {
-                                auto& row = rows.orders.change(order_id);
-                                auto result
-                                    = strategy_of(row.coordination)
-                                          .start(row, next_saga(order_id),
-                                                 orders.settings, rows.now);
-                                for (auto& m : result.messages)
-                                  if (auto event = std::get_if<order_event>(&m))
-                                    rows.history.push_back(*event);
-                                return result;
-                              });
+  auto made
+      = orders.transact([&](auto& rows) { rows.orders.want(order_id); },
+                        [&](auto& rows) {
+                          auto& row = rows.orders.change(order_id);
+                          auto result
+                              = strategy_of(row.coordination)
+                                    .start(row, next_saga(order_id),
+                                           orders.settings, rows.moment());
+                          for (auto& m : result.messages)
+                            if (auto event = std::get_if<order_event>(&m))
+                              rows.history.push_back(*event);
+                          return result;
+                        });
   post(made.messages);
 }
 

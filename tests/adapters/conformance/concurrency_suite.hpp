@@ -81,7 +81,7 @@ private:
       acted += acts ? 1 : 0;
     });
     BOOST_TEST(acted == rounds);
-    BOOST_TEST(backend.open()->outbox().size() == std::size_t{rounds});
+    BOOST_TEST(outbox_of(*backend.open()).size() == std::size_t{rounds});
   }
 
   static void a_reservation_at_two_stores_counts_once() {
@@ -112,7 +112,7 @@ private:
     commit(*backend.open(), last, [](rows&) {});
     BOOST_TEST(last.products.find("laptop")->reserved == rounds);
     BOOST_TEST(last.products.find("laptop")->available == rounds);
-    BOOST_TEST(backend.open()->outbox().size() == std::size_t{2 * rounds});
+    BOOST_TEST(outbox_of(*backend.open()).size() == std::size_t{2 * rounds});
   }
 };
 

@@ -24,6 +24,9 @@ public:
         TROUPE_PROMISE(forgetting_twice_harms_nobody),
         TROUPE_PROMISE(an_id_is_never_used_again),
         TROUPE_PROMISE(every_message_comes_back_as_it_was),
+        TROUPE_PROMISE(it_is_read_in_pages),
+        TROUPE_PROMISE(a_row_s_id_is_known_before_it_is_decided),
+        TROUPE_PROMISE(what_is_awaited_is_unsent_until_it_is_forgotten),
     };
   }
 
@@ -45,7 +48,7 @@ private:
   /// The saga of each row's only message.
   static std::string sagas(store<rows>& of) {
     std::string result;
-    for (const auto& row : of.outbox()) {
+    for (const auto& row : outbox_of(of)) {
       BOOST_REQUIRE(row.messages.size() == 1U);
       result += saga_id_of(row.messages[0]) + " ";
     }
@@ -56,7 +59,7 @@ private:
     Backend backend;
     auto store = backend.open();
     BOOST_TEST(send_nothing(*store, {}) == 0);
-    BOOST_TEST(store->outbox().empty());
+    BOOST_TEST(outbox_of(*store).empty());
   }
 
   static void the_messages_of_a_transaction_are_one_row() {
@@ -67,7 +70,7 @@ private:
         = commit(*store, one, [](rows& loaded) { add_samples(loaded, "a", 1); },
                  {sample_message("first"), sample_message("second")});
     BOOST_TEST(id != 0);
-    auto left = store->outbox();
+    auto left = outbox_of(*store);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left[0].id == id);
     BOOST_REQUIRE(left[0].messages.size() == 2U);
@@ -146,10 +149,76 @@ private:
     commit(
         *store, none, [](rows&) {}, sent);
     store.reset();
-    auto left = backend.open()->outbox();
+    auto left = outbox_of(*backend.open());
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(wire::encode(left[0].messages) == wire::encode(sent));
     BOOST_TEST((left[0].messages == sent));
+  }
+
+  static void it_is_read_in_pages() {
+    Backend backend;
+    auto store = backend.open();
+    std::vector<std::int64_t> ids;
+    for (auto saga : {"a", "b", "c", "d"})
+      ids.push_back(send(*store, saga));
+    auto page = store->outbox(0, 2);
+    BOOST_REQUIRE(page.size() == 2U);
+    BOOST_TEST(page[0].id == ids[0]);
+    BOOST_TEST(page[1].id == ids[1]);
+    page = store->outbox(ids[2], 2);
+    BOOST_REQUIRE(page.size() == 1U);
+    BOOST_TEST(page[0].id == ids[3]);
+    BOOST_TEST(store->outbox(ids[3], 2).empty());
+  }
+
+  static void a_row_s_id_is_known_before_it_is_decided() {
+    Backend backend;
+    if constexpr (requires(rows r) { r.sending; })
+      for (int opened = 0; opened < 3; ++opened) {
+        auto store = backend.open();
+        std::int64_t foretold = 0;
+        rows none;
+        auto id = commit(*store, none,
+                         [&](rows& loaded) { foretold = loaded.sending; },
+                         {sample_message("a")});
+        BOOST_TEST(id == foretold);
+      }
+  }
+
+  /// Of the orders that are due, and of no others.
+  static void what_is_awaited_is_unsent_until_it_is_forgotten() {
+    if constexpr (requires(rows r) { r.unsent; }) {
+      Backend backend;
+      auto store = backend.open();
+      for (auto key : {"a", "b"}) {
+        rows one;
+        one.orders.want(key);
+        commit(*store, one,
+               [&](rows& loaded) {
+                 loaded.orders.add({.order_id = key,
+                                    .steps = {{.step = "inventory",
+                                               .state = step_state::running,
+                                               .sent = loaded.sending}},
+                                    .due_at = 1});
+               },
+               {sample_message(key)});
+      }
+      auto unsent = [&](std::size_t due, std::vector<std::int64_t> forget) {
+        rows claimed;
+        claimed.due.limit = due;
+        std::set<std::int64_t> result;
+        commit(
+            *store, claimed, [&](rows& loaded) { result = loaded.unsent; }, {},
+            forget);
+        return result;
+      };
+      auto left = outbox_of(*store);
+      BOOST_REQUIRE(left.size() == 2U);
+      BOOST_TEST(unsent(0, {}).empty());
+      BOOST_TEST((unsent(10, {}) == std::set{left[0].id, left[1].id}));
+      BOOST_TEST((unsent(10, {left[0].id}) == std::set{left[1].id}));
+      BOOST_TEST((unsent(10, {}) == std::set{left[1].id}));
+    }
   }
 
   static constexpr auto all = std::variant_size_v<message>;

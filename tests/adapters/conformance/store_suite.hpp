@@ -140,7 +140,7 @@ private:
         [](auto& e) { return e.what() == std::string{"no"}; });
     BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 1));
     BOOST_TEST(stored(*store, "b") == shown_nothing<rows>());
-    auto left = store->outbox();
+    auto left = outbox_of(*store);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left[0].id == id);
   }
@@ -168,7 +168,7 @@ private:
     commit(*store, both, decide, messages);
     BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 2));
     BOOST_TEST(stored(*store, "b") == shown_sample<rows>("b", 3));
-    BOOST_TEST(store->outbox().size() == 1U);
+    BOOST_TEST(outbox_of(*store).size() == 1U);
   }
 
   static void shows_a_commit_to_other_stores_at_once() {
@@ -217,7 +217,7 @@ private:
         BOOST_TEST(stored(*store, key) == shown_sample<rows>(key, seed));
     }
     BOOST_TEST(stored(*backend.open(), "a") == shown_sample<rows>("a", 2));
-    BOOST_TEST(store->outbox().empty());
+    BOOST_TEST(outbox_of(*store).empty());
   }
 
   static void does_none_of_the_turns_where_one_says_no() {

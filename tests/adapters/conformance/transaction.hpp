@@ -3,7 +3,11 @@
 #include "actors/ports/store.hpp"
 #include "tests/adapters/conformance/sample_rows.hpp"
 
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -40,6 +44,20 @@ template <class Rows>
 std::string stored(store<Rows>& from, const std::string& key) {
   auto rows = load(from, {key});
   return shown(rows, key);
+}
+
+/// All of it, read in pages.
+template <class Rows>
+std::vector<outbox_row> outbox_of(store<Rows>& from) {
+  std::vector<outbox_row> all;
+  for (std::int64_t after = 0;;) {
+    auto page = from.outbox(after, 3);
+    if (page.empty())
+      return all;
+    BOOST_TEST(page.size() <= 3U);
+    after = page.back().id;
+    std::move(page.begin(), page.end(), std::back_inserter(all));
+  }
 }
 
 inline message sample_message(const std::string& saga_id) {

@@ -68,6 +68,21 @@ BOOST_FIXTURE_TEST_CASE(whether_there_is_a_broker_is_told, fixture) {
   BOOST_TEST(eventually([&] { return watch.reachable(); }));
 }
 
+BOOST_FIXTURE_TEST_CASE(events_that_wait_for_a_broker_are_not_without_number,
+                        fixture) {
+  watcher alone;
+  auto silent = settings_for("order");
+  silent.brokers = "127.0.0.1:1";
+  kafka::bus waits{silent, alone};
+  waits.publish(some<reserve_inventory>(100), {});
+  std::vector<message> events(1'000, order_event{.order_id = "o"});
+  for (int i = 0; i < 20; ++i)
+    waits.publish(events, {});
+  waits.publish(some<reserve_inventory>(100), {}); // is kept all the same
+  BOOST_TEST(waits.pending() == 10'200U);
+  BOOST_TEST(alone.drops("order.events") == 10'000U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_bus_whose_broker_is_silent_ends_soon, fixture) {
   watcher alone;
   auto silent = settings_for("order");

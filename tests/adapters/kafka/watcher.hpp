@@ -46,6 +46,11 @@ public:
     dead_.push_back(std::string{topic} + ": " + std::string{why});
   }
 
+  void dropped(std::string_view topic) override {
+    std::lock_guard guard{mutex_};
+    ++dropped_[std::string{topic}];
+  }
+
   void reachable(bool yes) override {
     reachable_ = yes;
     told_of_no_broker_ += !yes;
@@ -71,6 +76,12 @@ public:
     std::lock_guard guard{mutex_};
     auto found = consumed_.find(topic);
     return found == consumed_.end() ? 0 : found->second;
+  }
+
+  std::size_t drops(const std::string& topic) const {
+    std::lock_guard guard{mutex_};
+    auto found = dropped_.find(topic);
+    return found == dropped_.end() ? 0 : found->second;
   }
 
   /// -1: was never told.
@@ -104,6 +115,7 @@ private:
   std::map<std::string, std::size_t> produced_;
   std::map<std::string, std::size_t> consumed_;
   std::map<std::string, std::int64_t> lag_;
+  std::map<std::string, std::size_t> dropped_;
   std::vector<std::string> dead_;
   std::vector<std::string> fatal_;
   std::string log_;

@@ -65,10 +65,10 @@ BOOST_AUTO_TEST_CASE(one_database_holds_all_participants) {
   auto four = order.open();
   delivery_rows none;
   commit(*three, none, [](delivery_rows&) {}, {sample_message("saga")});
-  BOOST_TEST(three->outbox().size() == 1U);
-  BOOST_TEST(one->outbox().empty());
-  BOOST_TEST(two->outbox().empty());
-  BOOST_TEST(four->outbox().empty());
+  BOOST_TEST(outbox_of(*three).size() == 1U);
+  BOOST_TEST(outbox_of(*one).empty());
+  BOOST_TEST(outbox_of(*two).empty());
+  BOOST_TEST(outbox_of(*four).empty());
 }
 
 /// Processes that start at once on a new database.

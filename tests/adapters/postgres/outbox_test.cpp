@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <future>
 #include <set>
 
@@ -36,6 +37,30 @@ std::string sagas(const std::vector<outbox_row>& outbox) {
   return result;
 }
 
+/// What a taker gets, in pages, while there is another one.
+std::vector<std::int64_t> all_of(store<rows>& by) {
+  std::vector<std::int64_t> all;
+  for (auto empty = 0; empty < 3;) {
+    auto page = by.take_over(7);
+    BOOST_TEST(page.size() <= 7U);
+    BOOST_TEST(std::is_sorted(page.begin(), page.end()));
+    empty += page.empty();
+    all.insert(all.end(), page.begin(), page.end());
+  }
+  return all;
+}
+
+/// Lives, and takes over.
+std::string taken(store<rows>& by) {
+  by.beat();
+  auto ids = by.take_over(1'000);
+  auto all = outbox_of(by);
+  std::erase_if(all, [&](auto& row) {
+    return std::find(ids.begin(), ids.end(), row.id) == ids.end();
+  });
+  return sagas(all);
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(postgres_outbox)
@@ -45,10 +70,10 @@ BOOST_AUTO_TEST_CASE(each_owner_has_rows_of_its_own) {
   it.send(*it.one, "a");
   it.send(*it.other, "b");
   it.send(*it.one, "c");
-  BOOST_TEST(sagas(it.one->outbox()) == "a c ");
-  BOOST_TEST(sagas(it.other->outbox()) == "b ");
+  BOOST_TEST(sagas(outbox_of(*it.one)) == "a c ");
+  BOOST_TEST(sagas(outbox_of(*it.other)) == "b ");
   it.one.reset();
-  BOOST_TEST(sagas(it.data.open_as("one")->outbox()) == "a c ");
+  BOOST_TEST(sagas(outbox_of(*it.data.open_as("one"))) == "a c ");
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_one_that_was_silent_for_10_s_are_taken_over) {
@@ -57,12 +82,26 @@ BOOST_AUTO_TEST_CASE(rows_of_one_that_was_silent_for_10_s_are_taken_over) {
   it.send(*it.one, "b");
   it.send(*it.other, "c");
   it.wait(10'000);
-  BOOST_TEST(sagas(it.other->take_over()) == "");
+  BOOST_TEST(taken(*it.other) == "");
   it.wait(1);
-  BOOST_TEST(sagas(it.other->take_over()) == "a b ");
-  BOOST_TEST(sagas(it.other->take_over()) == "");
-  BOOST_TEST(sagas(it.other->outbox()) == "a b c ");
-  BOOST_TEST(sagas(it.one->outbox()) == "");
+  BOOST_TEST(taken(*it.other) == "a b ");
+  BOOST_TEST(taken(*it.other) == "");
+  BOOST_TEST(sagas(outbox_of(*it.other)) == "a b c ");
+  BOOST_TEST(sagas(outbox_of(*it.one)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_dead_are_taken_over_in_pages_oldest_first) {
+  two_owners it;
+  for (auto saga : {"a", "b", "c"})
+    it.send(*it.one, saga);
+  it.wait(11'000);
+  it.other->beat();
+  BOOST_TEST(it.other->take_over(2).size() == 2U);
+  BOOST_TEST(sagas(outbox_of(*it.other)) == "a b ");
+  BOOST_TEST(sagas(outbox_of(*it.one)) == "c ");
+  BOOST_TEST(it.other->take_over(2).size() == 1U);
+  BOOST_TEST(it.other->take_over(2).empty());
+  BOOST_TEST(sagas(outbox_of(*it.other)) == "a b c ");
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_one_that_says_so_are_left_alone) {
@@ -70,10 +109,10 @@ BOOST_AUTO_TEST_CASE(rows_of_one_that_says_so_are_left_alone) {
   it.send(*it.one, "a");
   for (int second = 0; second < 30; ++second) {
     it.wait(1'000);
-    BOOST_TEST(it.one->take_over().empty());
-    BOOST_TEST(it.other->take_over().empty());
+    BOOST_TEST(taken(*it.one) == "");
+    BOOST_TEST(taken(*it.other) == "");
   }
-  BOOST_TEST(sagas(it.one->outbox()) == "a ");
+  BOOST_TEST(sagas(outbox_of(*it.one)) == "a ");
 }
 
 /// It has been paused, and does not know what has become of it.
@@ -81,23 +120,23 @@ BOOST_AUTO_TEST_CASE(one_that_comes_back_goes_on_and_may_die_again) {
   two_owners it;
   auto taken = it.send(*it.one, "a");
   it.wait(11'000);
-  BOOST_TEST(sagas(it.other->take_over()) == "a ");
+  BOOST_TEST(taken(*it.other) == "a ");
   rows none;
   commit(*it.one, none, [](rows&) {}, {sample_message("b")}, {taken});
-  BOOST_TEST(sagas(it.other->outbox()) == "");
-  BOOST_TEST(sagas(it.other->take_over()) == "b ");
-  BOOST_TEST(it.one->take_over().empty());
+  BOOST_TEST(sagas(outbox_of(*it.other)) == "");
+  BOOST_TEST(taken(*it.other) == "b ");
+  BOOST_TEST(taken(*it.one) == "");
   it.send(*it.one, "c");
-  BOOST_TEST(it.other->take_over().empty());
+  BOOST_TEST(taken(*it.other) == "");
   it.wait(11'000);
-  BOOST_TEST(sagas(it.other->take_over()) == "c ");
+  BOOST_TEST(taken(*it.other) == "c ");
 }
 
 BOOST_AUTO_TEST_CASE(a_clock_that_jumped_back_keeps_no_dead_one_alive) {
   two_owners it;
   it.send(*it.one, "a");
   it.wait(-3'600'000);
-  BOOST_TEST(sagas(it.other->take_over()) == "a ");
+  BOOST_TEST(taken(*it.other) == "a ");
 }
 
 /// Names of processes come and go.
@@ -121,13 +160,11 @@ BOOST_AUTO_TEST_CASE(of_many_takers_one_gets_each_row) {
     it.wait(11'000);
     auto third = it.data.open_as("third");
     auto taking
-        = std::async(std::launch::async, [&] { return it.other->take_over(); });
-    auto mine = third->take_over();
+        = std::async(std::launch::async, [&] { return all_of(*it.other); });
+    auto mine = all_of(*third);
     auto others = taking.get();
-    std::set<std::int64_t> ids;
-    for (auto& each : {mine, others})
-      for (auto& row : each)
-        ids.insert(row.id);
+    std::set<std::int64_t> ids{mine.begin(), mine.end()};
+    ids.insert(others.begin(), others.end());
     BOOST_TEST(ids.size() == std::size_t{count});
     BOOST_TEST(mine.size() + others.size() == std::size_t{count});
   }
@@ -139,13 +176,13 @@ BOOST_AUTO_TEST_CASE(a_row_that_nobody_can_read_is_put_aside) {
   it.send(*it.one, "a");
   it.data.look().execute("UPDATE outbox SET messages = '[{\"type\":\"odd\"}]'");
   it.send(*it.one, "b");
-  BOOST_TEST(sagas(it.one->outbox()) == "b ");
+  BOOST_TEST(sagas(outbox_of(*it.one)) == "b ");
   auto letters = it.data.dead_letters();
   BOOST_REQUIRE(letters.size() == 1U);
   BOOST_TEST(letters[0].command == "outbox");
   BOOST_TEST(letters[0].content == "[{\"type\":\"odd\"}]");
   BOOST_TEST(letters[0].error != "");
-  BOOST_TEST(it.one->outbox().size() == 1U);
+  BOOST_TEST(outbox_of(*it.one).size() == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

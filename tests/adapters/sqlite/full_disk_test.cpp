@@ -84,7 +84,7 @@ void survive(std::uintmax_t free_pages) {
   // What was there can still be read, by this connection and by others.
   BOOST_TEST(stored(*store, "old") == shown_sample<Rows>("old", 1));
   BOOST_TEST(stored(*store, "a") == shown_nothing<Rows>());
-  BOOST_TEST(store->outbox().size() == 1U);
+  BOOST_TEST(outbox_of(*store).size() == 1U);
 
   disk.free();
   each_set(batch, [](auto& set) { set.reset(); });
@@ -97,7 +97,7 @@ void survive(std::uintmax_t free_pages) {
     BOOST_TEST(stored(*store, "old") == shown_sample<Rows>("old", 2));
     for (auto key : {"a", "b", "c", "d"})
       BOOST_TEST(stored(*store, key) == shown_sample<Rows>(key, 3));
-    auto left = store->outbox();
+    auto left = outbox_of(*store);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left[0].id == sent);
     BOOST_TEST((left[0].messages == both));

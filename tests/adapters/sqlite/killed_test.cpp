@@ -34,7 +34,7 @@ product_row laptop(store<inventory_rows>& from) {
   manual_clock time;
   auto store = sqlite::open_inventory(file, time);
   std::vector<std::int64_t> before;
-  for (const auto& row : store->outbox())
+  for (const auto& row : outbox_of(*store))
     before.push_back(row.id);
   for (auto n = laptop(*store).reserved;; ++n) {
     auto command = reservation(n);
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(whole_transactions_alone_outlive_a_kill) {
     BOOST_TEST(row.reserved <= reserved + told + 1);
     reserved = row.reserved;
     BOOST_TEST(row.available == stock - reserved);
-    auto left = store->outbox();
+    auto left = outbox_of(*store);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_REQUIRE(left[0].messages.size() == 1U);
     BOOST_TEST(saga_id_of(left[0].messages[0])

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_batch_that_breaks_a_constraint_is_rolled_back) {
       });
   BOOST_TEST(stored(*data.to, "a") == shown_sample<inventory_rows>("a", 1));
   BOOST_TEST(stored(*data.to, "b") == shown_nothing<inventory_rows>());
-  BOOST_TEST(data.to->outbox().empty());
+  BOOST_TEST(outbox_of(*data.to).empty());
 }
 
 /// What is changed or deleted behind the store's back is noticed.

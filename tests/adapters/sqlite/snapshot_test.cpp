@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_writer_holds_up_no_checkpoint) {
   payment_rows rows;
   rows.due.limit = 1;
   commit(*it.to, rows, [](payment_rows&) {});
-  it.to->outbox();
+  outbox_of(*it.to);
   BOOST_TEST(number(other, "PRAGMA wal_checkpoint(TRUNCATE)") == 0);
 }
 
