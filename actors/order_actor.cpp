@@ -8,9 +8,9 @@ namespace troupe {
 
 namespace {
 
-/// A gap between two looks at the clock that is longer than this, in
-/// milliseconds, was a pause of the whole machine.
-constexpr instant shortest_pause = 30'000;
+/// A gap between two looks at the clock that is longer than this was a pause of
+/// the whole machine.
+constexpr std::chrono::seconds shortest_pause{30};
 
 struct order_participant {
   /// What starts a saga.
@@ -33,13 +33,15 @@ struct order_participant {
   std::function<std::vector<saga_count>()> count_open;
   std::int64_t open_sagas = 0;   ///< on their way, as far as committed
   std::int64_t starting_now = 0; ///< queued
-  instant last_look = 0;
+  std::optional<std::chrono::milliseconds> last_look;
+  instant stood_still = 0; ///< a pause that is to be told to the next decision
 
   void want(rows& r, const command& c) const {
     std::visit([&](auto& x) { on_want(r, x); }, c);
   }
 
   effect<order_ref> decide(rows& r, const command& c) {
+    move_deadlines(r.now);
     if (auto m = std::get_if<from_bus>(&c)) {
       auto said = read_reply(**m);
       auto outcome = said ? advance(r, *said, saga) : order_outcome{};
@@ -50,6 +52,7 @@ struct order_participant {
   }
 
   effect<order_ref> due(rows& r) {
+    move_deadlines(r.now);
     effect<order_ref> result;
     std::vector<std::function<void()>> after;
     for (auto& order_id : r.due.keys) {
@@ -67,14 +70,10 @@ struct order_participant {
     return result;
   }
 
-  /// Deadlines move by the time in which the machine stood still.
-  void look_at(instant now) {
-    if (last_look != 0 && now - last_look > shortest_pause)
-      saga.pauses.push_back({last_look, now - last_look});
-    std::erase_if(saga.pauses, [&](auto& p) {
-      return p.began + p.length + saga.saga_deadline + longest_wait < now;
-    });
-    last_look = now;
+  void look_at(std::chrono::milliseconds steady) {
+    if (last_look && steady - *last_look > shortest_pause)
+      stood_still += (steady - *last_look).count();
+    last_look = steady;
   }
 
   /// Other processes may place and end orders, too: what the store says counts.
@@ -108,6 +107,18 @@ struct order_participant {
   }
 
 private:
+  /// By the time in which the machine stood still, which has just ended by the
+  /// store's clock. That may have been set since an earlier one.
+  void move_deadlines(instant now) {
+    if (stood_still != 0)
+      saga.pauses.push_back({now - stood_still, stood_still});
+    stood_still = 0;
+    std::erase_if(saga.pauses, [&](auto& p) {
+      return p.began > now
+             || p.began + p.length + saga.saga_deadline + longest_wait < now;
+    });
+  }
+
   static void on_want(rows& r, const from_bus& m) {
     if (auto said = read_reply(*m))
       troupe::want(r, *said);

@@ -23,9 +23,9 @@ namespace troupe {
 /// `Participant` has `name`, `rows`, `command` (a variant), `reply` (what it
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
-/// effect; `letter(command)` for poison; if it wants to, `look_at(now)` before
-/// each transaction, and `recover()` at start, after commits whose outcome is
-/// unknown and every second. `Self` is the actor's pointer.
+/// effect; `letter(command)` for poison; if it wants to, `look_at(steady)`
+/// before each transaction, and `recover()` at start, after commits whose
+/// outcome is unknown and every second. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -85,7 +85,8 @@ public:
 
   /// Calls a third party on behalf of those who joined under `key`.
   void call(std::string key, std::function<void()> third_party) {
-    in_hand_.called(std::move(key), outside_.clock->now(), third_party);
+    in_hand_.called(std::move(key), outside_.clock->steady().count(),
+                    third_party);
     guarded(third_party);
   }
 
@@ -106,8 +107,8 @@ public:
     if (!available_ && !retry_due_)
       return;
     retry_due_ = false;
-    if constexpr (requires { participant_.look_at(outside_.clock->now()); })
-      participant_.look_at(outside_.clock->now());
+    if constexpr (requires { participant_.look_at(outside_.clock->steady()); })
+      participant_.look_at(outside_.clock->steady());
     auto count = transactions_.share(queue_);
     if (count == 0 && !look_for_due_ && !outbox_.has_acknowledged()
         && !outbox_.next_page() && available_)
@@ -128,20 +129,14 @@ public:
   void tick() {
     if constexpr (has_due_rows)
       look_for_due_ = true;
-    auto now = outside_.clock->now();
-    if (available_ && now - purged_at_ > 3'600'000) {
-      purged_at_ = now;
-      guarded([&] { outside_.rows->purge(now - 24 * 3'600'000); });
-    }
     if (auto why = outbox_.take_failure(); !why.empty())
       log(severity::warn, "not told yet: " + why);
-    if (available_ && now - beat_at_ >= 1'000) {
-      beat_at_ = now;
-      beat();
-    } else if (available_ && takes_over_) {
-      guarded([this] { take_over(); });
-    }
-    guarded([&] { in_hand_.call_again(now, settings_.call_timeout.count()); });
+    if (available_)
+      housekeep();
+    guarded([this] {
+      in_hand_.call_again(outside_.clock->steady().count(),
+                          settings_.call_timeout.count());
+    });
     request_flush();
   }
 
@@ -161,6 +156,12 @@ private:
   /// Rows of the outbox.
   static constexpr std::size_t page_of_outbox = 20;
   static constexpr std::size_t taken_at_a_time = 1'000;
+  /// Answers.
+  static constexpr std::size_t purged_at_a_time = 1'000;
+  static constexpr std::chrono::milliseconds keeps_answers
+      = std::chrono::hours{24};
+  static constexpr std::chrono::milliseconds purges_every
+      = std::chrono::hours{1};
 
   struct item {
     command what;
@@ -329,6 +330,23 @@ private:
     }
   }
 
+  /// What is to be done from time to time: a page with each tick.
+  void housekeep() {
+    auto now = outside_.clock->steady();
+    if (now >= next_beat_) {
+      next_beat_ = now + std::chrono::seconds{1};
+      beat();
+    } else if (takes_over_) {
+      guarded([this] { take_over(); });
+    }
+    if (now >= next_purge_)
+      guarded([&] {
+        auto all = outside_.rows->purge(keeps_answers, purged_at_a_time)
+                   < purged_at_a_time;
+        next_purge_ = now + (all ? purges_every : tick_interval);
+      });
+  }
+
   /// Lives, takes over from those who do not, and tells how it stands.
   void beat() {
     try {
@@ -389,8 +407,8 @@ private:
   bool retry_due_ = false;
   bool takes_over_ = false; ///< there may be more of what the dead have left
   std::chrono::milliseconds backoff_{};
-  instant purged_at_ = 0;
-  instant beat_at_ = 0;
+  std::chrono::milliseconds next_purge_{};
+  std::chrono::milliseconds next_beat_{};
 };
 
 } // namespace troupe

@@ -2,6 +2,8 @@
 
 #include "actors/domain/messages.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <stdexcept>
@@ -96,8 +98,11 @@ public:
   /// How many commands are put aside. Throws store_unavailable.
   virtual std::int64_t parked() = 0;
 
-  /// Deletes stored answers that are older than `before`.
-  virtual void purge(instant before) = 0;
+  /// Deletes stored answers that are older than `age` by the store's clock, at
+  /// most `limit`: how many. A clock that somebody sets makes none look older.
+  /// Throws store_unavailable.
+  virtual std::size_t purge(std::chrono::milliseconds age, std::size_t limit)
+      = 0;
 };
 
 } // namespace troupe

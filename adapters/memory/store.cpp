@@ -1,5 +1,7 @@
 #include "adapters/memory/store.hpp"
 
+#include "actors/ports/sure_clock.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -14,7 +16,7 @@ public:
   using decide_function = typename store<Rows>::decide_function;
 
   memory_store(std::shared_ptr<disk<Rows>> on, const clock& time)
-      : disk_(std::move(on)), clock_(time) {}
+      : disk_(std::move(on)), clock_(time), sure_(time) {}
 
   std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
                         const decide_function& decide) override {
@@ -87,17 +89,20 @@ public:
     return static_cast<std::int64_t>(disk_->held.dead_letters.size());
   }
 
-  void purge(instant before) override {
+  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
     std::lock_guard guard{disk_->mutex};
+    auto before = sure_.now() - age.count();
+    std::size_t gone = 0;
     auto purge = [&](auto& table) {
-      std::erase_if(table, [&](auto& entry) {
-        if constexpr (requires { entry.second.command_id; })
-          return entry.second.created_at < before;
-        else
-          return false;
-      });
+      if constexpr (requires { table.begin()->second.command_id; })
+        std::erase_if(table, [&](auto& entry) {
+          auto goes = gone < limit && entry.second.created_at < before;
+          gone += goes;
+          return goes;
+        });
     };
     std::apply([&](auto&... table) { (purge(table), ...); }, disk_->held.rows);
+    return gone;
   }
 
 private:
@@ -174,6 +179,7 @@ private:
 
   std::shared_ptr<disk<Rows>> disk_;
   const clock& clock_;
+  sure_clock sure_;
 };
 
 } // namespace

@@ -106,10 +106,18 @@ public:
     return db_.run("SELECT count(*) FROM dead_letters").integer(0, 0);
   }
 
-  void purge(instant before) override {
-    db_.run("DELETE FROM commands WHERE created_at < $1",
-            {std::to_string(before)});
+  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
+    auto before = db_.now() - age.count();
+    auto gone = db_.run(
+        "DELETE FROM commands WHERE command_id = ANY (ARRAY("
+        "SELECT command_id FROM commands WHERE created_at < $1::bigint"
+        " ORDER BY created_at LIMIT $2::bigint"
+        " FOR UPDATE SKIP LOCKED)) RETURNING 1",
+        {std::to_string(before), std::to_string(limit)});
     outbox_.purge(before);
+    if (gone.size() != 0)
+      forget_rows();
+    return gone.size();
   }
 
 private:

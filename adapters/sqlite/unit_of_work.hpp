@@ -2,6 +2,7 @@
 
 #include "actors/ports/clock.hpp"
 #include "actors/ports/store.hpp"
+#include "actors/ports/sure_clock.hpp"
 #include "adapters/sqlite/migrations.hpp"
 #include "adapters/sqlite/table.hpp"
 #include "adapters/wire/messages.hpp"
@@ -21,7 +22,7 @@ public:
 
   unit_of_work(const std::string& file, std::string_view participant,
                const clock& time)
-      : db_(file, database::access::read_write), time_(time),
+      : db_(file, database::access::read_write), time_(time), sure_(time),
         migrated_(migrate(db_, participant, time.now())),
         tables_(make_tables(std::type_identity<tables_of>{})),
         begin_(db_.prepare("BEGIN IMMEDIATE")), commit_(db_.prepare("COMMIT")),
@@ -146,11 +147,17 @@ public:
     return count.integer(0);
   }
 
-  void purge(instant before) override {
-    auto purge = db_.prepare("DELETE FROM commands WHERE created_at < ?");
-    purge.bind(1, before);
-    purge.run();
-    forget_rows();
+  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
+    auto purge = db_.prepare("DELETE FROM commands WHERE command_id IN ("
+                             "SELECT command_id FROM commands"
+                             " WHERE created_at < ?"
+                             " ORDER BY created_at LIMIT ?)");
+    purge.bind(1, sure_.now() - age.count());
+    purge.bind(2, static_cast<std::int64_t>(limit));
+    auto gone = purge.run();
+    if (gone != 0)
+      forget_rows();
+    return static_cast<std::size_t>(gone);
   }
 
 private:
@@ -276,6 +283,7 @@ private:
 
   database db_;
   const clock& time_;
+  sure_clock sure_;
   bool migrated_;
   typename tables_for<tables_of>::type tables_;
   statement begin_;

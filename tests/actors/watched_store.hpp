@@ -18,8 +18,10 @@ struct watched_disk {
   std::size_t tries = 0;        ///< of such transactions, committed or not
   /// Every transaction that needs the row with this key fails.
   std::string poison;
-  std::size_t pages = 0;           ///< of the outbox, that were read
-  std::size_t longest_page = 0;    ///< of them, in rows
+  std::size_t pages = 0;        ///< of the outbox, that were read
+  std::size_t longest_page = 0; ///< of them, in rows
+  std::size_t most_purged = 0;  ///< at once
+  std::size_t beats = 0;
   std::function<void()> committed; ///< called within each of them
 
   memory::contents<Rows>& held() { return disk->held; }
@@ -74,7 +76,12 @@ public:
   }
   void park(const dead_letter& letter) override { inner_->park(letter); }
   std::int64_t parked() override { return inner_->parked(); }
-  void purge(instant before) override { inner_->purge(before); }
+  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
+    auto gone = inner_->purge(age, limit);
+    watch_.most_purged = std::max(watch_.most_purged, gone);
+    return gone;
+  }
+  void beat() override { ++watch_.beats; }
 
 private:
   watched_disk<Rows>& watch_;

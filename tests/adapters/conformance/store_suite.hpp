@@ -34,7 +34,8 @@ public:
         TROUPE_PROMISE(parks_dead_letters),
     };
     if constexpr (requires(rows r) { r.commands; })
-      all.push_back(TROUPE_PROMISE(purges_old_answers_alone));
+      all.insert(all.end(), {TROUPE_PROMISE(purges_old_answers_alone),
+                             TROUPE_PROMISE(purges_page_by_page)});
     else
       all.push_back(TROUPE_PROMISE(purges_nothing_else));
     return all;
@@ -262,7 +263,8 @@ private:
         loaded.commands.change(key).created_at = age;
       }
     });
-    store->purge(1'000);
+    backend.time.time = 24 * 3'600'000 + 1'000;
+    BOOST_TEST(purge_a_day(backend) == 1U);
     auto left = load(*store, {"old", "at", "new"});
     BOOST_TEST(!left.commands.find("old"));
     BOOST_TEST(left.commands.find("at"));
@@ -273,11 +275,28 @@ private:
     });
   }
 
+  /// By a store that was opened at this time.
+  static std::size_t purge_a_day(Backend& backend, std::size_t limit = 1'000) {
+    return backend.open()->purge(std::chrono::hours{24}, limit);
+  }
+
+  static void purges_page_by_page() {
+    Backend backend;
+    auto store = backend.open();
+    for (auto key : {"a", "b", "c"})
+      store_sample(*store, key, 1);
+    backend.time.time = largest;
+    BOOST_TEST(purge_a_day(backend, 2) == 2U);
+    BOOST_TEST(purge_a_day(backend, 2) == 1U);
+    BOOST_TEST(purge_a_day(backend, 2) == 0U);
+  }
+
   static void purges_nothing_else() {
     Backend backend;
     auto store = backend.open();
     store_sample(*store, "a", 1);
-    store->purge(largest);
+    backend.time.time = largest;
+    BOOST_TEST(purge_a_day(backend) == 0U);
     BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 1));
   }
 };
