@@ -69,18 +69,12 @@ struct delivery_participant {
                       });
   }
 
-  dead_letter letter(const command& c) const {
+  troupe::poison poison(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
-      return letter_of(**m);
+      return poison_of(**m);
     if (auto b = std::get_if<booking_answered>(&c))
-      return {"delivery.schedule",
-              b->command.saga.saga_id,
-              "booked: " + b->tracking_number,
-              {}};
-    return {"delivery.cancel",
-            std::get<callback_answered>(c).command.saga.saga_id,
-            "called back",
-            {}};
+      return poison_of(b->command, "booked: " + b->tracking_number);
+    return poison_of(std::get<callback_answered>(c).command, "called back");
   }
 };
 
@@ -121,6 +115,8 @@ delivery_reads::behavior_type read(delivery_reads::pointer self,
   return {
       answering<get_delivery>(self, reader),
       answering<list_deliveries>(self, reader),
+      answering<get_dead_letter>(self, reader),
+      answering<list_dead_letters>(self, reader),
   };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/requests.hpp"
 
 #include <caf/actor_control_block.hpp>
@@ -7,6 +8,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace troupe {
@@ -21,6 +24,32 @@ struct effect {
   std::optional<answer<Answer>> reply;  ///< to the gateway
   std::function<void()> when_committed; ///< a call of a third party, a count
 };
+
+/// A command that fails for a reason of its own, as it is put aside.
+struct poison {
+  dead_letter letter;
+  std::optional<message> what; ///< nothing: the gateway asked for it
+};
+
+/// `answer` is what a third party said to it, if that is what failed.
+inline poison poison_of(message m, std::string answer = {}) {
+  poison result{letter_of(m), std::move(m)};
+  if (!answer.empty())
+    result.letter.headers.push_back({"troupe_answer", std::move(answer)});
+  return result;
+}
+
+/// What the gateway asked for; `content` is for people.
+inline poison poison_of(std::string asked, std::string content) {
+  return {{.command = std::move(asked),
+           .saga_id = {},
+           .content = std::move(content),
+           .error = {},
+           .message_id = {},
+           .order_id = {},
+           .headers = {}},
+          std::nullopt};
+}
 
 /// Whom the gateway's question is answered to.
 struct asker {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/webshop_requests.hpp"
 #include "actors/ports/bus.hpp"
 
@@ -25,37 +26,49 @@ using gateway_actor = caf::typed_actor<
     caf::reacts_to<answer<page<delivery_view>>>,
     caf::reacts_to<answer<order_ref>>, caf::reacts_to<answer<order_view>>,
     caf::reacts_to<answer<page<order_view>>>, caf::reacts_to<answer<history>>,
-    caf::reacts_to<answer<known_command>>>;
+    caf::reacts_to<answer<known_command>>, caf::reacts_to<answer<dead_letter>>,
+    caf::reacts_to<answer<page<dead_letter>>>>;
+
+/// What may be asked of any participant about what it has put aside.
+using letter_api = caf::typed_actor<
+    caf::reacts_to<ask<replay_dead_letter>>,  ///< answer<dead_letter>
+    caf::reacts_to<ask<delete_dead_letter>>>; ///< answer<dead_letter>
+
+using letter_reads = caf::typed_actor<
+    caf::reacts_to<ask<get_dead_letter>>,    ///< answer<dead_letter>
+    caf::reacts_to<ask<list_dead_letters>>>; ///< answer<page<dead_letter>>
 
 /// What may be asked of a participant: these travel between processes.
-using inventory_api = caf::typed_actor<
+using inventory_api = letter_api::extend<
     caf::reacts_to<ask<create_product>>,  ///< answer<product>
     caf::reacts_to<ask<update_product>>,  ///< answer<product>
     caf::reacts_to<ask<restock_product>>, ///< answer<product>
     caf::reacts_to<ask<reset_products>>>; ///< answer<product>, of none
 
-using inventory_reads = caf::typed_actor<
+using inventory_reads = letter_reads::extend<
     caf::reacts_to<ask<get_product>>,     ///< answer<product>
     caf::reacts_to<ask<get_products>>,    ///< answer<page<product>>
     caf::reacts_to<ask<list_products>>,   ///< answer<page<product>>
     caf::reacts_to<ask<get_reservation>>, ///< answer<reservation_view>
     caf::reacts_to<ask<find_command>>>;   ///< answer<known_command>
 
-using payment_api = caf::typed_actor<
+using payment_api = letter_api::extend<
     caf::reacts_to<ask<deposit_credit>>, ///< answer<wallet_view>
     caf::reacts_to<ask<reset_wallets>>>; ///< answer<wallet_view>, of none
 
-using payment_reads = caf::typed_actor<
+using payment_reads = letter_reads::extend<
     caf::reacts_to<ask<get_payment>>,   ///< answer<payment_view>
     caf::reacts_to<ask<list_payments>>, ///< answer<page<payment_view>>
     caf::reacts_to<ask<get_wallet>>,    ///< answer<wallet_view>
     caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
 
-using delivery_reads = caf::typed_actor<
+using delivery_api = letter_api;
+
+using delivery_reads = letter_reads::extend<
     caf::reacts_to<ask<get_delivery>>,     ///< answer<delivery_view>
     caf::reacts_to<ask<list_deliveries>>>; ///< answer<page<delivery_view>>
 
-using order_api = caf::typed_actor<
+using order_api = letter_api::extend<
     caf::reacts_to<ask<place_order>>,     ///< answer<order_ref>
     caf::reacts_to<ask<cancel_order>>,    ///< answer<order_ref>
     caf::reacts_to<ask<draft_order>>,     ///< answer<order_ref>
@@ -63,7 +76,7 @@ using order_api = caf::typed_actor<
     caf::reacts_to<ask<check_out_order>>, ///< answer<order_ref>
     caf::reacts_to<ask<reset_orders>>>;   ///< answer<order_ref>, of none
 
-using order_reads = caf::typed_actor<
+using order_reads = letter_reads::extend<
     caf::reacts_to<ask<get_order>>,     ///< answer<order_view>
     caf::reacts_to<ask<list_orders>>,   ///< answer<page<order_view>>
     caf::reacts_to<ask<get_history>>,   ///< answer<history>
@@ -84,7 +97,7 @@ using order_news = order_listener::extend<caf::reacts_to<listen_atom>>;
 using participant_actor = caf::typed_actor<caf::reacts_to<deliveries>>;
 using inventory_actor = inventory_api::extend<caf::reacts_to<deliveries>>;
 using payment_actor = payment_api::extend<caf::reacts_to<deliveries>>;
-using delivery_actor = participant_actor;
+using delivery_actor = delivery_api::extend<caf::reacts_to<deliveries>>;
 using order_actor = order_api::extend<caf::reacts_to<deliveries>>;
 
 } // namespace troupe

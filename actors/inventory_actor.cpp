@@ -21,15 +21,15 @@ struct inventory {
     return std::visit([&](auto& x) { return on(r, x); }, c);
   }
 
-  dead_letter letter(const command& c) const {
+  troupe::poison poison(const command& c) const {
     return std::visit(
-        [](auto& x) -> dead_letter {
+        [](auto& x) -> troupe::poison {
           if constexpr (requires { x.product_id; })
-            return {"product", {}, x.product_id, {}};
+            return poison_of("product", x.product_id);
           else if constexpr (done_in_turns<decltype(x)>)
-            return {"reset", {}, std::to_string(x.count), {}};
+            return poison_of("reset", std::to_string(x.count));
           else
-            return letter_of(*x);
+            return poison_of(*x);
         },
         c);
   }
@@ -99,6 +99,8 @@ inventory_reads::behavior_type read(inventory_reads::pointer self,
       answering<list_products>(self, reader),
       answering<get_reservation>(self, reader),
       answering<find_command>(self, reader),
+      answering<get_dead_letter>(self, reader),
+      answering<list_dead_letters>(self, reader),
   };
 }
 

@@ -91,17 +91,22 @@ struct order_participant {
       watch->open_sagas(to_string(state.first), state.second, count);
   }
 
-  dead_letter letter(const command& c) const {
+  troupe::poison poison(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
-      return letter_of(**m);
+      return poison_of(**m);
     return std::visit(
-        [](auto& x) -> dead_letter {
-          if constexpr (requires { x.saga_id; })
-            return {"start", x.saga_id, x.command.order_id, {}};
+        [](auto& x) {
+          auto asked = [](const char* what, const std::string& order_id) {
+            auto result = poison_of(what, order_id);
+            result.letter.order_id = order_id;
+            return result;
+          };
+          if constexpr (requires { x.command; })
+            return asked("start", x.command.order_id);
           else if constexpr (requires { x.order_id; })
-            return {"order", {}, x.order_id, {}};
+            return asked("order", x.order_id);
           else
-            return {"reset", {}, {}, {}};
+            return poison_of("reset", "");
         },
         c);
   }
@@ -164,8 +169,8 @@ private:
       watch->log(severity::warn, name,
                  "stuck: "
                      + (news.detail.empty()
-                            ? "a compensation was sent again and again and is "
-                              "not answered"
+                            ? "its command was sent again and again and is not "
+                              "answered"
                             : news.detail),
                  news.order_id, news.saga_id);
       return;
@@ -231,6 +236,8 @@ order_reads::behavior_type read(order_reads::pointer self,
       answering<list_orders>(self, reader),
       answering<get_history>(self, reader),
       answering<find_command>(self, reader),
+      answering<get_dead_letter>(self, reader),
+      answering<list_dead_letters>(self, reader),
   };
 }
 

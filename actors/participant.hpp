@@ -49,11 +49,6 @@ void send_tick(Pointer self) {
   self->delayed_send(self, tick_interval, tick_atom::value);
 }
 
-/// For people: what a message of the bus said.
-inline dead_letter letter_of(const message& m) {
-  return {std::string{type_of(m)}, saga_id_of(m), {}, {}};
-}
-
 /// The handlers that every participant has; `on_message(from_bus, key)` is
 /// called for each new command of the bus and enqueues it, now or later.
 template <class Pointer, class OnMessage, class... Handlers>
@@ -87,6 +82,12 @@ auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
         self->state.shell->acknowledged(outbox_id);
       },
       [take](deliveries& delayed, bool) { take(delayed); },
+      [self](const ask<replay_dead_letter>& a) {
+        self->state.shell->replay(a);
+      },
+      [self](const ask<delete_dead_letter>& a) {
+        self->state.shell->discard(a);
+      },
   };
 }
 

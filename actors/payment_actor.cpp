@@ -56,19 +56,16 @@ struct payment {
     });
   }
 
-  dead_letter letter(const command& c) const {
+  troupe::poison poison(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
-      return letter_of(**m);
+      return poison_of(**m);
     if (auto p = std::get_if<charge_answered>(&c))
-      return {"payment.process",
-              p->command.saga.saga_id,
-              "charged: " + p->transaction_id,
-              {}};
+      return poison_of(p->command, "charged: " + p->transaction_id);
     if (auto p = std::get_if<void_answered>(&c))
-      return {"payment.refund", p->saga.saga_id, "voided", {}};
+      return poison_of(refund_payment{p->saga, payment_method::card}, "voided");
     if (auto p = std::get_if<deposit_credit>(&c))
-      return {"deposit", {}, p->user_id, {}};
-    return {"reset", {}, std::to_string(std::get<reset_wallets>(c).count), {}};
+      return poison_of("deposit", p->user_id);
+    return poison_of("reset", std::to_string(std::get<reset_wallets>(c).count));
   }
 
 private:
@@ -153,6 +150,8 @@ payment_reads::behavior_type read(payment_reads::pointer self,
       answering<list_payments>(self, reader),
       answering<get_wallet>(self, reader),
       answering<find_command>(self, reader),
+      answering<get_dead_letter>(self, reader),
+      answering<list_dead_letters>(self, reader),
   };
 }
 

@@ -23,7 +23,7 @@ namespace troupe {
 /// `Participant` has `name`, `rows`, `command` (a variant), `reply` (what it
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
-/// effect; `letter(command)` for poison; if it wants to, `look_at(steady)`
+/// effect; `poison(command)`, to be put aside; if it wants to, `look_at(steady)`
 /// before each transaction, and `recover()` at start, after commits whose
 /// outcome is unknown and every second. `Self` is the actor's pointer.
 template <class Participant, class Self>
@@ -145,6 +145,21 @@ public:
     outbox_.acknowledged(outbox_id);
     if (outbox_.next_page())
       request_flush();
+  }
+
+  /// Sends the message of a dead letter once more.
+  void replay(const troupe::ask<replay_dead_letter>& asked) {
+    answer_about_letter(asked.number, [&] {
+      auto done = outside_.rows->replay(asked.what);
+      if (done.letter.refused == refusal::none)
+        outbox_.publish(done.row.id, std::move(done.row.messages), {});
+      return std::move(done.letter);
+    });
+  }
+
+  void discard(const troupe::ask<delete_dead_letter>& asked) {
+    answer_about_letter(asked.number,
+                        [&] { return outside_.rows->discard(asked.what); });
   }
 
   void retry() {
@@ -292,10 +307,10 @@ private:
   }
 
   void park(item& poison, const std::string& error) {
-    auto letter = participant_.letter(poison.what);
+    auto [letter, what] = participant_.poison(poison.what);
     letter.error = error;
     try {
-      outside_.rows->park(letter);
+      outside_.rows->park(letter, what ? &*what : nullptr);
     } catch (const std::exception& e) {
       throw store_unavailable{e.what()};
     }
@@ -307,6 +322,25 @@ private:
     said.refused = refusal::fault;
     said.detail = error;
     answer_for(poison, std::move(said));
+  }
+
+  /// Operators ask seldom: each is a transaction of its own.
+  template <class F>
+  void answer_about_letter(std::uint64_t number, F&& work) {
+    answer<dead_letter> said;
+    try {
+      said = work();
+    } catch (const store_unavailable& e) {
+      keep({}, e);
+      said.refused = refusal::unavailable;
+      said.detail = e.what();
+    } catch (const std::exception& e) {
+      said.refused = refusal::fault;
+      said.detail = e.what();
+    }
+    said.number = number;
+    self_->send(caf::actor_cast<gateway_actor>(self_->current_sender()),
+                std::move(said));
   }
 
   void guarded(const std::function<void()>& f) {

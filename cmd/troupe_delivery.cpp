@@ -21,6 +21,6 @@ int main(int argc, char** argv) {
     auto actor = spawn_delivery(system, here.behind(std::move(rows)), carrier,
                                 shell_of(here.settings()));
     auto reads = spawn_delivery_reads(system, std::move(reader));
-    return here.serve(remote::delivery_service{}, actor, {reads});
+    return here.serve(remote::delivery_service{}, actor, {actor, reads});
   });
 }

@@ -36,11 +36,11 @@ int serve(const command_line& asked) {
   auto& [orders, order_reader, news] = order.handles();
   auto& [stock, stock_reader] = inventory.handles();
   auto& [wallets, payment_reader] = payment.handles();
-  auto& [delivery_reader] = delivery.handles();
+  auto& [parcels, delivery_reader] = delivery.handles();
   front door{house,
              settings,
-             {stock, stock_reader, wallets, payment_reader, delivery_reader,
-              orders, order_reader, news},
+             {stock, stock_reader, wallets, payment_reader, parcels,
+              delivery_reader, orders, order_reader, news},
              {[&] { return missing(false); }, [&] { return missing(true); }}};
   door.open();
   auto ready = settings;

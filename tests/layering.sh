@@ -16,7 +16,7 @@ actors/ports/       actors/domain/ actors/ports/
 actors/             actors/ caf
 
 adapters/wire/      actors/domain/ cpp: nlohmann
-adapters/memory/    actors/domain/ actors/ports/
+adapters/memory/    actors/domain/ actors/ports/ adapters/wire/
 adapters/simulated/ actors/domain/ actors/ports/ cpp: posix
 adapters/sqlite/    actors/domain/ actors/ports/ adapters/wire/ cpp: sqlite3 posix fmt
 adapters/postgres/  actors/domain/ actors/ports/ adapters/wire/ cpp: pqxx posix fmt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/order.hpp"
 #include "actors/domain/requests.hpp"
 
@@ -8,9 +9,17 @@
 /// there is refusal::not_found. Throws store_unavailable. One thread at a time.
 namespace troupe {
 
-class inventory_reader {
+/// What every participant can tell.
+class letter_reader {
 public:
-  virtual ~inventory_reader() = default;
+  virtual ~letter_reader() = default;
+  virtual answer<dead_letter> read(const get_dead_letter&) = 0;
+  virtual answer<page<dead_letter>> read(const list_dead_letters&) = 0;
+};
+
+class inventory_reader : public letter_reader {
+public:
+  using letter_reader::read;
   virtual answer<product> read(const get_product&) = 0;
   virtual answer<page<product>> read(const get_products&) = 0;
   virtual answer<page<product>> read(const list_products&) = 0;
@@ -18,25 +27,25 @@ public:
   virtual answer<known_command> read(const find_command&) = 0;
 };
 
-class payment_reader {
+class payment_reader : public letter_reader {
 public:
-  virtual ~payment_reader() = default;
+  using letter_reader::read;
   virtual answer<payment_view> read(const get_payment&) = 0;
   virtual answer<page<payment_view>> read(const list_payments&) = 0;
   virtual answer<wallet_view> read(const get_wallet&) = 0;
   virtual answer<known_command> read(const find_command&) = 0;
 };
 
-class delivery_reader {
+class delivery_reader : public letter_reader {
 public:
-  virtual ~delivery_reader() = default;
+  using letter_reader::read;
   virtual answer<delivery_view> read(const get_delivery&) = 0;
   virtual answer<page<delivery_view>> read(const list_deliveries&) = 0;
 };
 
-class order_reader {
+class order_reader : public letter_reader {
 public:
-  virtual ~order_reader() = default;
+  using letter_reader::read;
   virtual answer<order_view> read(const get_order&) = 0;
   virtual answer<page<order_view>> read(const list_orders&) = 0;
   virtual answer<history> read(const get_history&) = 0;

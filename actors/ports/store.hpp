@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/messages.hpp"
+#include "actors/domain/dead_letters.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -18,14 +18,6 @@ namespace troupe {
 class store_unavailable : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
-};
-
-/// A command that failed alone, three times, for a reason of its own.
-struct dead_letter {
-  std::string command; ///< its name
-  std::string saga_id; ///< empty for what the gateway asked
-  std::string content; ///< for people: what it said, as far as it can be told
-  std::string error;
 };
 
 /// The messages of one transaction that the bus has yet to acknowledge.
@@ -92,8 +84,10 @@ public:
     return {};
   }
 
-  /// Puts a command aside, durably. Throws store_unavailable.
-  virtual void park(const dead_letter& letter) = 0;
+  /// Puts a command aside, durably: a new letter, or the one with the same
+  /// message id, which counts on and has the newest content and error. `what`
+  /// is written as its content; null: it has one. Throws store_unavailable.
+  virtual void park(dead_letter letter, const message* what) = 0;
 
   /// How many commands are put aside. Throws store_unavailable.
   virtual std::int64_t parked() = 0;
@@ -103,6 +97,20 @@ public:
   /// Throws store_unavailable.
   virtual std::size_t purge(std::chrono::milliseconds age, std::size_t limit)
       = 0;
+
+  /// What became of a letter; refusal::not_found: there is none.
+  struct replayed {
+    answer<dead_letter> letter;
+    outbox_row row; ///< to be published, where it is no refusal
+  };
+
+  /// Turns a letter into an outbox row, in one transaction. `content`, unless
+  /// it is empty, is sent instead of the letter's. What is no message is
+  /// refusal::conflict, and stays. Throws store_unavailable.
+  virtual replayed replay(const replay_dead_letter& asked) = 0;
+
+  /// Deletes a letter, durably, and answers with it. Throws store_unavailable.
+  virtual answer<dead_letter> discard(const delete_dead_letter& asked) = 0;
 };
 
 } // namespace troupe

@@ -22,6 +22,7 @@ struct peers {
   inventory_reads inventory_reader;
   payment_api payment;
   payment_reads payment_reader;
+  delivery_api delivery;
   delivery_reads delivery_reader;
   order_api order;
   order_reads order_reader;

@@ -1,5 +1,6 @@
 #include "adapters/http/pages.hpp"
 
+#include "actors/domain/addressee.hpp"
 #include "adapters/http/form.hpp"
 #include "adapters/http/uri.hpp"
 
@@ -15,7 +16,9 @@ constexpr std::uint32_t largest_page = 500;
 /// Clients are not to look into a cursor; the letter tells a list's from
 /// another's.
 char mark(cursor_kind kind) {
-  return kind == cursor_kind::position ? 'p' : 's';
+  return kind == cursor_kind::position ? 'p'
+         : kind == cursor_kind::saga   ? 's'
+                                       : 'l';
 }
 
 bool readable(std::string_view cursor, cursor_kind kind) {
@@ -25,13 +28,28 @@ bool readable(std::string_view cursor, cursor_kind kind) {
   if (kind == cursor_kind::saga)
     return cursor.size() == 36
            && cursor.find_first_not_of("0123456789abcdef-") == cursor.npos;
-  std::int64_t value = 0;
-  auto end = cursor.data() + cursor.size();
-  auto [rest, code] = std::from_chars(cursor.data(), end, value);
-  return code == std::errc{} && rest == end && value >= 0;
+  auto count = numbers_in(cursor).size();
+  return count
+         == (kind == cursor_kind::position ? 1
+                                           : names_of(participant{}).size());
 }
 
 } // namespace
+
+std::vector<std::int64_t> numbers_in(std::string_view text) {
+  std::vector<std::int64_t> result;
+  auto at = text.data();
+  auto end = at + text.size();
+  while (true) {
+    auto& value = result.emplace_back();
+    auto [rest, code] = std::from_chars(at, end, value);
+    if (code != std::errc{} || value < 0 || (rest != end && *rest != '-'))
+      return {};
+    if (rest == end)
+      return result;
+    at = rest + 1;
+  }
+}
 
 std::optional<page_request> read_page_request(exchange& client,
                                               cursor_kind kind) {

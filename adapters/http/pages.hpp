@@ -4,14 +4,21 @@
 #include "adapters/http/exchange.hpp"
 #include "adapters/http/views.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace troupe::http {
 
-/// What a cursor holds: a position in the order of arrival, or a saga's id.
-enum class cursor_kind { position, saga };
+/// What a cursor holds: a position in the order of arrival, a saga's id, or how
+/// far each participant's dead letters have been shown.
+enum class cursor_kind { position, saga, letters };
+
+/// Those of a cursor, which are 0 or more and have a `-` between them; none: it
+/// is another's.
+std::vector<std::int64_t> numbers_in(std::string_view cursor);
 
 /// Reads `limit` and `cursor`. Nothing: the client has been told what is wrong
 /// with them (422).

@@ -37,6 +37,7 @@ std::vector<route> order_event_routes(gateway&);
 std::vector<route> inventory_routes(gateway&);
 std::vector<route> payment_routes(gateway&);
 std::vector<route> delivery_routes(gateway&);
+std::vector<route> dead_letter_routes(gateway&);
 std::vector<route> health_routes(vital_signs);
 
 /// Whether it asks one of those, which are answered at once.

@@ -110,6 +110,37 @@ void show(std::string& out, const order_event& e) {
   out += '}';
 }
 
+std::string name_of(participant who, std::int64_t id) {
+  return std::string{to_string(who)} + "-" + std::to_string(id);
+}
+
+void show(std::string& out, const letter_of& l) {
+  auto& letter = l.letter;
+  out += '{';
+  write_member(out, "id", name_of(l.who, letter.id));
+  write_member(out, "participant", l.who);
+  write_member(out, "type", letter.command);
+  member_or_null(out, "saga_id", letter.saga_id);
+  member_or_null(out, "order_id", letter.order_id);
+  time_or_null(out, "parked_at", letter.parked_at);
+  write_member(out, "count", letter.count);
+  write_member(out, "error", letter.error);
+  out += ",\"headers\":{";
+  for (auto& header : letter.headers)
+    write_member(out, header.name, header.value);
+  out += "},\"content\":";
+  // A message as it can be sent again; what is none, for people.
+  auto parsed = wire::parse(letter.content);
+  using kind = wire::document::kind_t;
+  if (parsed.error.empty()
+      && (parsed.value.kind == kind::object
+          || parsed.value.kind == kind::array))
+    out += letter.content;
+  else
+    wire::write(out, letter.content);
+  out += '}';
+}
+
 std::string location(std::string_view folder, std::string_view id) {
   return std::string{folder} + percent_encode(id);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/domain/addressee.hpp"
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/requests.hpp"
 #include "adapters/http/message.hpp"
 
@@ -19,6 +21,16 @@ void show(std::string& out, const delivery_view&);
 void show(std::string& out, const order_view&);
 void show(std::string& out, const order_ref&);
 void show(std::string& out, const order_event&);
+
+/// A dead letter and whose it is.
+struct letter_of {
+  participant who{};
+  dead_letter letter;
+};
+
+/// `<participant>-<n>`
+std::string name_of(participant who, std::int64_t id);
+void show(std::string& out, const letter_of&);
 
 /// Where a thing can be read: the folder and its percent-encoded id.
 std::string location(std::string_view folder, std::string_view id);

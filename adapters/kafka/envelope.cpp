@@ -5,48 +5,11 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <utility>
+
 namespace troupe::kafka {
 
 namespace {
-
-/// The command that a reply answers.
-template <class Reply>
-constexpr std::string_view answered_by{};
-template <>
-constexpr auto answered_by<inventory_reserved> = reserve_inventory::type;
-template <>
-constexpr auto answered_by<inventory_failed> = reserve_inventory::type;
-template <>
-constexpr auto answered_by<inventory_released> = release_inventory::type;
-template <>
-constexpr auto answered_by<payment_completed> = process_payment::type;
-template <>
-constexpr auto answered_by<payment_failed> = process_payment::type;
-template <>
-constexpr auto answered_by<payment_refunded> = refund_payment::type;
-template <>
-constexpr auto answered_by<delivery_scheduled> = schedule_delivery::type;
-template <>
-constexpr auto answered_by<delivery_failed> = schedule_delivery::type;
-template <>
-constexpr auto answered_by<delivery_cancelled> = cancel_delivery::type;
-template <>
-constexpr auto answered_by<delivery_kept> = cancel_delivery::type;
-
-template <class Message>
-std::string make_id(const Message& m, std::string_view type) {
-  std::string result;
-  if constexpr (requires { m.saga; })
-    result = m.saga.saga_id;
-  else
-    result = m.order_id;
-  (result += '/') += type;
-  if constexpr (requires { m.number; })
-    (result += '/') += std::to_string(m.number);
-  else if constexpr (requires { m.seq; })
-    (result += '/') += std::to_string(m.seq);
-  return result;
-}
 
 std::optional<std::string> bytes(const void* data, std::size_t size) {
   if (!data)
@@ -75,39 +38,18 @@ std::string_view envelope::header_value(std::string_view name) const {
   return {};
 }
 
-std::string id_of(const message& m) {
-  return std::visit([](const auto& x) { return make_id(x, x.type); }, m);
-}
-
 envelope wrap(const message& m, std::string_view service, instant now) {
   envelope result;
   result.topic = type_of(m);
+  result.key = order_id_of(m);
   result.value.emplace().reserve(1'024);
   wire::write(*result.value, m);
-  result.headers.reserve(9);
-  auto add = [&](const char* name, std::string value) {
-    result.headers.push_back({name, std::move(value)});
-  };
-  add("content-type", "application/json");
-  add("ce_specversion", "1.0");
-  add("ce_id", id_of(m));
-  add("ce_type", result.topic);
-  add("ce_source", "/troupe/" + std::string{service});
-  add("ce_time", wire::to_rfc3339(now));
-  add("ce_correlationid", saga_id_of(m));
-  std::visit(
-      [&]<class Message>(const Message& x) {
-        if constexpr (!answered_by<Message>.empty())
-          add("ce_causationid", make_id(x, answered_by<Message>));
-        if constexpr (requires { x.saga; }) {
-          result.key = x.saga.order_id;
-          if (!x.saga.traceparent.empty())
-            add("traceparent", x.saga.traceparent);
-        } else {
-          result.key = x.order_id;
-        }
-      },
-      m);
+  auto headers = headers_of(m);
+  result.headers.reserve(headers.size() + 2);
+  for (auto& one : headers)
+    result.headers.push_back({std::move(one.name), std::move(one.value)});
+  result.headers.push_back({"ce_source", "/troupe/" + std::string{service}});
+  result.headers.push_back({"ce_time", wire::to_rfc3339(now)});
   return result;
 }
 
@@ -116,10 +58,7 @@ message unwrap(std::string_view topic, std::string_view type,
   if (!type.empty() && type != topic)
     throw wire::format_error{"a message of type '" + std::string{type}
                              + "' is not for this topic"};
-  auto parsed = wire::parse(value);
-  if (!parsed.error.empty())
-    throw wire::format_error{parsed.error};
-  return wire::read_message(topic, parsed.value);
+  return wire::decode(topic, value);
 }
 
 message unwrap(const rd_kafka_message_s& from) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/messages.hpp"
+#include "actors/domain/message_headers.hpp"
 
 #include <optional>
 #include <string>
@@ -29,11 +29,6 @@ struct envelope {
   /// The last header of that name which has a value, or empty.
   std::string_view header_value(std::string_view name) const;
 };
-
-/// Names a message, the same whenever it is sent: it is derived and stored
-/// nowhere. `<saga id>/<type>`, for numbered ones `<saga id>/<type>/<number>`,
-/// for the events of an order `<order id>/order.events/<seq>`.
-std::string id_of(const message&);
 
 /// `now` is the ce_time. `service` is the sender: ce_source is
 /// `/troupe/<service>`.

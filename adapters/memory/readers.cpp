@@ -7,10 +7,35 @@ namespace troupe::memory {
 
 namespace {
 
-template <class Rows>
-class reader_base {
+template <class Port, class Rows>
+class reader_base : public Port {
 public:
   explicit reader_base(std::shared_ptr<disk<Rows>> on) : disk_(std::move(on)) {}
+
+  using Port::read;
+
+  answer<dead_letter> read(const get_dead_letter& asked) override {
+    return look([&](auto& held) {
+      auto& all = held.dead_letters;
+      auto i = std::ranges::find(all, asked.id, &dead_letter::id);
+      if (i == all.end())
+        return no_letter(asked.id);
+      return answer<dead_letter>{.detail = {}, .value = *i};
+    });
+  }
+
+  answer<page<dead_letter>> read(const list_dead_letters& asked) override {
+    return look([&](auto& held) {
+      answer<page<dead_letter>> result;
+      auto& after = asked.page.after;
+      for (auto i = held.dead_letters.rbegin(); i != held.dead_letters.rend();
+           ++i)
+        if ((after.empty() || i->id < std::stoll(after))
+            && !put(result.value, *i, std::to_string(i->id), asked.page))
+          break;
+      return result;
+    });
+  }
 
 protected:
   /// Calls `f(contents)` under the lock.
@@ -127,8 +152,9 @@ bool decided(auto& row) {
   return row.forward != forward_state::none;
 }
 
-class of_inventory : public inventory_reader, reader_base<inventory_rows> {
+class of_inventory : public reader_base<inventory_reader, inventory_rows> {
 public:
+  using reader_base::read;
   using reader_base::reader_base;
   answer<product> read(const get_product& asked) override {
     return find<product_row>(asked.product_id, "product");
@@ -154,8 +180,9 @@ public:
   }
 };
 
-class of_payment : public payment_reader, reader_base<payment_rows> {
+class of_payment : public reader_base<payment_reader, payment_rows> {
 public:
+  using reader_base::read;
   using reader_base::reader_base;
   answer<payment_view> read(const get_payment& asked) override {
     return of_order<payment_row>(asked.order_id, "payment of order",
@@ -172,8 +199,9 @@ public:
   }
 };
 
-class of_delivery : public delivery_reader, reader_base<delivery_rows> {
+class of_delivery : public reader_base<delivery_reader, delivery_rows> {
 public:
+  using reader_base::read;
   using reader_base::reader_base;
   answer<delivery_view> read(const get_delivery& asked) override {
     return of_order<delivery_row>(asked.order_id, "delivery of order",
@@ -184,8 +212,9 @@ public:
   }
 };
 
-class of_order : public order_reader, reader_base<order_rows> {
+class of_order : public reader_base<order_reader, order_rows> {
 public:
+  using reader_base::read;
   using reader_base::reader_base;
   answer<order_view> read(const get_order& asked) override {
     return find<order_row>(asked.order_id, "order");

@@ -1,6 +1,8 @@
 #include "adapters/memory/store.hpp"
 
 #include "actors/ports/sure_clock.hpp"
+#include "adapters/wire/dead_letters.hpp"
+#include "adapters/wire/json.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -77,16 +79,54 @@ public:
     return result;
   }
 
-  void park(const dead_letter& letter) override {
+  void park(dead_letter letter, const message* what) override {
     std::lock_guard guard{disk_->mutex};
     if (disk_->full)
       throw store_unavailable{"the disk is full"};
-    disk_->held.dead_letters.push_back(letter);
+    letter = wire::with_content(std::move(letter), what);
+    auto& held = disk_->held;
+    auto known = std::ranges::find_if(held.dead_letters, [&](auto& one) {
+      return !letter.message_id.empty() && one.message_id == letter.message_id;
+    });
+    if (known == held.dead_letters.end()) {
+      letter.id = ++held.last_letter_id;
+      letter.parked_at = clock_.now();
+      held.dead_letters.push_back(std::move(letter));
+      return;
+    }
+    ++known->count;
+    known->error = std::move(letter.error);
+    known->content = std::move(letter.content);
+    known->headers = std::move(letter.headers);
   }
 
   std::int64_t parked() override {
     std::lock_guard guard{disk_->mutex};
     return static_cast<std::int64_t>(disk_->held.dead_letters.size());
+  }
+
+  typename store<Rows>::replayed
+  replay(const replay_dead_letter& asked) override {
+    std::lock_guard guard{disk_->mutex};
+    auto& held = disk_->held;
+    auto found = letter(asked.id);
+    if (found == held.dead_letters.end())
+      return {no_letter(asked.id), {}};
+    try {
+      outbox_row row{0, wire::messages_of(*found, asked.content)};
+      row.id = ++held.last_outbox_id;
+      held.outbox.emplace(row.id, row.messages);
+      return {take(found), std::move(row)};
+    } catch (const wire::format_error& e) {
+      return {unreadable(*found, e), {}};
+    }
+  }
+
+  answer<dead_letter> discard(const delete_dead_letter& asked) override {
+    std::lock_guard guard{disk_->mutex};
+    auto found = letter(asked.id);
+    return found == disk_->held.dead_letters.end() ? no_letter(asked.id)
+                                                   : take(found);
   }
 
   std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
@@ -106,6 +146,18 @@ public:
   }
 
 private:
+  auto letter(std::int64_t id) {
+    if (disk_->full)
+      throw store_unavailable{"the disk is full"};
+    return std::ranges::find(disk_->held.dead_letters, id, &dead_letter::id);
+  }
+
+  answer<dead_letter> take(std::vector<dead_letter>::iterator which) {
+    answer<dead_letter> result{.detail = {}, .value = std::move(*which)};
+    disk_->held.dead_letters.erase(which);
+    return result;
+  }
+
   template <class F>
   void each(Rows& rows, F&& f) {
     auto sets = rows.tables();

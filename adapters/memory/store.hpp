@@ -34,6 +34,7 @@ struct contents {
   std::map<std::int64_t, std::vector<message>> outbox;
   std::vector<dead_letter> dead_letters;
   std::int64_t last_outbox_id = 0;
+  std::int64_t last_letter_id = 0;
 };
 
 /// `contents` with the lock that its users share.

@@ -8,9 +8,11 @@ namespace {
 
 constexpr auto schema = "delivery";
 
-class reader : public delivery_reader {
+class reader : public reader_base<delivery_reader> {
 public:
-  explicit reader(const settings& s) : queries_{s, schema} {}
+  explicit reader(const settings& s) : reader_base{s, schema} {}
+
+  using reader_base::read;
 
   answer<delivery_view> read(const get_delivery& asked) override {
     static const auto sql = select<delivery_row>()
@@ -28,9 +30,6 @@ public:
         queries_.run(sql, {saga_after(asked.page), rows_for(asked.page)}),
         asked.page.limit);
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

@@ -8,9 +8,11 @@ namespace {
 
 constexpr auto schema = "inventory";
 
-class reader : public inventory_reader {
+class reader : public reader_base<inventory_reader> {
 public:
-  explicit reader(const settings& s) : queries_{s, schema} {}
+  explicit reader(const settings& s) : reader_base{s, schema} {}
+
+  using reader_base::read;
 
   answer<product> read(const get_product& asked) override {
     static const auto sql = select<product_row>() + " WHERE product_id = $1";
@@ -57,9 +59,6 @@ public:
   answer<known_command> read(const find_command& asked) override {
     return queries_.read(asked);
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

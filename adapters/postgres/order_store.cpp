@@ -8,9 +8,11 @@ namespace {
 
 constexpr auto schema = "orders"; // `order` is a word of SQL
 
-class reader : public order_reader {
+class reader : public reader_base<order_reader> {
 public:
-  explicit reader(const settings& s) : queries_{s, schema} {}
+  explicit reader(const settings& s) : reader_base{s, schema} {}
+
+  using reader_base::read;
 
   answer<order_view> read(const get_order& asked) override {
     static const auto sql = select<order_row>() + " WHERE order_id = $1";
@@ -67,9 +69,6 @@ public:
     }
     return result;
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

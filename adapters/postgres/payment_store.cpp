@@ -8,9 +8,11 @@ namespace {
 
 constexpr auto schema = "payment";
 
-class reader : public payment_reader {
+class reader : public reader_base<payment_reader> {
 public:
-  explicit reader(const settings& s) : queries_{s, schema} {}
+  explicit reader(const settings& s) : reader_base{s, schema} {}
+
+  using reader_base::read;
 
   answer<payment_view> read(const get_payment& asked) override {
     static const auto sql = select<payment_row>()
@@ -38,9 +40,6 @@ public:
   answer<known_command> read(const find_command& asked) override {
     return queries_.read(asked);
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/requests.hpp"
 #include "adapters/postgres/array.hpp"
 
@@ -99,5 +100,34 @@ std::string select() {
   return "SELECT " + std::string{Row::field_names} + " FROM "
          + std::string{Row::table};
 }
+
+/// The reader of any participant, on a connection of its own.
+template <class Port>
+class reader_base : public Port {
+public:
+  reader_base(const settings& s, std::string schema)
+      : queries_{s, std::move(schema)} {}
+
+  using Port::read;
+
+  answer<dead_letter> read(const get_dead_letter& asked) override {
+    static const auto sql = select<dead_letter>() + " WHERE id = $1";
+    auto found = queries_.one<dead_letter>(sql, std::to_string(asked.id));
+    if (!found)
+      return no_letter(asked.id);
+    return {.detail = {}, .value = std::move(*found)};
+  }
+
+  answer<page<dead_letter>> read(const list_dead_letters& asked) override {
+    static const auto sql = select<dead_letter>("id")
+                            + " WHERE id < $1 ORDER BY id DESC LIMIT $2";
+    return page_of<dead_letter>(
+        queries_.run(sql, {position_after(asked.page), rows_for(asked.page)}),
+        asked.page.limit);
+  }
+
+protected:
+  queries queries_;
+};
 
 } // namespace troupe::postgres

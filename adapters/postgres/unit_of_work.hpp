@@ -3,7 +3,9 @@
 #include "actors/ports/store.hpp"
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/postgres/outbox.hpp"
+#include "adapters/postgres/query.hpp"
 #include "adapters/postgres/table.hpp"
+#include "adapters/wire/dead_letters.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -95,15 +97,46 @@ public:
     return outbox_.take_over(limit);
   }
 
-  void park(const dead_letter& letter) override {
+  void park(dead_letter letter, const message* what) override {
+    letter = wire::with_content(std::move(letter), what);
     db_.run("INSERT INTO dead_letters (parked_at, command, saga_id, content,"
-            " error) VALUES ($1, $2, $3, $4, $5)",
+            " error, message_id, order_id, headers)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            " ON CONFLICT (message_id) WHERE message_id <> '' DO UPDATE SET"
+            " count = dead_letters.count + 1, content = excluded.content,"
+            " error = excluded.error, headers = excluded.headers",
             {std::to_string(db_.now()), letter.command, letter.saga_id,
-             letter.content, letter.error});
+             letter.content, letter.error, letter.message_id, letter.order_id,
+             wire::to_json(letter.headers)});
   }
 
   std::int64_t parked() override {
     return db_.run("SELECT count(*) FROM dead_letters").integer(0, 0);
+  }
+
+  typename store<Rows>::replayed
+  replay(const replay_dead_letter& asked) override {
+    typename store<Rows>::replayed done;
+    db_.transact([&](instant now) {
+      done = {take_letter(asked.id), {}};
+      if (done.letter.refused != refusal::none)
+        return false;
+      try {
+        done.row.messages = wire::messages_of(done.letter.value, asked.content);
+      } catch (const wire::format_error& e) {
+        done.letter = unreadable(done.letter.value, e);
+        return false;
+      }
+      changes all;
+      done.row.id = outbox_.exchange(all, done.row.messages, {}, now);
+      all.run(db_);
+      return true;
+    });
+    return done;
+  }
+
+  answer<dead_letter> discard(const delete_dead_letter& asked) override {
+    return take_letter(asked.id);
   }
 
   std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
@@ -136,6 +169,15 @@ private:
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (f(std::get<I>(tables_), std::get<I>(sets)), ...);
     }(std::make_index_sequence<std::tuple_size_v<tables_of>>{});
+  }
+
+  answer<dead_letter> take_letter(std::int64_t id) {
+    static const auto sql = "DELETE FROM dead_letters WHERE id = $1 RETURNING "
+                            + std::string{dead_letter::field_names};
+    auto found = db_.run(sql, {std::to_string(id)});
+    if (found.size() == 0)
+      return no_letter(id);
+    return {.detail = {}, .value = get_all<dead_letter>(found, 0)};
   }
 
   // -- without locks ----------------------------------------------------------

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
 /// Which answer belongs to which question: for the refusals that the asking
@@ -35,5 +36,10 @@ answer<page<order_view>> answer_to(const list_orders&);
 answer<history> answer_to(const get_history&);
 
 answer<known_command> answer_to(const find_command&);
+
+answer<dead_letter> answer_to(const get_dead_letter&);
+answer<page<dead_letter>> answer_to(const list_dead_letters&);
+answer<dead_letter> answer_to(const replay_dead_letter&);
+answer<dead_letter> answer_to(const delete_dead_letter&);
 
 } // namespace troupe::remote

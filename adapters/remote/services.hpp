@@ -21,7 +21,7 @@ struct payment_service {
 
 struct delivery_service {
   static constexpr std::string_view name = "delivery";
-  using handles = std::tuple<delivery_reads>;
+  using handles = std::tuple<delivery_api, delivery_reads>;
 };
 
 struct order_service {

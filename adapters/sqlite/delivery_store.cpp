@@ -6,9 +6,10 @@ namespace troupe::sqlite {
 
 namespace {
 
-class reader : public delivery_reader {
+class reader : public reader_base<delivery_reader> {
 public:
-  explicit reader(const std::string& file) : queries_(file) {}
+  using reader_base::read;
+  using reader_base::reader_base;
 
   answer<delivery_view> read(const get_delivery& asked) override {
     static const auto sql
@@ -30,9 +31,6 @@ public:
     query->bind(2, std::int64_t{asked.page.limit} + 1);
     return read_page<delivery_row>(*query, asked.page.limit);
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

@@ -6,9 +6,10 @@ namespace troupe::sqlite {
 
 namespace {
 
-class reader : public inventory_reader {
+class reader : public reader_base<inventory_reader> {
 public:
-  explicit reader(const std::string& file) : queries_(file) {}
+  using reader_base::read;
+  using reader_base::reader_base;
 
   answer<product> read(const get_product& asked) override {
     return shown(find(asked.product_id), "product", asked.product_id);
@@ -51,8 +52,6 @@ private:
                             + " FROM products WHERE product_id = ?";
     return queries_.one<product_row>(sql, id);
   }
-
-  queries queries_;
 };
 
 } // namespace

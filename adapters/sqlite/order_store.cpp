@@ -6,9 +6,10 @@ namespace troupe::sqlite {
 
 namespace {
 
-class reader : public order_reader {
+class reader : public reader_base<order_reader> {
 public:
-  explicit reader(const std::string& file) : queries_(file) {}
+  using reader_base::read;
+  using reader_base::reader_base;
 
   answer<order_view> read(const get_order& asked) override {
     static const auto sql
@@ -76,9 +77,6 @@ public:
     }
     return result;
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

@@ -6,9 +6,10 @@ namespace troupe::sqlite {
 
 namespace {
 
-class reader : public payment_reader {
+class reader : public reader_base<payment_reader> {
 public:
-  explicit reader(const std::string& file) : queries_(file) {}
+  using reader_base::read;
+  using reader_base::reader_base;
 
   answer<payment_view> read(const get_payment& asked) override {
     static const auto sql
@@ -41,9 +42,6 @@ public:
   answer<known_command> read(const find_command& asked) override {
     return queries_.read(asked);
   }
-
-private:
-  queries queries_;
 };
 
 } // namespace

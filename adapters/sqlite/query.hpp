@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/requests.hpp"
+#include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/table.hpp"
 
 #include <map>
@@ -83,5 +84,37 @@ auto read_page(statement& query, std::size_t limit) {
   }
   return read;
 }
+
+/// The reader of any participant, on a connection of its own.
+template <class Port>
+class reader_base : public Port {
+public:
+  explicit reader_base(const std::string& file) : queries_(file) {}
+
+  using Port::read;
+
+  answer<dead_letter> read(const get_dead_letter& asked) override {
+    use query{queries_.prepared(select_letters() + " WHERE id = ?")};
+    query->bind(1, asked.id);
+    if (!query->step())
+      return no_letter(asked.id);
+    answer<dead_letter> result;
+    get_all(*query, result.value);
+    return result;
+  }
+
+  answer<page<dead_letter>> read(const list_dead_letters& asked) override {
+    use query{queries_.prepared("SELECT id, " + columns<dead_letter>()
+                                + " FROM dead_letters WHERE id < ?1"
+                                  " ORDER BY id DESC LIMIT ?2")};
+    auto& after = asked.page.after;
+    query->bind(1, after.empty() ? INT64_MAX : std::stoll(after));
+    query->bind(2, std::int64_t{asked.page.limit} + 1);
+    return read_page<dead_letter>(*query, asked.page.limit);
+  }
+
+protected:
+  queries queries_;
+};
 
 } // namespace troupe::sqlite

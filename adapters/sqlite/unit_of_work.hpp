@@ -2,9 +2,11 @@
 
 #include "actors/ports/clock.hpp"
 #include "actors/ports/store.hpp"
+#include "adapters/sqlite/dead_letters.hpp"
 #include "actors/ports/sure_clock.hpp"
 #include "adapters/sqlite/migrations.hpp"
 #include "adapters/sqlite/table.hpp"
+#include "adapters/wire/dead_letters.hpp"
 #include "adapters/wire/messages.hpp"
 
 #include <algorithm>
@@ -56,14 +58,8 @@ public:
       auto& messages = decide(rows);
       auto changed = save(rows);
       std::int64_t id = 0;
-      if (!messages.empty()) {
-        auto text = wire::encode(messages);
-        id = next_id_++;
-        insert_outbox_.bind(1, id);
-        insert_outbox_.bind(2, rows.now);
-        insert_outbox_.bind(3, std::string_view{text});
-        insert_outbox_.run();
-      }
+      if (!messages.empty())
+        id = put_out(messages, rows.now);
       for (auto old : forget) {
         delete_outbox_.bind(1, old);
         delete_outbox_.run();
@@ -115,36 +111,69 @@ public:
         try {
           result.push_back({id, wire::decode(page.text(1))});
         } catch (const wire::format_error& e) {
-          unreadable.push_back(
-              {id, {"outbox", {}, std::string{page.text(1)}, e.what()}});
+          unreadable.push_back({id,
+                                {.command = "outbox",
+                                 .saga_id = {},
+                                 .content = std::string{page.text(1)},
+                                 .error = e.what(),
+                                 .message_id = {},
+                                 .order_id = {},
+                                 .headers = {}}});
         }
       }
     }
     // One row that nobody can read must not hold up all others, for ever.
     for (auto& [id, letter] : unreadable) {
-      park(letter);
+      park(std::move(letter), nullptr);
       delete_outbox_.bind(1, id);
       delete_outbox_.run();
     }
     return result;
   }
 
-  void park(const dead_letter& letter) override {
-    auto insert = db_.prepare("INSERT INTO dead_letters (parked_at, command,"
-                              " saga_id, content, error)"
-                              " VALUES (?, ?, ?, ?, ?)");
-    insert.bind(1, time_.now());
-    insert.bind(2, std::string_view{letter.command});
-    insert.bind(3, std::string_view{letter.saga_id});
-    insert.bind(4, std::string_view{letter.content});
-    insert.bind(5, std::string_view{letter.error});
-    insert.run();
+  void park(dead_letter letter, const message* what) override {
+    letter.parked_at = time_.now();
+    add(db_, wire::with_content(std::move(letter), what));
   }
 
   std::int64_t parked() override {
     auto count = db_.prepare("SELECT count(*) FROM dead_letters");
     count.step();
     return count.integer(0);
+  }
+
+  typename store<Rows>::replayed
+  replay(const replay_dead_letter& asked) override {
+    begin_.run();
+    try {
+      auto letter = find_letter(db_, asked.id);
+      if (!letter) {
+        roll_back();
+        return {no_letter(asked.id), {}};
+      }
+      outbox_row row;
+      try {
+        row.messages = wire::messages_of(*letter, asked.content);
+      } catch (const wire::format_error& e) {
+        roll_back();
+        return {unreadable(*letter, e), {}};
+      }
+      row.id = put_out(row.messages, time_.now());
+      remove_letter(db_, asked.id);
+      commit_.run();
+      return {{.detail = {}, .value = std::move(*letter)}, std::move(row)};
+    } catch (...) {
+      roll_back();
+      throw;
+    }
+  }
+
+  answer<dead_letter> discard(const delete_dead_letter& asked) override {
+    auto letter = find_letter(db_, asked.id);
+    if (!letter)
+      return no_letter(asked.id);
+    remove_letter(db_, asked.id);
+    return {.detail = {}, .value = std::move(*letter)};
   }
 
   std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
@@ -192,6 +221,15 @@ private:
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (f(std::get<I>(tables_), std::get<I>(sets)), ...);
     }(std::make_index_sequence<std::tuple_size_v<tables_of>>{});
+  }
+
+  std::int64_t put_out(const std::vector<message>& messages, instant now) {
+    auto text = wire::encode(messages);
+    insert_outbox_.bind(1, next_id_);
+    insert_outbox_.bind(2, now);
+    insert_outbox_.bind(3, std::string_view{text});
+    insert_outbox_.run();
+    return next_id_++;
   }
 
   void load(Rows& rows) {

@@ -29,6 +29,13 @@ message read_message(std::string_view type, const document& body) {
   return read_as(type, body);
 }
 
+message decode(std::string_view type, std::string_view body) {
+  auto parsed = parse(body);
+  if (!parsed.error.empty())
+    throw format_error{parsed.error};
+  return read_message(type, parsed.value);
+}
+
 std::string encode(const std::vector<message>& messages) {
   std::string result;
   result.reserve(512 * messages.size());

@@ -125,8 +125,8 @@ struct shop::parts {
     auto& a = *actors;
     door.emplace(house, settings,
                  http::peers{a.inventory, a.inventory_reader, a.payment,
-                             a.payment_reader, a.delivery_reader, a.order,
-                             a.order_reader, a.news},
+                             a.payment_reader, a.delivery, a.delivery_reader,
+                             a.order, a.order_reader, a.news},
                  front_health{[this] { return house.watch.missing(); },
                               [] { return std::vector<std::string>{}; }});
     // What was in the outboxes waits for this.

@@ -47,6 +47,8 @@ gateway_actor::behavior_type listen(gateway_actor::pointer,
       [=](const answer<page<order_view>>& a) { keep(a); },
       [=](const answer<history>& a) { keep(a); },
       [=](const answer<known_command>& a) { keep(a); },
+      [=](const answer<dead_letter>& a) { keep(a); },
+      [=](const answer<page<dead_letter>>& a) { keep(a); },
   };
 }
 
@@ -167,6 +169,20 @@ struct stage::parts {
     };
   }
 
+  letter_api letters_of(role r) const {
+    switch (r) {
+    case role::order:
+      return *order;
+    case role::inventory:
+      return *inventory;
+    case role::payment:
+      return *payment;
+    case role::delivery:
+      break;
+    }
+    return *delivery;
+  }
+
   template <class Handle, class T>
   std::uint64_t ask(const Handle& whom, T what) {
     caf::send_as(gateway, whom, troupe::ask<T>{++asked, std::move(what)});
@@ -211,6 +227,14 @@ template std::uint64_t stage::ask(restock_product);
 template std::uint64_t stage::ask(reset_products);
 template std::uint64_t stage::ask(deposit_credit);
 template std::uint64_t stage::ask(reset_wallets);
+
+std::uint64_t stage::ask(role r, replay_dead_letter what) {
+  return parts_->ask(parts_->letters_of(r), std::move(what));
+}
+
+std::uint64_t stage::ask(role r, delete_dead_letter what) {
+  return parts_->ask(parts_->letters_of(r), what);
+}
 
 std::size_t stage::answers(std::uint64_t number) const {
   return parts_->heard.count(number);

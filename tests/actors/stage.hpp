@@ -70,6 +70,10 @@ public:
   template <class Question>
   std::uint64_t ask(Question);
 
+  /// The same of one participant about its dead letters.
+  std::uint64_t ask(role, replay_dead_letter);
+  std::uint64_t ask(role, delete_dead_letter);
+
   /// How many answers that ask has got.
   std::size_t answers(std::uint64_t number) const;
 

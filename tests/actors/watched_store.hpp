@@ -74,7 +74,16 @@ public:
     watch_.longest_page = std::max(watch_.longest_page, page.size());
     return page;
   }
-  void park(const dead_letter& letter) override { inner_->park(letter); }
+  void park(dead_letter letter, const message* what) override {
+    inner_->park(std::move(letter), what);
+  }
+  typename store<Rows>::replayed
+  replay(const replay_dead_letter& asked) override {
+    return inner_->replay(asked);
+  }
+  answer<dead_letter> discard(const delete_dead_letter& asked) override {
+    return inner_->discard(asked);
+  }
   std::int64_t parked() override { return inner_->parked(); }
   std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
     auto gone = inner_->purge(age, limit);

@@ -1,3 +1,4 @@
+#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -22,7 +23,9 @@ static_assert(
               cancel_order, order_ref, step_view, order_view, get_order,
               list_orders, get_history, history, find_command, known_command,
               draft_order, add_line, check_out_order, reset_products,
-              reset_wallets, reset_orders>);
+              reset_wallets, reset_orders, message_header, dead_letter,
+              list_dead_letters, get_dead_letter, replay_dead_letter,
+              delete_dead_letter>);
 
 BOOST_AUTO_TEST_SUITE(requests_test)
 

@@ -2,6 +2,7 @@
 
 #include "actors/ports/reader.hpp"
 #include "tests/adapters/conformance/cases.hpp"
+#include "tests/adapters/conformance/letters.hpp"
 #include "tests/adapters/conformance/transaction.hpp"
 
 #include <map>
@@ -133,6 +134,54 @@ inline std::string id_of(int n) {
 inline int number_of(const std::string& id) {
   return std::stoi(id.substr(3));
 }
+
+/// What every reader promises about dead letters.
+template <class Backend>
+class letter_suite {
+public:
+  static std::vector<promise> promises() {
+    std::vector<promise> all{
+        TROUPE_PROMISE(a_letter_is_shown_as_it_is),
+        TROUPE_PROMISE(a_letter_that_is_not_there_is_not_found),
+    };
+    auto more = list_suite<Backend, listed>::promises();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+private:
+  using rows = typename Backend::rows;
+
+  struct listed {
+    using question = list_dead_letters;
+    static void add(store<rows>& to, int n) {
+      auto message = sample_message(id_of(n));
+      to.park(letter_of(message), &message);
+    }
+    static int number(const dead_letter& shown) {
+      return number_of(shown.saga_id);
+    }
+  };
+
+  static void a_letter_is_shown_as_it_is() {
+    Backend backend;
+    auto store = backend.open();
+    listed::add(*store, 1);
+    listed::add(*store, 2);
+    auto reader = backend.read();
+    for (auto& letter : letters_in(*reader))
+      BOOST_TEST(said(reader->read(get_dead_letter{letter.id}))
+                 == wire::to_json(letter));
+  }
+
+  static void a_letter_that_is_not_there_is_not_found() {
+    Backend backend;
+    auto store = backend.open();
+    auto answered = backend.read()->read(get_dead_letter{7});
+    BOOST_TEST(said(answered) == "not_found");
+    BOOST_TEST(answered.detail != "");
+  }
+};
 
 /// What a reader with find_command promises about it.
 template <class Backend>

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_takes_nothing_until_it_is_not) {
   auto store = it.open();
   it.disk->full = true;
   BOOST_CHECK_THROW(store_sample(*store, "a", 1), store_unavailable);
-  BOOST_CHECK_THROW(store->park({}), store_unavailable);
+  BOOST_CHECK_THROW(store->park({}, nullptr), store_unavailable);
   it.disk->full = false;
   BOOST_TEST(stored(*store, "a") == nothing);
   BOOST_TEST(it.dead_letters().empty());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/memory/store.hpp"
+#include "tests/adapters/conformance/letters.hpp"
 #include "tests/adapters/conformance/manual_clock.hpp"
 
 #include <memory>
@@ -21,7 +22,7 @@ struct memory_backend {
 
   auto read() { return memory::read(disk); }
 
-  std::vector<dead_letter> dead_letters() { return disk->held.dead_letters; }
+  std::vector<dead_letter> dead_letters() { return letters_in(*read()); }
 };
 
 } // namespace troupe::conformance

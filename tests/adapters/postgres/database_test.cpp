@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_killed_is_unavailable_until_it_is_back) {
     BOOST_CHECK_THROW(it.add("b"), store_unavailable);
     BOOST_CHECK_THROW(has("a"), store_unavailable);
     BOOST_CHECK_THROW(it.to->beat(), store_unavailable);
-    BOOST_CHECK_THROW(it.to->park({}), store_unavailable);
+    BOOST_CHECK_THROW(it.to->park({}, nullptr), store_unavailable);
   }
   cluster::running().start();
   it.add("b");

@@ -26,7 +26,8 @@ BOOST_AUTO_TEST_CASE(a_new_schema_gets_those_of_shell_and_participant) {
   BOOST_TEST(text(db, names)
              == "payment/0001_wallets_payments,"
                 "shell/0001_outbox_commands_dead_letters,"
-                "shell/0002_rows_were_changed");
+                "shell/0002_rows_were_changed,"
+                "shell/0003_dead_letters");
 }
 
 BOOST_AUTO_TEST_CASE(they_are_applied_once) {
@@ -92,7 +93,7 @@ BOOST_AUTO_TEST_CASE(all_that_open_a_new_schema_at_once_get_it) {
     for (auto& fault : faults)
       BOOST_TEST(fault == "");
     auto db = data.look();
-    BOOST_TEST(number(db, "SELECT count(*) FROM migrations") == 3);
+    BOOST_TEST(number(db, "SELECT count(*) FROM migrations") == 4);
   }
 }
 

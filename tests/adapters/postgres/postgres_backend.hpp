@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/postgres/store.hpp"
+#include "tests/adapters/conformance/letters.hpp"
 #include "tests/adapters/conformance/manual_clock.hpp"
 #include "tests/adapters/postgres/cluster.hpp"
 
@@ -76,17 +77,7 @@ struct postgres_backend {
     return cluster::running().connect(postgres_schema<Rows>());
   }
 
-  std::vector<dead_letter> dead_letters() {
-    auto db = look();
-    auto all = db.run("SELECT command, saga_id, content, error"
-                      " FROM dead_letters ORDER BY id");
-    std::vector<dead_letter> result;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      result.push_back(
-          {std::string{all.text(i, 0)}, std::string{all.text(i, 1)},
-           std::string{all.text(i, 2)}, std::string{all.text(i, 3)}});
-    return result;
-  }
+  std::vector<dead_letter> dead_letters() { return letters_in(*read()); }
 };
 
 } // namespace troupe::conformance

@@ -27,6 +27,10 @@ BOOST_AUTO_TEST_SUITE(of_order)
 const cases order{order_reader_suite<postgres_backend<order_rows>>::promises()};
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(of_letters)
+const cases letters{letter_suite<postgres_backend<delivery_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace troupe::conformance

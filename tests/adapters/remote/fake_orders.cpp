@@ -49,6 +49,12 @@ order_api::behavior_type take_orders(order_api::pointer self,
       [self](const ask<reset_orders>& asked) {
         reply(self, asked.number, order_ref{});
       },
+      [self](const ask<replay_dead_letter>& asked) {
+        reply(self, asked.number, dead_letter{});
+      },
+      [self](const ask<delete_dead_letter>& asked) {
+        reply(self, asked.number, dead_letter{});
+      },
   };
 }
 
@@ -74,6 +80,12 @@ order_reads::behavior_type show_orders(order_reads::pointer self,
       },
       [=](const ask<find_command>& asked) {
         reply(self, asked.number, known_command{});
+      },
+      [=](const ask<get_dead_letter>& asked) {
+        reply(self, asked.number, dead_letter{});
+      },
+      [=](const ask<list_dead_letters>& asked) {
+        reply(self, asked.number, page<dead_letter>{});
       },
   };
 }

@@ -79,7 +79,7 @@ void survive(std::uintmax_t free_pages) {
   auto batch = wanting<Rows>({"old", "a", "b", "c", "d"});
   BOOST_CHECK_THROW(run_batch(*store, batch, id), store_unavailable);
   BOOST_CHECK_THROW(
-      store->park({"command", "saga", std::string(100'000, 'x'), "error"}),
+      store->park(asked_letter("command", std::string(100'000, 'x')), nullptr),
       store_unavailable);
   // What was there can still be read, by this connection and by others.
   BOOST_TEST(stored(*store, "old") == shown_sample<Rows>("old", 1));

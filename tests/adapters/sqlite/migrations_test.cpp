@@ -30,7 +30,8 @@ BOOST_AUTO_TEST_CASE(a_new_file_gets_those_of_shell_and_participant) {
   sqlite::database db{data.file, access::read_only};
   BOOST_TEST(text(db, names)
              == "payment/0001_wallets_payments,"
-                "shell/0001_outbox_commands_dead_letters");
+                "shell/0001_outbox_commands_dead_letters,"
+                "shell/0003_dead_letters");
 }
 
 BOOST_AUTO_TEST_CASE(they_are_applied_once) {
@@ -105,6 +106,8 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_has_written_is_found) {
                " ('x', 'z', 'user', 3, 'failed', '', 3),"
                " ('x', 'b', 'user', 4, 'pending', '', 4),"
                " ('x', 'b', 'user', 5, 'completed', '', 5)");
+    db.execute("INSERT INTO dead_letters VALUES (7, 1, 'inventory.failed', 's',"
+               " '', 'no')");
   }
   auto store = data.open();
   auto listed = data.read()->read(list_orders{{}, "completed", {}});
@@ -113,6 +116,9 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_has_written_is_found) {
   for (auto& e : data.read()->read(get_history{"x", 0}).value.events)
     told += std::to_string(e.seq) + e.saga_id + " ";
   BOOST_TEST(told == "1 2z 3z 4b 5b ");
+  auto letter = data.read()->read(get_dead_letter{7});
+  BOOST_TEST(letter.value.saga_id == "s");
+  BOOST_TEST(letter.value.count == 1);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_refused) {

@@ -2,6 +2,7 @@
 
 #include "adapters/sqlite/database.hpp"
 #include "adapters/sqlite/store.hpp"
+#include "tests/adapters/conformance/letters.hpp"
 #include "tests/adapters/conformance/manual_clock.hpp"
 #include "tests/adapters/sqlite/temporary_directory.hpp"
 
@@ -47,16 +48,7 @@ struct sqlite_backend {
       return sqlite::read_order(file);
   }
 
-  std::vector<dead_letter> dead_letters() {
-    sqlite::database db{file, sqlite::database::access::read_only};
-    auto all = db.prepare("SELECT command, saga_id, content, error"
-                          " FROM dead_letters ORDER BY id");
-    std::vector<dead_letter> result;
-    while (all.step())
-      result.push_back({std::string{all.text(0)}, std::string{all.text(1)},
-                        std::string{all.text(2)}, std::string{all.text(3)}});
-    return result;
-  }
+  std::vector<dead_letter> dead_letters() { return letters_in(*read()); }
 };
 
 /// A new file, opened to be written.
