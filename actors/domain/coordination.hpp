@@ -20,7 +20,8 @@ struct saga_settings {
   instant step_timeout = 5'000;   ///< until a command is first sent again
   instant saga_deadline = 60'000; ///< from the start of an attempt
   instant longest_backoff = 60'000;
-  std::uint32_t stuck_after = 10; ///< commands of one compensation
+  /// Commands of one step that is past its pivot, or is being undone.
+  std::uint32_t stuck_after = 10;
   std::vector<pause> pauses;
 };
 

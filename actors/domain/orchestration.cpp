@@ -69,15 +69,15 @@ public:
     auto& step = order_.steps[i];
     if (may_expire(i) && now_ >= deadline()) {
       give_up();
-    } else if (unsent || step.late) {
+      return finish();
+    }
+    if (unsent || step.late) {
       wait_for_bus(i, unsent);
       return {};
-    } else if (step.state == step_state::undoing) {
-      send(i, table_[i].compensation);
-      order_.stuck = step.attempts >= settings_.stuck_after;
-    } else {
-      send(i, table_[i].forward);
     }
+    send(i, step.state == step_state::running ? table_[i].forward
+                                              : table_[i].compensation);
+    order_.stuck = !may_expire(i) && step.attempts >= settings_.stuck_after;
     return finish();
   }
 
@@ -134,6 +134,7 @@ private:
   }
 
   void run(std::size_t i) {
+    order_.stuck = false;
     change(i, step_state::running);
     send(i, table_[i].forward);
   }

@@ -40,7 +40,7 @@ struct order_row {
   std::vector<step_record> steps;
   std::uint32_t cancels
       = 0;                ///< how often a completed order was to be cancelled
-  bool stuck = false;     ///< a compensation has failed too often
+  bool stuck = false;     ///< its command was sent too often (saga_settings)
   std::int64_t seq = 0;   ///< of the newest entry of the history
   instant started_at = 0; ///< of the present attempt
   instant deadline = 0;

@@ -16,8 +16,7 @@ struct saga_news {
   troupe::coordination coordination{};
   instant lasted = 0; ///< since its attempt was started
   bool stuck = false; ///< it goes on, slowly, and somebody should look
-  std::string
-      detail; ///< why, where it is not that a compensation is unanswered
+  std::string detail; ///< why, where it is not that a command is unanswered
 };
 
 struct order_outcome {

@@ -33,6 +33,7 @@ order_settings orders_of(const shop_settings& settings) {
   order_settings result;
   result.shell = shell_of(settings);
   result.saga.step_timeout = settings.step_timeout.count();
+  result.saga.stuck_after = settings.stuck_after;
   result.saga.saga_deadline = settings.saga_deadline.count();
   result.max_in_flight = settings.max_open_sagas;
   return result;

@@ -84,6 +84,10 @@ void flags::sagas() {
   add(participates(), group, "max-batch",
       number_value<std::uint64_t>("NUMBER", shop.max_batch, 1, 10'000),
       "commands in one transaction, 1 to 10000");
+  add(participates(), group, "stuck-after",
+      number_value("SENDS", shop.stuck_after, 1U, 1'000'000U),
+      "of a command that must succeed, unanswered:\nthen its saga is stuck, "
+      "and goes on");
 }
 
 void flags::bus() {

@@ -85,6 +85,8 @@ struct shop_settings {
   std::chrono::milliseconds step_timeout{5'000};
   std::chrono::milliseconds saga_deadline{60'000};
   std::uint64_t max_batch = 200;
+  /// Sends of a command that must succeed, after which somebody should look.
+  std::uint32_t stuck_after = 10;
   // -- split --
   bus_settings bus;
   std::vector<std::string> listen; ///< one host:port

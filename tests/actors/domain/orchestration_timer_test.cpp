@@ -247,7 +247,6 @@ BOOST_FIXTURE_TEST_CASE(the_pivot_is_repeated_until_it_is_answered, timed) {
     BOOST_TEST(next() == "delivery.schedule");
   BOOST_TEST(now > order.deadline + 10 * settings.saga_deadline);
   BOOST_TEST(order.status == order_status::payment_completed);
-  BOOST_TEST(!order.stuck);
   BOOST_TEST(hear<delivery_scheduled>() == "order.events 4 completed");
 }
 
@@ -282,7 +281,35 @@ BOOST_FIXTURE_TEST_CASE(a_compensation_that_fails_too_often_is_stuck, timed) {
   BOOST_TEST(!order.stuck);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_forward_step_is_never_stuck, patient) {
+BOOST_FIXTURE_TEST_CASE(a_pivot_that_nobody_answers_is_stuck, timed) {
+  settings.stuck_after = 3;
+  start();
+  hear<inventory_reserved>();
+  hear<payment_completed>();
+  BOOST_TEST(next() == "delivery.schedule");
+  BOOST_TEST(!order.stuck);
+  BOOST_TEST(next() == "delivery.schedule");
+  BOOST_TEST(order.stuck);
+  // It goes on.
+  for (int i = 0; i < 20; ++i)
+    BOOST_TEST(next() == "delivery.schedule");
+  BOOST_TEST(order.stuck);
+  BOOST_TEST(hear<delivery_scheduled>() == "order.events 4 completed");
+  BOOST_TEST(!order.stuck);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stuck_pivot_that_is_refused_is_undone, timed) {
+  settings.stuck_after = 2;
+  start();
+  hear<inventory_reserved>();
+  hear<payment_completed>();
+  next();
+  BOOST_TEST(order.stuck);
+  hear(delivery_failed{{}, {}, reason::delivery_refused});
+  BOOST_TEST(!order.stuck);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_step_before_its_pivot_is_never_stuck, patient) {
   settings.stuck_after = 3;
   start();
   for (int i = 0; i < 20; ++i)
