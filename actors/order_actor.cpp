@@ -84,7 +84,7 @@ struct order_participant {
         counts[{status, false}] = counts[{status, true}] = 0;
     open_sagas = 0;
     for (auto& one : count_open()) {
-      counts[{one.status, one.stuck}] = one.count;
+      counts[{one.status, one.stuck}] += one.count;
       open_sagas += one.count;
     }
     for (auto& [state, count] : counts)

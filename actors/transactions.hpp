@@ -87,14 +87,26 @@ public:
       throw;
     }
     // A full claim may have left some behind.
-    if constexpr (has_due_rows)
-      look_for_due = rows.due.keys.size() == settings_.max_batch;
+    if constexpr (has_due_rows) {
+      look_for_due = rows.due.keys.size() + rows.due.unreadable.size()
+                     == settings_.max_batch;
+      for (auto& row : rows.due.unreadable)
+        tell(row);
+    }
     outbox_.publish(id, std::move(durable), std::move(events));
     result.wrote = id != 0;
     return result;
   }
 
 private:
+  void tell(const due_rows::unreadable_row& row) const {
+    outside_.watch->count(Participant::name, "unreadable_row");
+    outside_.watch->log(severity::error, Participant::name,
+                        "the row of " + row.key
+                            + " is due, cannot be read and is put off: "
+                            + row.why);
+  }
+
   /// How many turns a command takes; 0: it shares a transaction with others.
   static std::size_t turns(const command& any) {
     return std::visit(

@@ -114,6 +114,13 @@ struct saga_count {
   std::int64_t count = 0;
 };
 
+/// Of sagas with a status of this name: nobody here moves on what this build
+/// cannot read.
+inline saga_count saga_state(std::string_view status) {
+  auto known = from_string<order_status>(status);
+  return {.status = known.value_or(order_status::pending), .stuck = !known};
+}
+
 /// What a change of an order leads to.
 struct decision {
   std::vector<message> messages; ///< commands, and events

@@ -26,6 +26,21 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   return result;
 }
 
+/// Another build's saga, say: it must not hold up all others.
+order_outcome set_aside(order_row& order, std::string why) {
+  order_outcome result;
+  if (!std::exchange(order.stuck, true))
+    result.news = {.order_id = order.order_id,
+                   .saga_id = order.saga_id,
+                   .stuck = true,
+                   .detail = std::move(why)};
+  return result;
+}
+
+std::string unknown_saga(const order_row& order) {
+  return "no saga is called " + order.saga;
+}
+
 } // namespace
 
 order_view view_of(const order_row& order) {
@@ -90,6 +105,11 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
                        + std::string{to_string(known->status)},
              .value = ref_to(*known)},
             {}};
+  if (!find_saga(known->saga))
+    return {{.refused = refusal::conflict,
+             .detail = unknown_saga(*known),
+             .value = ref_to(*known)},
+            {}};
   auto& order = rows.orders.change(command.order_id);
   auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
     return strategy.cancel(row, settings, rows.moment());
@@ -113,6 +133,8 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
     return {{.detail = {}, .value = ref_to(*known)}, {}};
   if (known->items.empty())
     return refuse(refusal::conflict, "this order has no lines");
+  if (!find_saga(known->saga))
+    return refuse(refusal::conflict, unknown_saga(*known));
   auto& order = rows.orders.change(command.order_id);
   order.traceparent = command.traceparent;
   auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
@@ -126,6 +148,9 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
   auto known = rows.orders.find(reply.saga.order_id);
   if (!known)
     return {.messages = {}, .news = {}, .fits = false};
+  // Its command is sent again by whoever knows it, and answered again.
+  if (!find_saga(known->saga))
+    return set_aside(rows.orders.change(known->order_id), unknown_saga(*known));
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
   auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
@@ -150,16 +175,9 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
                              rows.unsent.contains(last_sent(row)));
     });
   } catch (const std::exception& e) {
-    // Another build's saga, say: it must not hold up all others.
     order = std::move(before);
     order.due_at = rows.now + settings.longest_backoff;
-    order_outcome result;
-    if (!std::exchange(order.stuck, true))
-      result.news = {.order_id = order.order_id,
-                     .saga_id = order.saga_id,
-                     .stuck = true,
-                     .detail = e.what()};
-    return result;
+    return set_aside(order, e.what());
   }
 }
 

@@ -112,10 +112,16 @@ struct reader {
 
 } // namespace
 
-const saga_table& saga_named(std::string_view name) {
+const saga_table* find_saga(std::string_view name) {
   for (auto& table : tables)
     if (table.name == name)
-      return table;
+      return &table;
+  return nullptr;
+}
+
+const saga_table& saga_named(std::string_view name) {
+  if (auto known = find_saga(name))
+    return *known;
   throw std::invalid_argument("no saga is called " + std::string{name});
 }
 

@@ -27,7 +27,10 @@ struct saga_table {
   std::span<const saga_step> steps;
 };
 
-/// The table with this name. Throws std::invalid_argument for an unknown one.
+/// Null: this build has no table of this name.
+const saga_table* find_saga(std::string_view name);
+
+/// The same; throws std::invalid_argument for an unknown one.
 const saga_table& saga_named(std::string_view name);
 
 inline constexpr std::string_view native_saga = "native";

@@ -86,11 +86,18 @@ constexpr bool is_due(std::int64_t due_at, std::int64_t now,
 
 /// Rows found by their time instead of their key: the store adds at most
 /// `limit` of those whose `due_at` has come to the row set, oldest first, and
-/// lists their keys.
+/// lists their keys. What it cannot read (another build's) it puts off by
+/// `longest_wait`, and lists apart: that must not hold up all others.
 struct due_rows {
+  struct unreadable_row {
+    std::string key;
+    std::string why;
+  };
+
   std::size_t limit = 0;
   std::int64_t longest_wait = troupe::longest_wait; ///< see is_due
   std::vector<std::string> keys;
+  std::vector<unreadable_row> unreadable;
 };
 
 } // namespace troupe

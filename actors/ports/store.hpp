@@ -40,15 +40,15 @@ public:
   virtual ~store() = default;
 
   /// One unit of work: begin; claim, load and lock the wanted rows and those
-  /// that are due; set `rows.now` and, where rows have that, `rows.sending`,
-  /// the id that the new outbox row will have, and `rows.unsent`, which of
-  /// `rows.awaited()` are in the outbox and not to be forgotten; decide; save
-  /// each changed row once, the messages as one outbox row, and forget those
-  /// outbox rows that the bus has acknowledged; commit, durably. On a conflict:
-  /// load and decide again. Answers with the new outbox row's id, 0 where there
-  /// was no message. Throws store_unavailable; whatever else it or `decide`
-  /// throws has rolled back everything. Nothing is written where nothing
-  /// changed.
+  /// that are due (one that is due and cannot be read: see due_rows); set
+  /// `rows.now` and, where rows have that, `rows.sending`, the id that the new
+  /// outbox row will have, and `rows.unsent`, which of `rows.awaited()` are in
+  /// the outbox and not to be forgotten; decide; save each changed row once,
+  /// the messages as one outbox row, and forget those outbox rows that the bus
+  /// has acknowledged; commit, durably. On a conflict: load and decide again.
+  /// Answers with the new outbox row's id, 0 where there was no message. Throws
+  /// store_unavailable; whatever else it or `decide` throws has rolled back
+  /// everything. Nothing is written where nothing changed.
   virtual std::int64_t transact(Rows& rows,
                                 std::span<const std::int64_t> forget,
                                 const decide_function& decide)

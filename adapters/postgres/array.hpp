@@ -91,7 +91,7 @@ void get(const result& from, std::size_t row, int column, T& value) {
   } else if constexpr (named_enum<T>) {
     auto known = from_string<T>(from.text(row, column));
     if (!known)
-      throw std::runtime_error{"unknown name '"
+      throw wire::format_error{"unknown name '"
                                + std::string{from.text(row, column)}
                                + "' in the store"};
     value = *known;
@@ -100,13 +100,31 @@ void get(const result& from, std::size_t row, int column, T& value) {
   }
 }
 
-/// Reads all fields of a record, from column `first` on.
+/// Reads all fields of a record, from column `first` on. Throws format_error
+/// for what this build cannot read.
 template <record T>
 T get_all(const result& from, std::size_t row, int first = 0) {
   T value;
   int column = first;
   std::apply([&](auto&... field) { (get(from, row, column++, field), ...); },
              value.fields());
+  return value;
+}
+
+/// The same for those who show it: what this build cannot read stays as it is
+/// in a new row.
+template <record T>
+T get_readable(const result& from, std::size_t row, int first = 0) {
+  T value;
+  int column = first;
+  auto read = [&](auto& field) {
+    try {
+      get(from, row, column++, field);
+    } catch (const wire::format_error&) {
+      field = {};
+    }
+  };
+  std::apply([&](auto&... field) { (read(field), ...); }, value.fields());
   return value;
 }
 

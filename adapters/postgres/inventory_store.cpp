@@ -29,7 +29,7 @@ public:
     auto rows = queries_.run(sql, {std::move(ids).take()});
     std::map<std::string, product> found;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      auto view = view_of(get_all<product_row>(rows, i));
+      auto view = view_of(get_readable<product_row>(rows, i));
       found.emplace(view.product_id, std::move(view));
     }
     answer<page<product>> result;

@@ -48,7 +48,7 @@ public:
         = queries_.run(sql, {asked.order_id, std::to_string(asked.after)});
     answer<history> result;
     for (std::size_t i = 0; i < rows.size(); ++i)
-      result.value.events.push_back(get_all<order_event>(rows, i));
+      result.value.events.push_back(get_readable<order_event>(rows, i));
     return result;
   }
 
@@ -62,10 +62,9 @@ public:
                              {});
     std::vector<saga_count> result;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      auto& one = result.emplace_back();
-      get(rows, i, 0, one.status);
-      get(rows, i, 1, one.stuck);
-      get(rows, i, 2, one.count);
+      auto& one = result.emplace_back(saga_state(rows.text(i, 0)));
+      one.stuck |= rows.text(i, 1) == "t";
+      one.count = rows.integer(i, 2);
     }
     return result;
   }

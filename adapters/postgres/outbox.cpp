@@ -1,6 +1,7 @@
 #include "adapters/postgres/outbox.hpp"
 
 #include "adapters/postgres/array.hpp"
+#include "adapters/postgres/dead_letters.hpp"
 #include "adapters/wire/messages.hpp"
 
 #include <algorithm>
@@ -84,15 +85,20 @@ std::set<std::int64_t> outbox_table::among(std::span<const std::int64_t> ids) {
 
 std::vector<outbox_row> outbox_table::own(std::int64_t after,
                                           std::size_t limit) {
-  for (;;) {
-    auto page = db_.run("SELECT id, messages FROM outbox WHERE owner = $1"
-                        " AND id > $2::bigint ORDER BY id LIMIT $3::bigint",
-                        {owner_, std::to_string(after), std::to_string(limit)});
-    auto rows = decoded(page);
-    if (!rows.empty() || page.size() == 0)
-      return rows;
-    after = page.integer(page.size() - 1, 0);
-  }
+  std::vector<outbox_row> rows;
+  for (bool more = true; more && rows.empty();)
+    db_.transact([&](instant) {
+      auto page = db_.run(
+          "SELECT id, messages FROM outbox WHERE owner = $1"
+          " AND id > $2::bigint ORDER BY id LIMIT $3::bigint",
+          {owner_, std::to_string(after), std::to_string(limit)});
+      rows = decoded(page);
+      more = page.size() != 0;
+      if (more)
+        after = page.integer(page.size() - 1, 0);
+      return true;
+    });
+  return rows;
 }
 
 std::vector<std::int64_t> outbox_table::take_over(std::size_t limit) {
@@ -123,22 +129,29 @@ void outbox_table::purge(instant before) {
           {owner_, std::to_string(before)});
 }
 
-/// One row that nobody can read must not hold up all others, for ever.
+/// What nobody can read must not hold up all else, for ever.
 std::vector<outbox_row> outbox_table::decoded(const result& rows) {
   std::vector<outbox_row> result;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    try {
-      result.push_back({rows.integer(i, 0), wire::decode(rows.text(i, 1))});
-    } catch (const wire::format_error& e) {
-      db_.run(
-          "WITH gone AS (DELETE FROM outbox WHERE id = $1"
-          " RETURNING created_at, messages)"
-          " INSERT INTO dead_letters"
-          " (parked_at, command, saga_id, content, error)"
-          " SELECT $2, 'outbox', '', messages, $3 FROM gone",
-          {std::string{rows.text(i, 0)}, std::to_string(db_.now()), e.what()});
-    }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    auto sorted = wire::sort_messages(rows.text(i, 1));
+    if (!sorted.letters.empty())
+      put_aside(rows.integer(i, 0), sorted);
+    if (!sorted.messages.empty())
+      result.push_back({rows.integer(i, 0), std::move(sorted.messages)});
+  }
   return result;
+}
+
+/// Only what can be read stays in an outbox row.
+void outbox_table::put_aside(std::int64_t id,
+                             const wire::sorted_messages& sorted) {
+  for (auto& letter : sorted.letters)
+    add_letter(db_, letter);
+  if (sorted.messages.empty())
+    db_.run("DELETE FROM outbox WHERE id = $1", {std::to_string(id)});
+  else
+    db_.run("UPDATE outbox SET messages = $2 WHERE id = $1",
+            {std::to_string(id), wire::encode(sorted.messages)});
 }
 
 } // namespace troupe::postgres

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/postgres/changes.hpp"
+#include "adapters/wire/dead_letters.hpp"
 
 #include <set>
 #include <span>
@@ -37,6 +38,7 @@ public:
 
 private:
   std::vector<outbox_row> decoded(const result& rows);
+  void put_aside(std::int64_t id, const wire::sorted_messages& sorted);
 
   database& db_;
   std::string owner_;

@@ -25,7 +25,7 @@ public:
     auto found = run(sql, {key});
     if (found.size() == 0)
       return std::nullopt;
-    return get_all<Row>(found, 0);
+    return get_readable<Row>(found, 0);
   }
 
   /// Whether a command with this id was done.
@@ -73,7 +73,7 @@ inline std::string rows_for(const page_request& page) {
 }
 
 /// The page that a result is, whose first column is the cursor and whose others
-/// are the fields of `Row`.
+/// are the fields of `Row`, shown as far as they can be read.
 template <record Row>
 auto page_of(const result& rows, std::size_t limit) {
   answer<page<decltype(view_of(Row{}))>> read;
@@ -83,7 +83,7 @@ auto page_of(const result& rows, std::size_t limit) {
       result.next = rows.text(i - 1, 0);
       break;
     }
-    result.items.push_back(view_of(get_all<Row>(rows, i, 1)));
+    result.items.push_back(view_of(get_readable<Row>(rows, i, 1)));
   }
   return read;
 }

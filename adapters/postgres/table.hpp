@@ -89,19 +89,24 @@ public:
   }
 
   /// Reads and locks rows that have fallen due, but those that another process
-  /// has locked: it is at them.
+  /// has locked: it is at them. What cannot be read is put off.
   void load_due(database& db, row_set<Row>& rows, due_rows& due, instant now) {
     if (due.limit == 0)
       return;
     auto found = db.run(select_due_, {std::to_string(now),
                                       std::to_string(now + due.longest_wait),
                                       std::to_string(due.limit)});
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      auto& row = keep(found, i);
-      due.keys.push_back(row.key());
-      rows.want(row.key());
-      rows.slots().find(row.key())->second.row = row;
-    }
+    for (std::size_t i = 0; i < found.size(); ++i)
+      try {
+        auto& row = keep(found, i);
+        due.keys.push_back(row.key());
+        rows.want(row.key());
+        rows.slots().find(row.key())->second.row = row;
+      } catch (const wire::format_error& e) {
+        std::string id{found.text(i, 0)};
+        db.run(put_off_, {id, std::to_string(now + due.longest_wait)});
+        due.unreadable.push_back({std::move(id), e.what()});
+      }
   }
 
   /// Whether one of the wanted rows was not there, and now is.
@@ -287,6 +292,10 @@ private:
       = select()
         + " WHERE timed AND (due_at <= $1::bigint OR due_at > $2::bigint)"
           " ORDER BY due_at LIMIT $3::bigint FOR UPDATE SKIP LOCKED";
+  static constexpr bool has_stuck = requires(Row r) { r.stuck; };
+  const std::string put_off_ = "UPDATE " + name() + " SET due_at = $2"
+                               + (has_stuck ? ", stuck = true" : "") + " WHERE "
+                               + key() + " = $1";
   recent_rows<Row> recent_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/ports/store.hpp"
+#include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/postgres/outbox.hpp"
 #include "adapters/postgres/query.hpp"
@@ -59,7 +60,7 @@ public:
       sent = outbox_.exchange(all, messages, forget, now);
       if (all.any())
         transaction = all.run(db_);
-      return all.any();
+      return all.any() || put_off(rows);
     });
     remember(rows, transaction);
     return sent;
@@ -98,16 +99,7 @@ public:
   }
 
   void park(dead_letter letter, const message* what) override {
-    letter = wire::with_content(std::move(letter), what);
-    db_.run("INSERT INTO dead_letters (parked_at, command, saga_id, content,"
-            " error, message_id, order_id, headers)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-            " ON CONFLICT (message_id) WHERE message_id <> '' DO UPDATE SET"
-            " count = dead_letters.count + 1, content = excluded.content,"
-            " error = excluded.error, headers = excluded.headers",
-            {std::to_string(db_.now()), letter.command, letter.saga_id,
-             letter.content, letter.error, letter.message_id, letter.order_id,
-             wire::to_json(letter.headers)});
+    add_letter(db_, wire::with_content(std::move(letter), what));
   }
 
   std::int64_t parked() override {
@@ -265,6 +257,13 @@ private:
     });
   }
 
+  /// Whether rows were written that cannot be read.
+  static bool put_off(const Rows& rows) {
+    if constexpr (requires { rows.due; })
+      return !rows.due.unreadable.empty();
+    return false;
+  }
+
   /// Calls `f` for each table, the barrier's first: what that says may make
   /// more rows of others wanted.
   template <class F>
@@ -319,8 +318,10 @@ private:
 
   void reset(Rows& rows) {
     each(rows, [](auto&, auto& set) { set.reset(); });
-    if constexpr (requires { rows.due; })
+    if constexpr (requires { rows.due; }) {
       rows.due.keys.clear();
+      rows.due.unreadable.clear();
+    }
     if constexpr (requires { rows.history; })
       rows.history.clear();
   }

@@ -57,7 +57,7 @@ public:
     query->bind(2, asked.after);
     answer<history> result;
     while (query->step())
-      get_all(*query, result.value.events.emplace_back());
+      get_readable(*query, result.value.events.emplace_back());
     return result;
   }
 
@@ -70,10 +70,9 @@ public:
                                 " WHERE due_at > 0 GROUP BY status, stuck")};
     std::vector<saga_count> result;
     while (query->step()) {
-      auto& one = result.emplace_back();
-      get(*query, 0, one.status);
-      get(*query, 1, one.stuck);
-      get(*query, 2, one.count);
+      auto& one = result.emplace_back(saga_state(query->text(0)));
+      one.stuck |= query->integer(1) != 0;
+      one.count = query->integer(2);
     }
     return result;
   }

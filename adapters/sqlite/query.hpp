@@ -30,7 +30,7 @@ public:
     if (!query->step())
       return std::nullopt;
     Row row;
-    get_all(*query, row);
+    get_readable(*query, row);
     return row;
   }
 
@@ -65,8 +65,8 @@ auto shown(const std::optional<Row>& row, std::string_view what,
 }
 
 /// Fills a page from a statement whose first column is the cursor and whose
-/// others are the fields of `Row`. It asks for one row more than the page has,
-/// to know whether there is a next one.
+/// others are the fields of `Row`, shown as far as they can be read. It asks
+/// for one row more than the page has, to know whether there is a next one.
 template <record Row>
 auto read_page(statement& query, std::size_t limit) {
   answer<page<decltype(view_of(Row{}))>> read;
@@ -78,7 +78,7 @@ auto read_page(statement& query, std::size_t limit) {
       break;
     }
     Row row;
-    get_all(query, row, 1);
+    get_readable(query, row, 1);
     last = query.text(0);
     result.items.push_back(view_of(row));
   }
@@ -99,7 +99,7 @@ public:
     if (!query->step())
       return no_letter(asked.id);
     answer<dead_letter> result;
-    get_all(*query, result.value);
+    get_readable(*query, result.value);
     return result;
   }
 

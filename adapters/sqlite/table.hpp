@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/identifiers.hpp"
 #include "actors/domain/row_set.hpp"
 #include "actors/ports/recent_rows.hpp"
 #include "adapters/sqlite/database.hpp"
@@ -59,7 +60,7 @@ template <named_enum E>
 void get(const statement& s, int i, E& value) {
   auto known = from_string<E>(s.text(i));
   if (!known)
-    throw std::runtime_error{"unknown name '" + std::string{s.text(i)}
+    throw wire::format_error{"unknown name '" + std::string{s.text(i)}
                              + "' in the store"};
   value = *known;
 }
@@ -77,11 +78,27 @@ void put_all(statement& s, const T& row) {
              row.fields());
 }
 
-/// Reads all fields of a record, from column `first` on.
+/// Reads all fields of a record, from column `first` on. Throws format_error
+/// for what this build cannot read.
 template <record T>
 void get_all(const statement& s, T& row, int first = 0) {
   int i = first;
   std::apply([&](auto&... field) { (get(s, i++, field), ...); }, row.fields());
+}
+
+/// The same for those who show it: what this build cannot read stays as it is
+/// in a new row.
+template <record T>
+void get_readable(const statement& s, T& row, int first = 0) {
+  int i = first;
+  auto read = [&](auto& field) {
+    try {
+      get(s, i++, field);
+    } catch (const wire::format_error&) {
+      field = {};
+    }
+  };
+  std::apply([&](auto&... field) { (read(field), ...); }, row.fields());
 }
 
 /// `a, b, c`
@@ -117,6 +134,19 @@ public:
         slot.row = *known;
   }
 
+  /// Throws format_error if there is a row and it cannot be read.
+  void look_at(std::string_view id) { find(id); }
+
+  /// Makes a row that cannot be read due at that time, and visible.
+  void put_off(std::string_view id, instant due_at) {
+    auto update = db_.prepare("UPDATE " + name() + " SET due_at = ?2"
+                              + (has_stuck ? ", stuck = 1" : "") + " WHERE "
+                              + key() + " = ?1");
+    update.bind(1, id);
+    update.bind(2, due_at);
+    update.run();
+  }
+
   /// Whether anything was written.
   bool save(row_set<Row>& rows) {
     bool any = false;
@@ -143,6 +173,8 @@ public:
   void forget() { recent_.clear(); }
 
 private:
+  static constexpr bool has_stuck = requires(Row r) { r.stuck; };
+
   static std::string name() { return std::string{Row::table}; }
 
   static std::string key() {

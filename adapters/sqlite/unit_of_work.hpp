@@ -56,7 +56,7 @@ public:
             rows.unsent.insert(id);
       }
       auto& messages = decide(rows);
-      auto changed = save(rows);
+      auto changed = save(rows) || put_off(rows);
       std::int64_t id = 0;
       if (!messages.empty())
         id = put_out(messages, rows.now);
@@ -101,33 +101,22 @@ public:
   std::vector<outbox_row> outbox(std::int64_t after,
                                  std::size_t limit) override {
     std::vector<outbox_row> result;
-    std::vector<std::pair<std::int64_t, dead_letter>> unreadable;
+    std::vector<std::pair<std::int64_t, wire::sorted_messages>> unreadable;
     {
       auto page = db_.prepare("SELECT id, messages FROM outbox WHERE id > ?"
                               " ORDER BY id");
       page.bind(1, after);
       while (result.size() < limit && page.step()) {
-        auto id = page.integer(0);
-        try {
-          result.push_back({id, wire::decode(page.text(1))});
-        } catch (const wire::format_error& e) {
-          unreadable.push_back({id,
-                                {.command = "outbox",
-                                 .saga_id = {},
-                                 .content = std::string{page.text(1)},
-                                 .error = e.what(),
-                                 .message_id = {},
-                                 .order_id = {},
-                                 .headers = {}}});
-        }
+        auto sorted = wire::sort_messages(page.text(1));
+        if (!sorted.letters.empty())
+          unreadable.emplace_back(page.integer(0), sorted);
+        if (!sorted.messages.empty())
+          result.push_back({page.integer(0), std::move(sorted.messages)});
       }
     }
-    // One row that nobody can read must not hold up all others, for ever.
-    for (auto& [id, letter] : unreadable) {
-      park(std::move(letter), nullptr);
-      delete_outbox_.bind(1, id);
-      delete_outbox_.run();
-    }
+    // What nobody can read must not hold up all else, for ever.
+    for (auto& [id, sorted] : unreadable)
+      put_aside(id, std::move(sorted));
     return result;
   }
 
@@ -223,6 +212,32 @@ private:
     }(std::make_index_sequence<std::tuple_size_v<tables_of>>{});
   }
 
+  /// Only what can be read stays in an outbox row.
+  void put_aside(std::int64_t id, wire::sorted_messages sorted) {
+    begin_.run();
+    try {
+      for (auto& letter : sorted.letters) {
+        letter.parked_at = time_.now();
+        add(db_, letter);
+      }
+      if (sorted.messages.empty()) {
+        delete_outbox_.bind(1, id);
+        delete_outbox_.run();
+      } else {
+        auto text = wire::encode(sorted.messages);
+        auto update
+            = db_.prepare("UPDATE outbox SET messages = ? WHERE id = ?");
+        update.bind(1, std::string_view{text});
+        update.bind(2, id);
+        update.run();
+      }
+      commit_.run();
+    } catch (...) {
+      roll_back();
+      throw;
+    }
+  }
+
   std::int64_t put_out(const std::vector<message>& messages, instant now) {
     auto text = wire::encode(messages);
     insert_outbox_.bind(1, next_id_);
@@ -260,14 +275,38 @@ private:
   void claim_due(Rows& rows) {
     if (rows.due.limit == 0)
       return;
-    use query{*due_};
-    query->bind(1, rows.now);
-    query->bind(2, rows.now + rows.due.longest_wait);
-    query->bind(3, static_cast<std::int64_t>(rows.due.limit));
-    while (query->step()) {
-      rows.due.keys.emplace_back(query->text(0));
-      std::get<row_set<due_row>&>(rows.tables()).want(rows.due.keys.back());
+    std::vector<std::string> found;
+    {
+      use query{*due_};
+      query->bind(1, rows.now);
+      query->bind(2, rows.now + rows.due.longest_wait);
+      query->bind(3, static_cast<std::int64_t>(rows.due.limit));
+      while (query->step())
+        found.emplace_back(query->text(0));
     }
+    auto& set = std::get<row_set<due_row>&>(rows.tables());
+    auto& from = std::get<table<due_row>>(tables_);
+    for (auto& key : found) {
+      // One that a command needs, too, fails with it: to that it must not look
+      // as if it were not there.
+      if (!set.slots().contains(key))
+        try {
+          from.look_at(key);
+        } catch (const wire::format_error& e) {
+          from.put_off(key, rows.now + rows.due.longest_wait);
+          rows.due.unreadable.push_back({std::move(key), e.what()});
+          continue;
+        }
+      set.want(key);
+      rows.due.keys.push_back(std::move(key));
+    }
+  }
+
+  /// Whether rows were written that cannot be read.
+  static bool put_off(const Rows& rows) {
+    if constexpr (requires { rows.due; })
+      return !rows.due.unreadable.empty();
+    return false;
   }
 
   bool save(Rows& rows) {

@@ -2,8 +2,16 @@
 
 #include "actors/domain/dead_letters.hpp"
 
-/// The content of dead letters.
+/// What dead letters hold.
 namespace troupe::wire {
+
+/// The messages of an outbox row, and those that this build cannot read, each
+/// as a letter.
+struct sorted_messages {
+  std::vector<message> messages;
+  std::vector<dead_letter> letters;
+};
+sorted_messages sort_messages(std::string_view outbox);
 
 /// Writes the message into the letter, where there is one.
 dead_letter with_content(dead_letter letter, const message* what);

@@ -37,6 +37,44 @@ void write(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void write(std::string& out, const document& value) {
+  auto separate = [&, first = out.size() + 1] {
+    if (out.size() > first)
+      out += ',';
+  };
+  switch (value.kind) {
+  case document::null:
+    out += "null";
+    break;
+  case document::boolean:
+    write(out, value.truth);
+    break;
+  case document::number:
+    out += value.text;
+    break;
+  case document::string:
+    write(out, value.text);
+    break;
+  case document::array:
+    out += '[';
+    for (auto& item : value.items) {
+      separate();
+      write(out, item);
+    }
+    out += ']';
+    break;
+  case document::object:
+    out += '{';
+    for (auto& [name, member] : value.members) {
+      separate();
+      write(out, name);
+      out += ':';
+      write(out, member);
+    }
+    out += '}';
+  }
+}
+
 void read(const document& from, std::string& to) {
   if (from.kind != document::string)
     throw format_error{"a string is expected"};

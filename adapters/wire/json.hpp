@@ -90,6 +90,9 @@ void write(std::string& out, const T& value) {
   out += '}';
 }
 
+/// As it was read.
+void write(std::string& out, const document& value);
+
 template <class T>
 std::string to_json(const T& value) {
   std::string result;

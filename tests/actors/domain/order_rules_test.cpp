@@ -273,4 +273,36 @@ BOOST_AUTO_TEST_CASE(what_this_build_cannot_decide_is_stuck_and_kept) {
   BOOST_TEST(!row().stuck);
 }
 
+BOOST_AUTO_TEST_CASE(a_reply_to_what_this_build_does_not_know_is_no_fault) {
+  tell(order(), "s1");
+  row().saga = "of_a_later_build";
+  auto before = row();
+  auto outcome = hear<inventory_reserved>();
+  BOOST_TEST(outcome.messages.empty());
+  BOOST_TEST_REQUIRE(outcome.news.has_value());
+  BOOST_TEST(outcome.news->detail == "no saga is called of_a_later_build");
+  BOOST_TEST(row().stuck);
+  BOOST_TEST(row().due_at == before.due_at);
+  BOOST_TEST((row().steps == before.steps));
+  row().saga = native_saga;
+  BOOST_TEST(said(hear<inventory_reserved>().messages)
+             == "order.events 2 inventory_reserved, payment.process");
+  BOOST_TEST(!row().stuck);
+}
+
+BOOST_AUTO_TEST_CASE(what_this_build_does_not_know_is_not_begun) {
+  tell(order(), "s1");
+  row().saga = "of_a_later_build";
+  row().status = order_status::completed;
+  auto refused = tell(cancel_order{"o1"});
+  BOOST_TEST((refused.reply.refused == refusal::conflict));
+  BOOST_TEST(refused.reply.detail == "no saga is called of_a_later_build");
+  row().status = order_status::failed;
+  check_out_order anew{"o1", {}};
+  auto again = run(
+      anew, [&](auto& rows) { return check_out(rows, anew, "s2", settings); });
+  BOOST_TEST((again.reply.refused == refusal::conflict));
+  BOOST_TEST(saved == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

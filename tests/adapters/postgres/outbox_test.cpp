@@ -170,21 +170,6 @@ BOOST_AUTO_TEST_CASE(of_many_takers_one_gets_each_row) {
   }
 }
 
-/// What an older build cannot read must not hold up all others.
-BOOST_AUTO_TEST_CASE(a_row_that_nobody_can_read_is_put_aside) {
-  two_owners it;
-  it.send(*it.one, "a");
-  it.data.look().execute("UPDATE outbox SET messages = '[{\"type\":\"odd\"}]'");
-  it.send(*it.one, "b");
-  BOOST_TEST(sagas(outbox_of(*it.one)) == "b ");
-  auto letters = it.data.dead_letters();
-  BOOST_REQUIRE(letters.size() == 1U);
-  BOOST_TEST(letters[0].command == "outbox");
-  BOOST_TEST(letters[0].content == "[{\"type\":\"odd\"}]");
-  BOOST_TEST(letters[0].error != "");
-  BOOST_TEST(outbox_of(*it.one).size() == 1U);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace troupe::conformance

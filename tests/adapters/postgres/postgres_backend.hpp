@@ -77,6 +77,8 @@ struct postgres_backend {
     return cluster::running().connect(postgres_schema<Rows>());
   }
 
+  void run(const std::string& sql) { look().execute(sql); }
+
   std::vector<dead_letter> dead_letters() { return letters_in(*read()); }
 };
 

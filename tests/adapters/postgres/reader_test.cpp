@@ -2,6 +2,7 @@
 #include "tests/adapters/conformance/inventory_reader_suite.hpp"
 #include "tests/adapters/conformance/order_reader_suite.hpp"
 #include "tests/adapters/conformance/payment_reader_suite.hpp"
+#include "tests/adapters/conformance/unreadable_suite.hpp"
 #include "tests/adapters/postgres/postgres_backend.hpp"
 
 namespace troupe::conformance {
@@ -25,6 +26,16 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_order)
 const cases order{order_reader_suite<postgres_backend<order_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(of_another_build)
+const cases inventory{
+    unreadable_outbox_suite<postgres_backend<inventory_rows>>::promises()};
+const cases payment{
+    unreadable_suite<postgres_backend<payment_rows>>::promises()};
+const cases delivery{
+    unreadable_suite<postgres_backend<delivery_rows>>::promises()};
+const cases order{unreadable_suite<postgres_backend<order_rows>>::promises()};
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_letters)

@@ -2,6 +2,7 @@
 #include "tests/adapters/conformance/inventory_reader_suite.hpp"
 #include "tests/adapters/conformance/order_reader_suite.hpp"
 #include "tests/adapters/conformance/payment_reader_suite.hpp"
+#include "tests/adapters/conformance/unreadable_suite.hpp"
 #include "tests/adapters/sqlite/sqlite_backend.hpp"
 
 namespace troupe::conformance {
@@ -25,6 +26,15 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_order)
 const cases order{order_reader_suite<sqlite_backend<order_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(of_another_build)
+const cases inventory{
+    unreadable_outbox_suite<sqlite_backend<inventory_rows>>::promises()};
+const cases payment{unreadable_suite<sqlite_backend<payment_rows>>::promises()};
+const cases delivery{
+    unreadable_suite<sqlite_backend<delivery_rows>>::promises()};
+const cases order{unreadable_suite<sqlite_backend<order_rows>>::promises()};
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_letters)

@@ -48,6 +48,11 @@ struct sqlite_backend {
       return sqlite::read_order(file);
   }
 
+  void run(const std::string& sql) {
+    sqlite::database db{file, sqlite::database::access::read_write};
+    db.execute(sql.c_str());
+  }
+
   std::vector<dead_letter> dead_letters() { return letters_in(*read()); }
 };
 
