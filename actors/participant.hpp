@@ -59,6 +59,11 @@ auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
   send_tick(self);
   auto take = [self, on_message](deliveries& arrived) {
     for (auto& next : arrived) {
+      if (next.unreadable) {
+        self->state.shell->put_aside(std::move(next.unreadable),
+                                     std::move(next.acknowledge));
+        continue;
+      }
       auto key = key_of(*next.content);
       if (self->state.shell->join(key, std::move(next.acknowledge)))
         on_message(std::move(next.content), std::move(key));

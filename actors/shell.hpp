@@ -101,6 +101,13 @@ public:
     enqueue({std::move(what), std::move(key), {}});
   }
 
+  /// What the bus has delivered and nobody could read.
+  void put_aside(std::shared_ptr<const dead_letter> letter,
+                 std::function<void()> acknowledge) {
+    unreadable_.push_back({std::move(letter), std::move(acknowledge)});
+    park_unreadable();
+  }
+
   /// Runs at most one transaction; the actor's `flush`.
   void flush() {
     flushing_ = false;
@@ -137,6 +144,7 @@ public:
       in_hand_.call_again(outside_.clock->steady().count(),
                           settings_.call_timeout.count());
     });
+    park_unreadable();
     request_flush();
   }
 
@@ -314,14 +322,32 @@ private:
     } catch (const std::exception& e) {
       throw store_unavailable{e.what()};
     }
-    log(severity::error,
-        letter.command + " was put among the dead letters: " + error,
-        letter.saga_id);
-    outside_.watch->count(Participant::name, "dead_letter");
+    tell(letter);
     answer<typename Participant::reply> said;
     said.refused = refusal::fault;
     said.detail = error;
     answer_for(poison, std::move(said));
+  }
+
+  void park_unreadable() {
+    for (; available_ && !unreadable_.empty(); unreadable_.pop_front()) {
+      auto& [letter, acknowledge] = unreadable_.front();
+      try {
+        outside_.rows->park(*letter, nullptr);
+      } catch (const std::exception& e) {
+        keep({}, e);
+        return;
+      }
+      tell(*letter);
+      acknowledge();
+    }
+  }
+
+  void tell(const dead_letter& letter) {
+    log(severity::error,
+        letter.command + " was put among the dead letters: " + letter.error,
+        letter.saga_id);
+    outside_.watch->count(Participant::name, "dead_letter");
   }
 
   /// Operators ask seldom: each is a transaction of its own.
@@ -432,6 +458,11 @@ private:
   backing<rows_type> outside_;
   shell_settings settings_;
   std::deque<item> queue_;
+  struct unreadable {
+    std::shared_ptr<const dead_letter> letter;
+    std::function<void()> acknowledge;
+  };
+  std::deque<unreadable> unreadable_; ///< not put aside yet
   commands_in_hand in_hand_;
   outbox outbox_;
   transactions<Participant> transactions_{outside_, outbox_, settings_};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/messages.hpp"
+#include "actors/domain/dead_letters.hpp"
 
 #include <functional>
 #include <memory>
@@ -10,10 +10,12 @@ namespace troupe {
 
 /// A message on its way to the participant that it is for.
 struct delivery {
-  std::shared_ptr<const message> content;
+  std::shared_ptr<const message> content; ///< null: it could not be read
   /// To be called once the receiver has committed what it did about it. Any
   /// thread. A delivery that is dropped without it comes again.
   std::function<void()> acknowledge;
+  /// What could not be read, to be put aside.
+  std::shared_ptr<const dead_letter> unreadable;
 };
 
 /// Tells other participants. At least once, in no order that anyone relies on.

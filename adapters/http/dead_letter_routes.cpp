@@ -60,8 +60,8 @@ struct collection {
   }
 
   /// Each participant's stay in their order.
-  page<letter_of> merged() {
-    page<letter_of> result;
+  page<shown_letter> merged() {
+    page<shown_letter> result;
     std::array<std::size_t, names.size()> taken{};
     while (result.items.size() < limit) {
       auto newest = names.size();
@@ -123,20 +123,21 @@ void get(gateway& shop, const client& c, const path_params& path) {
   if (!name)
     return;
   with_handles(shop.to(), name->who, [&](auto&, auto& reads) {
-    shop.ask<dead_letter>(reads, get_dead_letter{name->id}, c,
-                          [c, who = name->who](auto& found) {
-                            c->respond(json(200, letter_of{who, found.value}));
-                          });
+    shop.ask<dead_letter>(
+        reads, get_dead_letter{name->id}, c, [c, who = name->who](auto& found) {
+          c->respond(json(200, shown_letter{who, found.value}));
+        });
   });
 }
 
 void send_again(gateway& shop, const client& c, letter_name name,
                 std::string content) {
   with_handles(shop.to(), name.who, [&](auto& api, auto&) {
-    shop.ask<dead_letter>(api, replay_dead_letter{name.id, std::move(content)},
-                          c, [c, who = name.who](auto& sent) {
-                            c->respond(json(202, letter_of{who, sent.value}));
-                          });
+    shop.ask<dead_letter>(
+        api, replay_dead_letter{name.id, std::move(content)}, c,
+        [c, who = name.who](auto& sent) {
+          c->respond(json(202, shown_letter{who, sent.value}));
+        });
   });
 }
 
@@ -145,13 +146,18 @@ std::string objection(const dead_letter& letter, const std::string& content) {
   // That a letter is no message at all tells the participant.
   if (!std::ranges::count(all_messages(), letter.command))
     return {};
+  std::string id;
   try {
-    auto edited = wire::decode(letter.command, content);
-    if (!letter.message_id.empty() && id_of(edited) != letter.message_id)
-      return "it would be another message: " + id_of(edited) + " instead of "
-             + letter.message_id;
+    id = id_of(wire::decode(letter.command, content));
   } catch (const wire::format_error& e) {
     return e.what();
+  }
+  try {
+    if (auto was = id_of(wire::decode(letter.command, letter.content));
+        was != id)
+      return "it would be another message: " + id + " instead of " + was;
+  } catch (const wire::format_error&) {
+    return {}; // what could not be read has no id of ours
   }
   return {};
 }

@@ -114,7 +114,7 @@ std::string name_of(participant who, std::int64_t id) {
   return std::string{to_string(who)} + "-" + std::to_string(id);
 }
 
-void show(std::string& out, const letter_of& l) {
+void show(std::string& out, const shown_letter& l) {
   auto& letter = l.letter;
   out += '{';
   write_member(out, "id", name_of(l.who, letter.id));

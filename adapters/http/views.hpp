@@ -23,14 +23,14 @@ void show(std::string& out, const order_ref&);
 void show(std::string& out, const order_event&);
 
 /// A dead letter and whose it is.
-struct letter_of {
+struct shown_letter {
   participant who{};
   dead_letter letter;
 };
 
 /// `<participant>-<n>`
 std::string name_of(participant who, std::int64_t id);
-void show(std::string& out, const letter_of&);
+void show(std::string& out, const shown_letter&);
 
 /// Where a thing can be read: the folder and its percent-encoded id.
 std::string location(std::string_view folder, std::string_view id);

@@ -7,6 +7,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <map>
 #include <optional>
 #include <set>
@@ -154,7 +155,17 @@ private:
         what.headers.push_back(
             {"troupe_partition", std::to_string(next->partition)});
         what.headers.push_back({"troupe_offset", std::to_string(next->offset)});
-        graves_.bury(std::move(what), e.what(), done);
+        auto id = topic + "/" + std::to_string(next->partition) + "/"
+                  + std::to_string(next->offset);
+        auto left = std::make_shared<std::atomic<int>>(2);
+        auto one_done = [left, done] {
+          if (left->fetch_sub(1) == 1)
+            done();
+        };
+        batch.push_back({nullptr, one_done,
+                         std::make_shared<const dead_letter>(unreadable_letter(
+                             what, std::move(id), e.what()))});
+        graves_.bury(std::move(what), e.what(), one_done);
       }
     }
     received_.clear();

@@ -1,5 +1,6 @@
 #include "adapters/kafka/envelope.hpp"
 
+#include "adapters/wire/dead_letters.hpp"
 #include "adapters/wire/messages.hpp"
 #include "adapters/wire/time.hpp"
 
@@ -82,6 +83,26 @@ envelope envelope_of(const rd_kafka_message_s& from) {
          ++i)
       result.headers.push_back({name, bytes(value, size)});
   }
+  return result;
+}
+
+dead_letter unreadable_letter(const envelope& from, std::string id,
+                              std::string_view why) {
+  auto text = [](std::string_view bytes) { return wire::as_text{bytes}.text; };
+  wire::as_text content{from.value.value_or("")};
+  dead_letter result{
+      .command = from.topic,
+      .saga_id = text(from.header_value("ce_correlationid")),
+      .content = std::move(content.text),
+      .error = std::string{why},
+      .message_id = std::move(id),
+      .order_id = text(from.key.value_or("")),
+      .headers = {},
+  };
+  for (auto& [name, value] : from.headers)
+    result.headers.push_back({text(name), text(value.value_or(""))});
+  if (content.coded)
+    result.headers.push_back({"troupe_encoding", "base64"});
   return result;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/message_headers.hpp"
+#include "actors/domain/dead_letters.hpp"
 
 #include <optional>
 #include <string>
@@ -43,6 +43,11 @@ message unwrap(const rd_kafka_message_s&);
 
 /// All that a message holds, copied.
 envelope envelope_of(const rd_kafka_message_s&);
+
+/// What cannot be read, for the participant that it was for. `id` tells it from
+/// all others. Bytes that are no text are base64.
+dead_letter unreadable_letter(const envelope&, std::string id,
+                              std::string_view why);
 
 /// The same bytes for `<topic>.dlq`, with headers that say where they came from
 /// and why: `troupe_topic`, `troupe_reason`.

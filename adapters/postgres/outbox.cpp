@@ -86,7 +86,8 @@ std::set<std::int64_t> outbox_table::among(std::span<const std::int64_t> ids) {
 std::vector<outbox_row> outbox_table::own(std::int64_t after,
                                           std::size_t limit) {
   std::vector<outbox_row> rows;
-  for (bool more = true; more && rows.empty();)
+  for (bool more = true; more && rows.empty();) {
+    auto last = after;
     db_.transact([&](instant) {
       auto page = db_.run(
           "SELECT id, messages FROM outbox WHERE owner = $1"
@@ -95,9 +96,11 @@ std::vector<outbox_row> outbox_table::own(std::int64_t after,
       rows = decoded(page);
       more = page.size() != 0;
       if (more)
-        after = page.integer(page.size() - 1, 0);
+        last = page.integer(page.size() - 1, 0);
       return true;
     });
+    after = last;
+  }
   return rows;
 }
 

@@ -2,9 +2,38 @@
 
 #include "adapters/wire/messages.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace troupe::wire {
 
 namespace {
+
+bool is_text(std::string_view bytes) {
+  if (bytes.find('\0') != bytes.npos)
+    return false;
+  try {
+    (void)nlohmann::json(bytes).dump();
+    return true;
+  } catch (const nlohmann::json::type_error&) {
+    return false;
+  }
+}
+
+std::string to_base64(std::string_view bytes) {
+  static constexpr char digits[]
+      = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string result;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    auto three = bytes.substr(i, 3);
+    std::uint32_t bits = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = bits << 8
+             | (j < three.size() ? static_cast<unsigned char>(three[j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      result += j > three.size() ? '=' : digits[bits >> (18 - 6 * j) & 63];
+  }
+  return result;
+}
 
 std::string text_at(const document* in, std::string_view name) {
   auto found = in ? in->member(name) : nullptr;
@@ -30,6 +59,8 @@ dead_letter letter_of(const std::string& type, const document& data,
 sorted_messages sort_messages(std::string_view outbox) {
   sorted_messages result;
   auto parsed = parse(outbox);
+  if (parsed.error.empty() && parsed.value.kind != document::array)
+    parsed.error = "an array is expected";
   for (auto& item : parsed.value.items) {
     auto type = item.member("type");
     auto data = item.member("data");
@@ -55,6 +86,10 @@ sorted_messages sort_messages(std::string_view outbox) {
   }
   return result;
 }
+
+as_text::as_text(std::string_view bytes)
+    : text(is_text(bytes) ? std::string{bytes} : to_base64(bytes)),
+      coded(text != bytes) {}
 
 dead_letter with_content(dead_letter letter, const message* what) {
   if (what) {

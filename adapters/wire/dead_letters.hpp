@@ -13,6 +13,15 @@ struct sorted_messages {
 };
 sorted_messages sort_messages(std::string_view outbox);
 
+/// The bytes if they are text (UTF-8 without U+0000), which is all that a store
+/// keeps and JSON holds; else as base64 (RFC 4648), and `coded`.
+struct as_text {
+  explicit as_text(std::string_view bytes);
+
+  std::string text;
+  bool coded = false;
+};
+
 /// Writes the message into the letter, where there is one.
 dead_letter with_content(dead_letter letter, const message* what);
 

@@ -120,6 +120,30 @@ BOOST_AUTO_TEST_CASE(what_a_client_asked_is_not_replayed_but_deleted) {
   BOOST_TEST(stock.held().dead_letters.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_put_aside_before_it_is_finished) {
+  auto letter = std::make_shared<dead_letter>();
+  letter->command = "inventory.reserve";
+  letter->message_id = "inventory.reserve/0/7";
+  letter->error = "not JSON";
+  int finished = 0;
+  auto deliver_it = [&] {
+    deliver(role::inventory, {nullptr, [&] { ++finished; }, letter});
+    run();
+  };
+  stock.disk->full = true;
+  deliver_it();
+  BOOST_TEST(finished == 0);
+  stock.disk->full = false;
+  advance(3s);
+  BOOST_TEST(finished == 1);
+  BOOST_REQUIRE(stock.held().dead_letters.size() == 1u);
+  BOOST_TEST(stock.held().dead_letters[0].error == "not JSON");
+  BOOST_TEST(watch.counted("inventory", "dead_letter") == 1);
+  deliver_it(); // the offset was not committed
+  BOOST_TEST(finished == 2);
+  BOOST_TEST(stock.held().dead_letters.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_replays_nothing_and_loses_nothing) {
   stock.poison = "saga-1";
   ask(buy("o1"));

@@ -236,6 +236,14 @@ std::uint64_t stage::ask(role r, delete_dead_letter what) {
   return parts_->ask(parts_->letters_of(r), what);
 }
 
+void stage::deliver(role r, delivery what) {
+  participant_actor all[] = {*parts_->order, *parts_->inventory,
+                             *parts_->payment, *parts_->delivery};
+  troupe::deliveries some;
+  some.push_back(std::move(what));
+  caf::anon_send(all[static_cast<std::size_t>(r)], std::move(some));
+}
+
 std::size_t stage::answers(std::uint64_t number) const {
   return parts_->heard.count(number);
 }

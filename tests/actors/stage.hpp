@@ -74,6 +74,9 @@ public:
   std::uint64_t ask(role, replay_dead_letter);
   std::uint64_t ask(role, delete_dead_letter);
 
+  /// As a bus would.
+  void deliver(role, delivery);
+
   /// How many answers that ask has got.
   std::size_t answers(std::uint64_t number) const;
 

@@ -1,66 +1,8 @@
-#include "tests/end_to_end/running_shop.hpp"
-#include "tests/wait_until.hpp"
-
-#include <boost/test/unit_test.hpp>
-
-#include <stdexcept>
-
-#include <sqlite3.h>
+#include "tests/end_to_end/spoilt_shop.hpp"
 
 namespace {
 
 using namespace troupe::end_to_end;
-
-/// A shop that no timer helps, and whose files can be spoilt while it runs.
-struct spoilt_shop {
-  temporary_directory data;
-  troupe_process process{shop_flags(
-      data.path().string(), {"--step-timeout", "1h", "--saga-deadline", "1h"})};
-  shopper ann{process.port()};
-
-  void run(const std::string& file, const std::string& sql) const {
-    sqlite3* db = nullptr;
-    sqlite3_open(data.file(file).c_str(), &db);
-    sqlite3_busy_timeout(db, 10'000);
-    auto code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
-    std::string why = sqlite3_errmsg(db);
-    sqlite3_close(db);
-    if (code != SQLITE_OK)
-      throw std::runtime_error{why};
-  }
-
-  /// No new row of this table may hold the word.
-  void curse(const std::string& file, const std::string& table,
-             const std::string& column) const {
-    run(file, "CREATE TRIGGER curse BEFORE INSERT ON " + table
-                  + " WHEN instr(NEW." + column
-                  + ", 'cursed') BEGIN SELECT RAISE(ABORT, 'a curse'); END");
-  }
-
-  void lift(const std::string& file) const { run(file, "DROP TRIGGER curse"); }
-
-  /// An order whose reservation is poison; its id.
-  std::string order_cursed() {
-    ann.post("/inventory", {{"product_id", "cursed"},
-                            {"name", "A"},
-                            {"price", 1},
-                            {"quantity", 10}});
-    curse("inventory.db", "reservations", "items");
-    auto placed = ann.post("/orders", order_of("cursed", 2));
-    return placed.parsed().at("order_id");
-  }
-
-  /// The letters, once there are so many.
-  json letters(std::size_t count) {
-    json all;
-    troupe::wait_until([&] {
-      all = ann.show("/dead-letters").at("items");
-      return all.size() == count;
-    });
-    BOOST_REQUIRE_EQUAL(all.size(), count);
-    return all;
-  }
-};
 
 } // namespace
 

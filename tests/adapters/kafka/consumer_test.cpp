@@ -197,9 +197,22 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_becomes_a_dead_letter, fixture) {
   produce(unknown);
   publish(some<reserve_inventory>(1, 1));
   BOOST_REQUIRE(eventually([&] { return to.count() == 2; }));
-  to.acknowledge();
   BOOST_REQUIRE(
       eventually([&] { return watch.produced("inventory.reserve.dlq") == 2; }));
+  auto put_aside = to.letters();
+  BOOST_REQUIRE(put_aside.size() == 2U);
+  BOOST_TEST(put_aside[0].command == "inventory.reserve");
+  BOOST_TEST(put_aside[0].content == "AHv//g==");
+  BOOST_TEST(put_aside[0].order_id == "order_0");
+  BOOST_TEST(put_aside[0].headers.front().name == "who");
+  BOOST_TEST(put_aside[0].headers.front().value == "me");
+  BOOST_TEST(put_aside[0].headers.back().value == "base64");
+  BOOST_TEST(put_aside[1].content == "{}");
+  BOOST_TEST(put_aside[0].message_id != put_aside[1].message_id);
+  // It counts as finished when it has been put aside, too.
+  BOOST_REQUIRE(
+      eventually([&] { return watch.lag("inventory.reserve") == 4; }));
+  to.acknowledge();
   auto letters = kafka_broker::shared().contents("inventory.reserve.dlq");
   BOOST_REQUIRE(letters.size() == 2U);
   auto& first = letters[0].what;

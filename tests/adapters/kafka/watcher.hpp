@@ -131,6 +131,11 @@ public:
     return [this](std::vector<delivery> more) {
       std::lock_guard guard{mutex_};
       for (auto& one : more) {
+        if (one.unreadable) {
+          letters_.push_back(*one.unreadable);
+          open_.push_back(std::move(one));
+          continue;
+        }
         orders_.push_back(order_of(*one.content));
         open_.push_back(std::move(one));
       }
@@ -151,6 +156,12 @@ public:
   std::size_t unfinished() const {
     std::lock_guard guard{mutex_};
     return open_.size();
+  }
+
+  /// What could not be read.
+  std::vector<dead_letter> letters() const {
+    std::lock_guard guard{mutex_};
+    return letters_;
   }
 
   /// Acknowledges the oldest ones.
@@ -183,6 +194,7 @@ public:
 private:
   mutable std::mutex mutex_; ///< guards all below
   std::vector<std::string> orders_;
+  std::vector<dead_letter> letters_;
   std::deque<delivery> open_;
 };
 

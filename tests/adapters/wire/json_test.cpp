@@ -143,6 +143,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_a_format_error) {
     BOOST_TEST(complaint(text) != "");
 }
 
+BOOST_AUTO_TEST_CASE(a_document_is_written_as_it_was_read) {
+  for (std::string text :
+       {"null", "true", "-0.10", "\"a\\n\\\"b\"", "[]", "[1,[2],{}]",
+        "{\"b\":1,\"a\":{\"c\":[null,false]}}"})
+    BOOST_TEST(to_json(parse(text).value) == text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace troupe::wire
