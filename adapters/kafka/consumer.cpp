@@ -22,6 +22,8 @@ namespace {
 
 constexpr auto last_chance = 2s;     ///< for what runs when we lose a partition
 constexpr auto longest_commit = 66s; ///< socket.timeout.ms, and a session
+/// Batches of a partition that are handed over behind an unfinished message.
+constexpr std::size_t longest_window = 20;
 
 auto now() {
   return std::chrono::steady_clock::now();
@@ -175,27 +177,28 @@ private:
       watch.consumed(topic, count);
   }
 
-  /// Pauses where one more look could bring more than is allowed.
+  /// Pauses where one more look could bring more than is allowed: a topic's
+  /// partitions, or the one that waits for a message of long ago.
   void steer() {
-    for (auto name : messages_for(who_)) {
-      std::string topic{name};
-      auto unfinished = progress_->unfinished(topic);
-      if (unfinished > 3 * settings_.max_batch) {
-        if (paused_.insert(topic).second)
-          rd_kafka_pause_partitions(client_.get(), assigned_of(topic).get());
+    std::vector<position> full;
+    std::vector<position> free;
+    for (auto& p : assigned_) {
+      auto unfinished = progress_->unfinished(p.topic);
+      auto waiting = progress_->waiting(p.topic, p.partition);
+      if (unfinished > 3 * settings_.max_batch
+          || waiting > longest_window * settings_.max_batch) {
+        if (paused_.emplace(p.topic, p.partition).second)
+          full.push_back(p);
       } else if (unfinished <= 2 * settings_.max_batch
-                 && paused_.erase(topic) > 0) {
-        rd_kafka_resume_partitions(client_.get(), assigned_of(topic).get());
+                 && waiting <= longest_window * settings_.max_batch
+                 && paused_.erase({p.topic, p.partition}) > 0) {
+        free.push_back(p);
       }
     }
-  }
-
-  partitions_ptr assigned_of(const std::string& topic) const {
-    std::vector<position> result;
-    for (auto& p : assigned_)
-      if (p.topic == topic)
-        result.push_back(p);
-    return list_of(result);
+    if (!full.empty())
+      rd_kafka_pause_partitions(client_.get(), list_of(full).get());
+    if (!free.empty())
+      rd_kafka_resume_partitions(client_.get(), list_of(free).get());
   }
 
   void assigned(rd_kafka_topic_partition_list_t* partitions) {
@@ -284,7 +287,7 @@ private:
   bus& graves_;
   std::vector<message_ptr> received_; ///< not handed over yet
   std::vector<position> assigned_;
-  std::set<std::string> paused_;
+  std::set<std::pair<std::string, std::int32_t>> paused_;
   std::shared_ptr<progress> progress_ = std::make_shared<progress>();
   commits commits_;
   /// When the assignment was lost, if nothing was committed since.

@@ -16,7 +16,9 @@ namespace troupe::kafka {
 /// On a rebalance nothing more is handed over, what runs has 2 seconds, what is
 /// finished is committed, the rest comes again, here or elsewhere. Once a topic
 /// has nearly 4 x max_batch unfinished messages its partitions are paused; the
-/// other topics flow on. What cannot be read goes to `<topic>.dlq`.
+/// other topics flow on. So is, alone, one in which 20 x max_batch wait for the
+/// first unfinished of them. What cannot be read goes to `<topic>.dlq`, and to
+/// the sink as a letter.
 class consumer {
 public:
   /// Called in the consumer's thread, with what one look at Kafka has brought,

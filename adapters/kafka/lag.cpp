@@ -27,7 +27,7 @@ std::int64_t left_in(rd_kafka_t* consumer, const std::string& topic,
 std::map<std::string, std::int64_t>
 lag_of(rd_kafka_t* consumer, const std::vector<position>& assigned,
        const std::vector<position>& finished,
-       const std::set<std::string>& paused) {
+       const std::set<std::pair<std::string, std::int32_t>>& paused) {
   std::map<std::pair<std::string, std::int32_t>, std::int64_t> next;
   for (auto* list : {&assigned, &finished})
     for (auto& p : *list)
@@ -36,7 +36,7 @@ lag_of(rd_kafka_t* consumer, const std::vector<position>& assigned,
   for (auto& [partition, offset] : next) {
     auto& [topic, number] = partition;
     result[topic]
-        += left_in(consumer, topic, number, offset, paused.contains(topic));
+        += left_in(consumer, topic, number, offset, paused.contains(partition));
   }
   return result;
 }

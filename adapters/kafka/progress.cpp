@@ -50,6 +50,13 @@ std::size_t progress::unfinished(const std::string& topic) const {
   return found == unfinished_.end() ? 0 : found->second;
 }
 
+std::size_t progress::waiting(const std::string& topic,
+                              std::int32_t partition) const {
+  std::lock_guard guard{mutex_};
+  auto found = index_.find({topic, partition});
+  return found == index_.end() ? 0 : logs_[found->second].entries.size();
+}
+
 void progress::wait(std::chrono::milliseconds patience) {
   std::unique_lock lock{mutex_};
   idle_.wait_for(lock, patience, [this] {

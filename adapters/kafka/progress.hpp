@@ -38,6 +38,9 @@ public:
   /// How many messages of a topic are handed over and not finished.
   std::size_t unfinished(const std::string& topic) const;
 
+  /// How many of a partition are kept: from its first unfinished message on.
+  std::size_t waiting(const std::string& topic, std::int32_t partition) const;
+
   /// Waits until nothing is unfinished, but no longer than `patience`.
   void wait(std::chrono::milliseconds patience);
 

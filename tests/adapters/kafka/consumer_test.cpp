@@ -172,6 +172,38 @@ BOOST_FIXTURE_TEST_CASE(a_slow_receiver_stops_its_topic_and_no_other, fixture) {
              == 520U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_message_never_finished_stops_its_partition_alone,
+                        fixture) {
+  settings.max_batch = 10;
+  receiver to;
+  auto c = consume(to);
+  auto in_one_partition = some<reserve_inventory>(400);
+  for (auto& m : in_one_partition)
+    std::get<reserve_inventory>(m).saga.order_id = "order_0";
+  publish(in_one_partition);
+  BOOST_REQUIRE(eventually([&] { return to.count() > 0; }));
+  auto never = to.take(1);
+  auto acknowledge_until = [&](std::size_t count) {
+    return eventually([&] {
+      to.acknowledge();
+      return to.count() >= count;
+    });
+  };
+  BOOST_TEST(acknowledge_until(201));
+  publish(some<reserve_inventory>(100, 1'000));
+  // Of four partitions the others have about 75 of them.
+  BOOST_TEST(eventually([&] {
+    to.acknowledge();
+    auto all = to.orders();
+    return all.size() - all.count("order_0") > 50;
+  }));
+  auto behind = to.orders().count("order_0");
+  BOOST_TEST(behind > 200U);
+  BOOST_TEST(behind <= 210U);
+  never[0].acknowledge();
+  BOOST_TEST(acknowledge_until(500));
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_left_to_others_is_no_lag_of_ours, fixture) {
   receiver to;
   auto c = consume(to);

@@ -52,6 +52,19 @@ BOOST_AUTO_TEST_CASE(partitions_do_not_wait_for_each_other) {
   BOOST_TEST(p.unfinished("u") == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_behind_a_gap_waits) {
+  progress p;
+  auto a = p.take("t", 0, 10);
+  for (int i = 0; i < 5; ++i)
+    p.finish(p.take("t", 0, 11 + i));
+  p.finish(p.take("t", 1, 7));
+  BOOST_TEST(p.waiting("t", 0) == 6U);
+  BOOST_TEST(p.waiting("t", 1) == 0U);
+  BOOST_TEST(p.waiting("t", 2) == 0U);
+  p.finish(a);
+  BOOST_TEST(p.waiting("t", 0) == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(finishing_twice_is_finishing_once) {
   progress p;
   auto a = p.take("t", 0, 1);
