@@ -55,6 +55,7 @@ inline poison poison_of(std::string asked, std::string content) {
 struct asker {
   caf::strong_actor_ptr who;
   std::uint64_t number = 0;
+  std::int64_t until = 0;          ///< see troupe::ask
   std::function<void()> when_done; ///< whatever came of it
 };
 

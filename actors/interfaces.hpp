@@ -8,6 +8,8 @@
 #include <caf/atom.hpp>
 #include <caf/typed_actor.hpp>
 
+#include <type_traits>
+
 /// Every typed actor interface. Asking: `ask<T>` is answered by an `answer`
 /// with the same number, sent to the asker; so thousands can be outstanding
 /// without a CAF request each, and a participant can answer after its commit.
@@ -81,6 +83,12 @@ using order_reads = letter_reads::extend<
     caf::reacts_to<ask<list_orders>>,   ///< answer<page<order_view>>
     caf::reacts_to<ask<get_history>>,   ///< answer<history>
     caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
+
+/// Whether what is asked of such an actor changes something.
+template <class Handle>
+constexpr bool takes_changes = std::is_same_v<Handle, inventory_api>
+                               || std::is_same_v<Handle, payment_api>
+                               || std::is_same_v<Handle, order_api>;
 
 /// Changes of orders; those by one process are in each order's sequence.
 using order_events = std::vector<order_event>;

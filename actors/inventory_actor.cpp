@@ -77,16 +77,16 @@ with_shell<inventory_actor>::behavior_type act(state::pointer self,
         self->state.shell->enqueue(std::move(m), std::move(key));
       },
       [self](const ask<create_product>& a) {
-        self->state.shell->ask(a.what, a.number);
+        self->state.shell->ask(a.what, a.number, a.until);
       },
       [self](const ask<update_product>& a) {
-        self->state.shell->ask(a.what, a.number);
+        self->state.shell->ask(a.what, a.number, a.until);
       },
       [self](const ask<restock_product>& a) {
-        self->state.shell->ask(a.what, a.number);
+        self->state.shell->ask(a.what, a.number, a.until);
       },
       [self](const ask<reset_products>& a) {
-        self->state.shell->ask(a.what, a.number);
+        self->state.shell->ask(a.what, a.number, a.until);
       });
 }
 

@@ -210,10 +210,10 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
       ++orders.starting_now;
     shell.ask(order_participant::starting<Command>{std::move(a.what),
                                                    ids->next(clock->now())},
-              a.number, [&orders] { --orders.starting_now; });
+              a.number, a.until, [&orders] { --orders.starting_now; });
   };
   auto just_ask = [self](auto& a) {
-    self->state.shell->ask(std::move(a.what), a.number);
+    self->state.shell->ask(std::move(a.what), a.number, a.until);
   };
   return behave(
       self, settings.shell,

@@ -128,10 +128,10 @@ with_shell<payment_self>::behavior_type act(state::pointer self,
           s.enqueue(std::move(m), std::move(key));
       },
       [self](const ask<deposit_credit>& a) {
-        self->state.shell->ask(a.what, a.number);
+        self->state.shell->ask(a.what, a.number, a.until);
       },
       [self](const ask<reset_wallets>& a) {
-        self->state.shell->ask(a.what, a.number);
+        self->state.shell->ask(a.what, a.number, a.until);
       },
       [self](charge_answered& c) {
         auto key = key_of(c.command);

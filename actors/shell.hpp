@@ -58,13 +58,14 @@ public:
   }
 
   /// Does what the gateway asked for, in the next transaction. `when_done` is
-  /// called if it gets that far, whatever comes of it.
-  void ask(command what, std::uint64_t number,
+  /// called if it gets that far, whatever comes of it. What no transaction has
+  /// begun with at the time `until` is not done any more.
+  void ask(command what, std::uint64_t number, std::int64_t until,
            std::function<void()> when_done = {}) {
     if (available_)
       enqueue({std::move(what),
                {},
-               {self_->current_sender(), number, std::move(when_done)}});
+               {self_->current_sender(), number, until, std::move(when_done)}});
     else
       refuse(number, refusal::unavailable, "the store cannot be written to");
   }
@@ -74,7 +75,7 @@ public:
     answer<typename Participant::reply> refused;
     refused.refused = why;
     refused.detail = std::string{Participant::name} + ": " + std::move(detail);
-    reply({self_->current_sender(), number, {}}, std::move(refused));
+    reply({self_->current_sender(), number, 0, {}}, std::move(refused));
   }
 
   /// A message of the bus. False: the same command is queued or in call
@@ -125,6 +126,7 @@ public:
     std::move(queue_.begin(), queue_.begin() + static_cast<long>(count),
               std::back_inserter(batch));
     queue_.erase(queue_.begin(), queue_.begin() + static_cast<long>(count));
+    refuse_late(batch);
     run(std::move(batch));
     read_outbox();
     if ((!queue_.empty() || outbox_.next_page()) && available_)
@@ -134,6 +136,7 @@ public:
   /// The actor's regular tick: rows that are due, outbox rows to be forgotten,
   /// third parties that do not answer.
   void tick() {
+    refuse_late(queue_);
     if constexpr (has_due_rows)
       look_for_due_ = true;
     if (auto why = outbox_.take_failure(); !why.empty())
@@ -190,6 +193,7 @@ private:
     command what;
     std::string key;
     asker from;
+    bool in_doubt = false; ///< it may have been committed
   };
 
   void enqueue(item next) {
@@ -208,6 +212,8 @@ private:
     try {
       done = commit(batch);
     } catch (const store_unavailable& e) {
+      for (auto& next : batch)
+        next.in_doubt = true;
       keep(std::move(batch), e);
       return;
     } catch (const std::exception& e) {
@@ -240,7 +246,7 @@ private:
     }
   }
 
-  void answer_for(item& done,
+  void answer_for(const item& done,
                   std::optional<answer<typename Participant::reply>> said) {
     if (said)
       reply(done.from, std::move(*said));
@@ -254,6 +260,22 @@ private:
     what.number = to.number;
     if (to.who)
       self_->send(caf::actor_cast<gateway_actor>(to.who), std::move(what));
+  }
+
+  /// Nobody waits for these any more, or will have given up before they are
+  /// done.
+  template <class Items>
+  void refuse_late(Items& items) {
+    auto now = outside_.clock->steady().count();
+    std::erase_if(items, [&](const item& next) {
+      auto late = next.from.until != 0 && next.from.until <= now;
+      if (late) {
+        answer<typename Participant::reply> said;
+        said.refused = next.in_doubt ? refusal::in_doubt : refusal::expired;
+        answer_for(next, std::move(said));
+      }
+      return late;
+    });
   }
 
   /// The store cannot be written to: nothing is lost, nothing is parked.
@@ -273,13 +295,14 @@ private:
   /// One of them is poison, or a row that is due: that one waits for the next
   /// tick, so that it alone fails.
   void one_by_one(std::vector<item> batch) {
-    while (!batch.empty()) {
+    while (refuse_late(batch), !batch.empty()) {
       std::vector<item> alone;
       alone.push_back(std::move(batch.front()));
       batch.erase(batch.begin());
       try {
         one(alone);
       } catch (const store_unavailable& e) {
+        alone[0].in_doubt = true;
         batch.insert(batch.begin(), std::move(alone[0]));
         keep(std::move(batch), e);
         return;
@@ -339,7 +362,7 @@ private:
         return;
       }
       tell(*letter);
-      acknowledge();
+      guarded(acknowledge);
     }
   }
 
@@ -438,6 +461,7 @@ private:
     if (available_)
       return;
     try {
+      transactions_.try_to_write();
       count();
     } catch (const std::exception& e) {
       keep({}, e);

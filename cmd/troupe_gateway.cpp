@@ -17,12 +17,14 @@ int serve(const command_line& asked) {
   foundation house{asked.log, remote_of(settings)};
   auto& system = house.system;
   auto& at = settings.peers;
-  remote::peer<remote::order_service> order{system, {at.order, build()}};
-  remote::peer<remote::inventory_service> inventory{system,
-                                                    {at.inventory, build()}};
-  remote::peer<remote::payment_service> payment{system, {at.payment, build()}};
-  remote::peer<remote::delivery_service> delivery{system,
-                                                  {at.delivery, build()}};
+  auto& time = house.time;
+  remote::peer<remote::order_service> order{system, time, {at.order, build()}};
+  remote::peer<remote::inventory_service> inventory{
+      system, time, {at.inventory, build()}};
+  remote::peer<remote::payment_service> payment{
+      system, time, {at.payment, build()}};
+  remote::peer<remote::delivery_service> delivery{
+      system, time, {at.delivery, build()}};
   // Of all services; the bus alone, or all else.
   auto missing = [&](bool bus) {
     std::set<std::string> result;

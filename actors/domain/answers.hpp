@@ -20,12 +20,20 @@ enum class refusal : std::uint8_t {
   overloaded,  ///< later, please; nothing was stored
   unavailable, ///< the store cannot be written to now; nothing was stored
   fault,       ///< it failed for a reason of its own, and was put aside
+  expired,     ///< its time had passed: it was not done and will not be
+  in_doubt,    ///< nobody knows whether it was done; it will not be from now on
 };
 
 constexpr auto names_of(refusal) {
-  return std::array<std::string_view, 7>{
-      "none",       "not_found",   "conflict", "key_reused",
-      "overloaded", "unavailable", "fault"};
+  return std::array<std::string_view, 9>{
+      "none",        "not_found", "conflict", "key_reused", "overloaded",
+      "unavailable", "fault",     "expired",  "in_doubt"};
+}
+
+/// Whether whoever refuses for this reason has not tried it.
+constexpr bool was_not_begun(refusal why) {
+  return why == refusal::overloaded || why == refusal::unavailable
+         || why == refusal::expired;
 }
 
 /// Makes a request that changes something safe to repeat: it is stored with its
@@ -41,7 +49,10 @@ template <class T>
 struct ask {
   std::uint64_t number = 0;
   T what;
-  TROUPE_FIELDS(number, what)
+  /// What changes something is refused from then on, instead of done: a time
+  /// of the answering process's steady clock, in milliseconds. 0: never.
+  std::int64_t until = 0;
+  TROUPE_FIELDS(number, what, until)
 };
 
 template <class T>

@@ -258,9 +258,11 @@ const gateway_actor& gateway::actor() const {
 std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
                               std::function<void(void*)> then,
                               std::function<void()> otherwise,
-                              std::chrono::milliseconds patience) {
-  return impl_->questions.add(std::move(client), std::move(then),
-                              std::move(otherwise), now() + patience.count());
+                              std::chrono::milliseconds patience,
+                              bool changes) {
+  return impl_->questions.add(
+      {std::move(client), std::move(then), std::move(otherwise), changes},
+      now() + patience.count());
 }
 
 void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {

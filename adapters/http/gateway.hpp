@@ -30,7 +30,9 @@ struct peers {
 };
 
 struct gateway_settings {
-  /// How long a participant may take to answer; then the client gets a 504.
+  /// How long a participant may take to answer; then the client gets a 504. A
+  /// change is begun within four fifths of it or not at all, so that its
+  /// refusal still comes in time.
   std::chrono::milliseconds answer_timeout{10'000};
   /// The same for a batch of a million rows.
   std::chrono::milliseconds batch_timeout{120'000};
@@ -44,7 +46,7 @@ struct gateway_settings {
 /// an actor of its own hears the answers and the events.
 class gateway {
 public:
-  /// `ids` and `time`, a wall clock, outlive the gateway.
+  /// `ids` and `time` outlive the gateway.
   gateway(caf::actor_system&, peers, id_source& ids, const clock& time,
           gateway_settings);
 
@@ -69,13 +71,17 @@ public:
            std::function<void()> otherwise = {}) {
     auto patience = done_in_turns<Question> ? settings_.batch_timeout
                                             : settings_.answer_timeout;
+    std::int64_t until = 0;
+    if constexpr (takes_changes<Handle>)
+      until = (clock_.steady() + patience * 4 / 5).count();
     auto number = expect(
         std::move(client),
         [then = std::move(then)](void* value) {
           then(*static_cast<answer<Value>*>(value));
         },
-        std::move(otherwise), patience);
-    caf::send_as(actor(), peer, troupe::ask<Question>{number, std::move(what)});
+        std::move(otherwise), patience, until != 0);
+    caf::send_as(actor(), peer,
+                 troupe::ask<Question>{number, std::move(what), until});
   }
 
   /// From now on the follower hears of its order. To be called before the order
@@ -99,7 +105,7 @@ private:
   std::uint64_t expect(std::shared_ptr<exchange> client,
                        std::function<void(void*)> then,
                        std::function<void()> otherwise,
-                       std::chrono::milliseconds patience);
+                       std::chrono::milliseconds patience, bool changes);
   const gateway_actor& actor() const;
 
   struct impl;

@@ -21,22 +21,36 @@ int status_of(refusal why, const exchange& client) {
   case refusal::overloaded:
   case refusal::unavailable:
     return 503;
+  case refusal::expired:
+  case refusal::in_doubt:
+    return 504;
   case refusal::fault:
     break;
   }
   return 500;
 }
 
+/// For the client of something that may or may not have been done.
+std::string in_doubt(const request& asked) {
+  std::string result = "it is not known whether this was done";
+  if (asked.header("idempotency-key"))
+    result += "; the same request with the same Idempotency-Key asks again, "
+              "and does nothing twice";
+  return result;
+}
+
+std::string detail_of(refusal why, std::string detail, const request& asked) {
+  if (why == refusal::expired)
+    return "there was no time to do this: it has not been done and will not be";
+  return why == refusal::in_doubt ? in_doubt(asked) : std::move(detail);
+}
+
 } // namespace
 
-std::uint64_t open_questions::add(std::shared_ptr<exchange> client,
-                                  std::function<void(void*)> then,
-                                  std::function<void()> otherwise,
-                                  instant deadline) {
+std::uint64_t open_questions::add(question asked, instant deadline) {
   std::lock_guard guard{mutex_};
   auto number = ++last_number_;
-  open_.emplace(number, question{std::move(client), std::move(then),
-                                 std::move(otherwise)});
+  open_.emplace(number, std::move(asked));
   // Nearly all have the same time, so that the oldest is the next.
   deadlines_.emplace_hint(deadlines_.end(), deadline, number);
   return number;
@@ -66,7 +80,8 @@ void open_questions::refuse(const question& asked, refusal why,
   if (!asked.client)
     return;
   auto& client = *asked.client;
-  auto refused = problem(client.request(), status_of(why, client), detail);
+  auto refused = problem(client.request(), status_of(why, client),
+                         detail_of(why, detail, client.request()));
   if (replayed)
     refused.headers.emplace_back("Idempotency-Replayed", "true");
   client.respond(std::move(refused));
@@ -87,8 +102,8 @@ void open_questions::give_up(instant now) {
     if (asked.client)
       asked.client->respond(
           problem(asked.client->request(), 504,
-                  "the participant did not answer in time; the request may "
-                  "still be carried out"));
+                  asked.changes ? in_doubt(asked.client->request())
+                                : "the participant did not answer in time"));
   }
 }
 

@@ -17,11 +17,15 @@ namespace troupe::http {
 /// What the gateway has asked and not heard of yet. Any thread.
 class open_questions {
 public:
-  /// `then` gets the `answer<Value>` that was asked for. `client` may be null:
-  /// the gateway itself wants to know. Answers with the question's number.
-  std::uint64_t add(std::shared_ptr<exchange> client,
-                    std::function<void(void*)> then,
-                    std::function<void()> otherwise, instant deadline);
+  struct question {
+    std::shared_ptr<exchange> client; ///< null: the gateway wants to know
+    std::function<void(void*)> then;  ///< gets the `answer<Value>`
+    std::function<void()> otherwise;
+    bool changes = false; ///< something, if it is not refused
+  };
+
+  /// Answers with the question's number.
+  std::uint64_t add(question, instant deadline);
 
   /// Tells whoever asked; a refusal goes to the client, after `otherwise`. So
   /// does, with 500, what `then` throws: the others' answers must not suffer.
@@ -40,12 +44,6 @@ public:
   void give_up(instant now);
 
 private:
-  struct question {
-    std::shared_ptr<exchange> client;
-    std::function<void(void*)> then;
-    std::function<void()> otherwise;
-  };
-
   std::optional<question> take(std::uint64_t number);
   static void tell(const question& asked, void* value);
   static void refuse(const question& asked, refusal why,

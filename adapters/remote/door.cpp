@@ -19,6 +19,7 @@ namespace troupe::remote {
 namespace {
 
 door_actor::behavior_type attend(door_actor::pointer self, welcome here,
+                                 const clock* time,
                                  door::missing_function missing) {
   end_with_process(self);
   return {
@@ -28,9 +29,9 @@ door_actor::behavior_type attend(door_actor::pointer self, welcome here,
           result.handles.clear();
         return result;
       },
-      [self, missing](const ping&) {
+      [self, time, missing](const ping&) {
         self->send(caf::actor_cast<pong_receiver>(self->current_sender()),
-                   pong{missing()});
+                   pong{missing(), time->steady().count()});
       },
   };
 }
@@ -38,8 +39,8 @@ door_actor::behavior_type attend(door_actor::pointer self, welcome here,
 } // namespace
 
 door::door(caf::actor_system& system, std::string_view service,
-           std::vector<caf::actor> handles, const door_settings& settings,
-           missing_function missing)
+           std::vector<caf::actor> handles, const clock& time,
+           const door_settings& settings, missing_function missing)
     : system_(system), living_(std::make_shared<std::latch>(
                            static_cast<std::ptrdiff_t>(handles.size()))) {
   auto where = parse_endpoint(settings.listen);
@@ -49,7 +50,7 @@ door::door(caf::actor_system& system, std::string_view service,
     handle->attach_functor([living = living_] { living->count_down(); });
   actor_ = caf::actor_cast<caf::actor>(system.spawn(
       attend, welcome{std::string{service}, settings.build, std::move(handles)},
-      std::move(missing)));
+      &time, std::move(missing)));
   caf::scoped_actor self{system};
   self->request(middleman_of(system), caf::infinite, caf::publish_atom::value,
                 where.port, caf::actor_cast<caf::strong_actor_ptr>(actor_),

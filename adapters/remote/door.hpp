@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/ports/clock.hpp"
 #include "adapters/remote/services.hpp"
 
 #include <caf/actor.hpp>
@@ -30,14 +31,16 @@ public:
   /// not block.
   using missing_function = std::function<std::vector<std::string>()>;
 
-  /// Listens from now on. The system was made with `prepare`. Throws
+  /// Listens from now on. The system was made with `prepare`; `time`, by whose
+  /// steady time the participant refuses what comes too late, outlives the
+  /// door. Throws
   /// std::invalid_argument or std::runtime_error if it cannot be listened
   /// there, or the TLS files cannot be used.
   template <class Service>
   door(caf::actor_system& system, Service,
-       const typename Service::handles& handles, const door_settings& settings,
-       missing_function missing)
-      : door(system, Service::name, untyped(handles), settings,
+       const typename Service::handles& handles, const clock& time,
+       const door_settings& settings, missing_function missing)
+      : door(system, Service::name, untyped(handles), time, settings,
              std::move(missing)) {}
 
   /// Closes, waits until every handle's actor has ended, and until CAF's
@@ -56,7 +59,8 @@ public:
 
 private:
   door(caf::actor_system&, std::string_view service,
-       std::vector<caf::actor> handles, const door_settings&, missing_function);
+       std::vector<caf::actor> handles, const clock&, const door_settings&,
+       missing_function);
 
   template <class... Handles>
   static std::vector<caf::actor> untyped(const std::tuple<Handles...>& all) {

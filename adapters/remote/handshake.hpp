@@ -5,6 +5,7 @@
 #include <caf/actor.hpp>
 #include <caf/typed_actor.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -35,10 +36,10 @@ struct ping {
   TROUPE_FIELDS(version)
 };
 
-/// What is missing there; empty: ready.
 struct pong {
-  std::vector<std::string> missing;
-  TROUPE_FIELDS(missing)
+  std::vector<std::string> missing; ///< there; empty: ready
+  std::int64_t steady = 0;          ///< by its clock, in milliseconds
+  TROUPE_FIELDS(missing, steady)
 };
 
 /// What is published at a port. A ping is answered to its sender, a `pong`.

@@ -49,10 +49,13 @@ auto ask_elsewhere(Self self, std::size_t handle, reaction<ask<Question>>*) {
     auto& board = *self->state.board;
     question what{self->current_sender(), asked.number, handle};
     asked.number = board.next_number();
+    what.until = asked.until;
     what.content = caf::make_message(std::move(asked));
-    what.refusal = [](std::uint64_t number, std::string why) {
-      return caf::make_message(
-          reply{number, refusal::unavailable, std::move(why)});
+    what.limit = [](caf::message& content, std::int64_t until) {
+      content.get_mutable_as<ask<Question>>(0).until = until;
+    };
+    what.refuse = [](std::uint64_t number, refusal refused, std::string why) {
+      return caf::make_message(reply{number, refused, std::move(why)});
     };
     board.ask(std::move(what));
   };
@@ -80,6 +83,9 @@ auto hand_back(Self self, reaction<Answer>*) {
     if (!what)
       return;
     said.number = what->number;
+    // One that is not done here may have been done where it was asked before.
+    if (what->again && what->until != 0 && was_not_begun(said.refused))
+      said.refused = refusal::in_doubt;
     self->send(caf::actor_cast<gateway_actor>(what->asker), std::move(said));
   };
 }
@@ -113,7 +119,7 @@ auto watch_line(Self self) {
       },
       [self](pong& said) {
         self->state.board->heard(self->current_sender(),
-                                 std::move(said.missing));
+                                 std::move(said.missing), said.steady);
       },
       [self](tick_atom) {
         self->state.board->tick();
@@ -125,10 +131,11 @@ auto watch_line(Self self) {
 template <class Service>
 auto stand_in_for(
     typename stand_in<Service>::template stateful_pointer<stand_in_state> self,
-    std::vector<std::string> addresses, std::shared_ptr<presence> seen) ->
+    const clock* time, std::vector<std::string> addresses,
+    std::shared_ptr<presence> seen) ->
     typename stand_in<Service>::behavior_type {
   using handles = typename Service::handles;
-  self->state.board.emplace(*self, std::string{Service::name},
+  self->state.board.emplace(*self, *time, std::string{Service::name},
                             std::move(addresses), std::move(seen));
   self->state.listeners.emplace(*self);
   end_with_process(self);
@@ -158,7 +165,8 @@ std::tuple<Handles...> as_handles(const Actor& actor, std::tuple<Handles...>*) {
 } // namespace
 
 template <class Service>
-peer<Service>::peer(caf::actor_system& system, const peer_settings& settings)
+peer<Service>::peer(caf::actor_system& system, const clock& time,
+                    const peer_settings& settings)
     : system_(system),
       presence_(std::make_shared<presence>(std::string{Service::name}
                                            + ": not connected yet")) {
@@ -168,7 +176,8 @@ peer<Service>::peer(caf::actor_system& system, const peer_settings& settings)
   names.reserve(settings.addresses.size());
   for (auto& address : settings.addresses)
     names.push_back(to_string(addresses.emplace_back(parse_endpoint(address))));
-  auto actor = system.spawn(stand_in_for<Service>, std::move(names), presence_);
+  auto actor
+      = system.spawn(stand_in_for<Service>, &time, std::move(names), presence_);
   handles_
       = as_handles(actor, static_cast<typename Service::handles*>(nullptr));
   for (auto& address : addresses)

@@ -20,15 +20,18 @@ struct peer_settings {
 
 /// A participant in other processes, as local actors with its interfaces.
 /// A question that a process has not answered when it dies is asked once more
-/// of the next one, which is safe for requests with a command id; while nobody
-/// is there, and if that one dies too, the answer is refusal::unavailable.
+/// of the next one, which is safe for requests with a command id. While nobody
+/// is there the answer is refusal::unavailable; if that one dies too, the same,
+/// or refusal::in_doubt for what changes something. `ask::until` is a time of
+/// this process, whatever the clocks of others say.
 template <class Service>
 class peer {
 public:
-  /// Begins to connect. The system was made with `prepare`. Throws
+  /// Begins to connect. The system was made with `prepare`; `time`, by which
+  /// questions say until when, outlives the peer. Throws
   /// std::invalid_argument for an address that is none, std::runtime_error if
   /// the TLS files cannot be used.
-  peer(caf::actor_system&, const peer_settings&);
+  peer(caf::actor_system&, const clock& time, const peer_settings&);
 
   /// Ends the local actors; what is unanswered stays unanswered.
   ~peer();

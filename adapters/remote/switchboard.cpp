@@ -19,10 +19,12 @@ void presence::set(std::vector<std::string> missing) {
   missing_ = std::move(missing);
 }
 
-switchboard::switchboard(caf::local_actor& self, std::string service,
+switchboard::switchboard(caf::local_actor& self, const clock& time,
+                         std::string service,
                          std::vector<std::string> addresses,
                          std::shared_ptr<presence> seen)
-    : self_(self), service_(std::move(service)), presence_(std::move(seen)) {
+    : self_(self), time_(time), service_(std::move(service)),
+      presence_(std::move(seen)) {
   for (auto& address : addresses)
     troubles_.emplace(std::move(address), "not connected yet");
   report();
@@ -31,13 +33,13 @@ switchboard::switchboard(caf::local_actor& self, std::string service,
 void switchboard::ask(question what) {
   auto* to = next_open();
   if (to == nullptr) {
-    refuse(what, "the " + service_ + " service cannot be reached");
+    refuse(what, refusal::unavailable,
+           "the " + service_ + " service cannot be reached");
     return;
   }
   send(*to, what);
-  waiting_.emplace_hint(
-      waiting_.end(), last_number_,
-      waiting{std::move(what), to->id, false, self_.clock().now()});
+  waiting_.emplace_hint(waiting_.end(), last_number_,
+                        waiting{std::move(what), to->id, self_.clock().now()});
 }
 
 std::optional<question> switchboard::answered(std::uint64_t number) {
@@ -88,10 +90,11 @@ void switchboard::down(const caf::actor_addr& who) {
 }
 
 void switchboard::heard(const caf::strong_actor_ptr& door,
-                        std::vector<std::string> what) {
+                        std::vector<std::string> what, std::int64_t steady) {
   for (auto& p : processes_)
     if (p.to.door == door) {
       p.heard = true;
+      p.ahead = steady - time_.steady().count();
       p.missing = std::move(what);
       break;
     }
@@ -116,7 +119,7 @@ void switchboard::greet(const process& p) const {
 switchboard::process* switchboard::next_open() {
   for (std::size_t i = 0; i < processes_.size(); ++i) {
     auto& p = processes_[++turn_ % processes_.size()];
-    if (p.open)
+    if (p.open && p.heard)
       return &p;
   }
   return nullptr;
@@ -127,13 +130,16 @@ void switchboard::send(const caf::actor& to, caf::message content) const {
               self_.context());
 }
 
-void switchboard::send(const process& to, const question& what) const {
+void switchboard::send(const process& to, question& what) const {
+  if (what.until != 0)
+    what.limit(what.content, what.until + to.ahead);
   send(to.to.handles[what.handle], what.content);
 }
 
-void switchboard::refuse(const question& what, const std::string& why) const {
+void switchboard::refuse(const question& what, refusal refused,
+                         const std::string& why) const {
   what.asker->enqueue(self_.ctrl(), caf::make_message_id(),
-                      what.refusal(what.number, why), self_.context());
+                      what.refuse(what.number, refused, why), self_.context());
 }
 
 void switchboard::ask_again(std::uint64_t lost) {
@@ -143,15 +149,17 @@ void switchboard::ask_again(std::uint64_t lost) {
       ++i;
       continue;
     }
-    auto* to = asked.again ? nullptr : next_open();
+    auto* to = asked.what.again ? nullptr : next_open();
     if (to == nullptr) {
-      refuse(asked.what, "the connection to the " + service_
-                             + " service was lost before it answered");
+      refuse(asked.what,
+             asked.what.until != 0 ? refusal::in_doubt : refusal::unavailable,
+             "the connection to the " + service_
+                 + " service was lost before it answered");
       i = waiting_.erase(i);
       continue;
     }
     asked.process = to->id;
-    asked.again = true;
+    asked.what.again = true;
     send(*to, asked.what);
     ++i;
   }

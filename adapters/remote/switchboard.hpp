@@ -1,5 +1,8 @@
 #pragma once
 
+#include "actors/domain/answers.hpp"
+#include "actors/ports/clock.hpp"
+
 #include <caf/actor.hpp>
 #include <caf/actor_addr.hpp>
 #include <caf/actor_clock.hpp>
@@ -42,8 +45,13 @@ struct question {
   std::uint64_t number = 0; ///< the asker's
   std::size_t handle = 0;   ///< which of the service's it is for
   caf::message content;     ///< numbered by `switchboard::next_number`
+  std::int64_t until = 0;   ///< by our steady clock; 0: it changes nothing
+  bool again = false;       ///< it was asked somebody else before
+  /// Says until when in `content`.
+  void (*limit)(caf::message& content, std::int64_t until) = nullptr;
   /// Makes the answer that there is none; of the type that is waited for.
-  caf::message (*refusal)(std::uint64_t number, std::string why) = nullptr;
+  caf::message (*refuse)(std::uint64_t number, refusal, std::string why)
+      = nullptr;
 };
 
 /// Who of a service is there, and who waits for which answer. Part of one
@@ -53,7 +61,8 @@ public:
   /// How long an answer is waited for; whoever asked gave up long before.
   static constexpr std::chrono::seconds longest_wait{150};
 
-  switchboard(caf::local_actor& self, std::string service,
+  /// `time` outlives it.
+  switchboard(caf::local_actor& self, const clock& time, std::string service,
               std::vector<std::string> addresses, std::shared_ptr<presence>);
 
   /// Questions get numbers of this side, because askers count on their own.
@@ -80,8 +89,10 @@ public:
   /// another process, or refused.
   void down(const caf::actor_addr& who);
 
-  /// What a process said is missing there.
-  void heard(const caf::strong_actor_ptr& door, std::vector<std::string> what);
+  /// What a process said is missing there, and how late it is by its clock. It
+  /// is asked nothing before.
+  void heard(const caf::strong_actor_ptr& door, std::vector<std::string> what,
+             std::int64_t steady);
 
   /// To be called once a second: asks how all are, forgets what is too old.
   void tick();
@@ -92,25 +103,29 @@ private:
     line to;
     bool open = true; ///< its door is
     bool heard = false;
+    /// Its steady clock is ahead of ours by this, or by more: what it said has
+    /// been on its way for an unknown time. So nothing is done there later than
+    /// it may be by our clock.
+    std::int64_t ahead = 0;
     std::vector<std::string> missing;
   };
 
   struct waiting {
     question what;
     std::uint64_t process = 0;
-    bool again = false; ///< it was asked somebody else before
     caf::actor_clock::time_point since;
   };
 
   void greet(const process&) const;
   process* next_open();
   void send(const caf::actor& to, caf::message) const;
-  void send(const process& to, const question& what) const;
-  void refuse(const question&, const std::string& why) const;
+  void send(const process& to, question& what) const;
+  void refuse(const question&, refusal, const std::string& why) const;
   void ask_again(std::uint64_t lost);
   void report();
 
   caf::local_actor& self_;
+  const clock& time_;
   std::string service_;
   std::map<std::string, std::string> troubles_; ///< by address; empty: none
   std::shared_ptr<presence> presence_;

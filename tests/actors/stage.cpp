@@ -184,8 +184,11 @@ struct stage::parts {
   }
 
   template <class Handle, class T>
-  std::uint64_t ask(const Handle& whom, T what) {
-    caf::send_as(gateway, whom, troupe::ask<T>{++asked, std::move(what)});
+  std::uint64_t ask(const Handle& whom, T what,
+                    std::chrono::milliseconds within) {
+    auto until = within.count() == 0 ? within : play.time.steady() + within;
+    caf::send_as(gateway, whom,
+                 troupe::ask<T>{++asked, std::move(what), until.count()});
     return asked;
   }
 };
@@ -202,31 +205,31 @@ faulty_bus& stage::bus() {
 }
 
 template <class Question>
-std::uint64_t stage::ask(Question what) {
+std::uint64_t stage::ask(Question what, std::chrono::milliseconds within) {
   auto& all = *parts_;
   if constexpr (requires {
                   what.user_id;
                   what.opens;
                 } || std::is_same_v<Question, reset_wallets>)
-    return all.ask(*all.payment, std::move(what));
+    return all.ask(*all.payment, std::move(what), within);
   else if constexpr (requires { what.product_id; }
                      || std::is_same_v<Question, reset_products>)
-    return all.ask(*all.inventory, std::move(what));
+    return all.ask(*all.inventory, std::move(what), within);
   else
-    return all.ask(*all.order, std::move(what));
+    return all.ask(*all.order, std::move(what), within);
 }
 
-template std::uint64_t stage::ask(place_order);
-template std::uint64_t stage::ask(cancel_order);
-template std::uint64_t stage::ask(draft_order);
-template std::uint64_t stage::ask(add_line);
-template std::uint64_t stage::ask(check_out_order);
-template std::uint64_t stage::ask(reset_orders);
-template std::uint64_t stage::ask(create_product);
-template std::uint64_t stage::ask(restock_product);
-template std::uint64_t stage::ask(reset_products);
-template std::uint64_t stage::ask(deposit_credit);
-template std::uint64_t stage::ask(reset_wallets);
+template std::uint64_t stage::ask(place_order, std::chrono::milliseconds);
+template std::uint64_t stage::ask(cancel_order, std::chrono::milliseconds);
+template std::uint64_t stage::ask(draft_order, std::chrono::milliseconds);
+template std::uint64_t stage::ask(add_line, std::chrono::milliseconds);
+template std::uint64_t stage::ask(check_out_order, std::chrono::milliseconds);
+template std::uint64_t stage::ask(reset_orders, std::chrono::milliseconds);
+template std::uint64_t stage::ask(create_product, std::chrono::milliseconds);
+template std::uint64_t stage::ask(restock_product, std::chrono::milliseconds);
+template std::uint64_t stage::ask(reset_products, std::chrono::milliseconds);
+template std::uint64_t stage::ask(deposit_credit, std::chrono::milliseconds);
+template std::uint64_t stage::ask(reset_wallets, std::chrono::milliseconds);
 
 std::uint64_t stage::ask(role r, replay_dead_letter what) {
   return parts_->ask(parts_->letters_of(r), std::move(what));

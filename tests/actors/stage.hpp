@@ -67,8 +67,9 @@ public:
   faulty_bus& bus();
 
   // -- asking, as the gateway does; the number is the answer's ----------------
+  /// What is not done `within` this time is not to be done; 0: whenever.
   template <class Question>
-  std::uint64_t ask(Question);
+  std::uint64_t ask(Question, std::chrono::milliseconds within = {});
 
   /// The same of one participant about its dead letters.
   std::uint64_t ask(role, replay_dead_letter);

@@ -3,6 +3,7 @@
 #include "adapters/remote/network.hpp"
 #include "adapters/remote/peer.hpp"
 #include "tests/adapters/remote/participant_process.hpp"
+#include "tests/adapters/remote/process_clock.hpp"
 #include "tests/wait_until.hpp"
 
 #include <caf/actor_system.hpp>
@@ -27,11 +28,21 @@ public:
       : config_(tls, silence), system_(config_), self_(system_) {}
 
   caf::actor_system& system() { return system_; }
+  const clock& time() const { return time_; }
 
   template <class Handle, class Question>
   void ask(const Handle& whom, std::uint64_t number, Question what) {
     caf::send_as(caf::actor_cast<caf::actor>(self_.ptr()), whom,
                  troupe::ask<Question>{number, std::move(what)});
+  }
+
+  /// For a change, which is not to be done when `within` has passed.
+  template <class Question>
+  void ask(const order_api& whom, std::uint64_t number, Question what,
+           std::chrono::milliseconds within) {
+    caf::send_as(caf::actor_cast<caf::actor>(self_.ptr()), whom,
+                 troupe::ask<Question>{number, std::move(what),
+                                       (time_.steady() + within).count()});
   }
 
   /// The next answer of this type; nothing if it takes too long.
@@ -85,6 +96,7 @@ private:
     }
   };
 
+  process_clock time_;
   prepared config_;
   caf::actor_system system_;
   caf::scoped_actor self_;
@@ -131,7 +143,8 @@ inline bool ends_beside_a_frozen(participant_process& there,
                                  const std::optional<tls_settings>& tls) {
   auto refused = std::async(std::launch::async, [&] {
     asker here{tls, longest_silence};
-    orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+    orders_elsewhere orders{
+        here.system(), here.time(), {{there.address()}, "1"}};
     if (!ready(orders))
       return false;
     there.pause();

@@ -22,7 +22,8 @@ order_view view_of(std::string order_id, const std::string& name) {
 }
 
 order_api::behavior_type take_orders(order_api::pointer self,
-                                     const order_news& news) {
+                                     const order_news& news,
+                                     const clock* time) {
   return {
       [self](const ask<place_order>& asked) {
         std::size_t bytes = 0;
@@ -43,8 +44,16 @@ order_api::behavior_type take_orders(order_api::pointer self,
       [self](const ask<add_line>& asked) {
         reply(self, asked.number, order_ref{asked.what.order_id});
       },
-      [self](const ask<check_out_order>& asked) {
-        reply(self, asked.number, order_ref{asked.what.order_id});
+      [self, time](const ask<check_out_order>& asked) {
+        if (asked.what.order_id == "silence")
+          return;
+        auto left = asked.until - time->steady().count();
+        if (left > 0)
+          reply(self, asked.number,
+                order_ref{asked.what.order_id, order_status::pending, left});
+        else
+          self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
+                     answer<order_ref>{asked.number, refusal::expired});
       },
       [self](const ask<reset_orders>& asked) {
         reply(self, asked.number, order_ref{});
@@ -93,9 +102,9 @@ order_reads::behavior_type show_orders(order_reads::pointer self,
 } // namespace
 
 order_service::handles spawn_fake_orders(caf::actor_system& system,
-                                         std::string name) {
+                                         std::string name, const clock& time) {
   auto news = spawn_order_news(system);
-  return {system.spawn(take_orders, news),
+  return {system.spawn(take_orders, news, &time),
           system.spawn(show_orders, std::move(name)), news};
 }
 

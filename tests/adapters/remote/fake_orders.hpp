@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/ports/clock.hpp"
 #include "adapters/remote/services.hpp"
 
 #include <caf/actor_system.hpp>
@@ -12,8 +13,11 @@ namespace troupe::remote {
 /// real ones. An order that is asked for has
 /// `name` as its saga's id; a list has as many orders as its limit; a placed
 /// order is answered with the size of its products' names as its id; that one
-/// is cancelling is news. Who asks for the order "silence", or places it, is
-/// never answered.
-order_service::handles spawn_fake_orders(caf::actor_system&, std::string name);
+/// is cancelling is news; one that is checked out is answered with the
+/// milliseconds that are left of its time as the number of its history, or
+/// refused if there are none. Who asks for the order "silence", places it or
+/// checks it out, is never answered. `time` outlives the actors.
+order_service::handles spawn_fake_orders(caf::actor_system&, std::string name,
+                                         const clock& time);
 
 } // namespace troupe::remote

@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(what_a_dead_process_had_open_is_asked_of_the_next_one) {
   participant_process a;
   participant_process b{{.name = "b"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   BOOST_REQUIRE(both_answer(here, orders));
   a.pause(); // so that it surely has questions open when it dies
   for (std::uint64_t number = 1; number <= 100; ++number)
@@ -46,10 +47,10 @@ BOOST_AUTO_TEST_CASE(what_a_dead_process_had_open_is_asked_of_the_next_one) {
 BOOST_AUTO_TEST_CASE(what_the_last_process_had_open_is_refused_at_once) {
   participant_process there;
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   here.ask(reads_of(orders), 1, get_order{"silence"});
-  here.ask(api_of(orders), 2, place_order{.order_id = "silence"});
+  here.ask(api_of(orders), 2, place_order{.order_id = "silence"}, in_time);
   here.get(reads_of(orders), "x"); // the others have arrived before
   auto begun = std::chrono::steady_clock::now();
   there.kill();
@@ -60,7 +61,7 @@ BOOST_AUTO_TEST_CASE(what_the_last_process_had_open_is_refused_at_once) {
   BOOST_TEST(read->number == 1);
   BOOST_TEST((read->refused == refusal::unavailable));
   BOOST_TEST(placed->number == 2);
-  BOOST_TEST((placed->refused == refusal::unavailable));
+  BOOST_TEST((placed->refused == refusal::in_doubt));
   BOOST_TEST(placed->detail
              == "the connection to the order service was lost before it "
                 "answered");
@@ -71,7 +72,8 @@ BOOST_AUTO_TEST_CASE(a_question_is_asked_twice_and_no_more) {
   participant_process a;
   participant_process b{{.name = "b"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   BOOST_REQUIRE(both_answer(here, orders));
   here.ask(reads_of(orders), 1, get_order{"silence"}); // one of each
   here.ask(reads_of(orders), 2, get_order{"silence"});
@@ -94,7 +96,8 @@ BOOST_AUTO_TEST_CASE(a_process_that_falls_silent_is_given_up_in_time) {
   participant_process a;
   participant_process b{{.name = "b"}};
   asker here{std::nullopt, longest_silence};
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   BOOST_REQUIRE(both_answer(here, orders));
   a.pause();
   auto begun = std::chrono::steady_clock::now();
@@ -110,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_process_that_falls_silent_is_given_up_in_time) {
 BOOST_AUTO_TEST_CASE(silence_of_all_is_refused_in_time_and_ends) {
   participant_process there;
   asker here{std::nullopt, longest_silence};
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   there.pause();
   auto begun = std::chrono::steady_clock::now();
@@ -139,7 +142,8 @@ BOOST_AUTO_TEST_CASE(a_process_that_is_started_again_is_found_again) {
     participant_process there{{.listen = "127.0.0.1:" + port, .name = name}};
     port = there.port();
     if (!orders)
-      orders.emplace(here.system(), peer_settings{{there.address()}, "1"});
+      orders.emplace(here.system(), here.time(),
+                     peer_settings{{there.address()}, "1"});
     BOOST_REQUIRE(ready(*orders));
     BOOST_TEST(here.get(reads_of(*orders), "x").value.saga_id == name);
     there.kill();
@@ -155,7 +159,8 @@ BOOST_AUTO_TEST_CASE(who_listened_before_hears_a_process_that_came_after) {
     participant_process there{{.listen = "127.0.0.1:" + port}};
     port = there.port();
     if (!orders) {
-      orders.emplace(here.system(), peer_settings{{there.address()}, "1"});
+      orders.emplace(here.system(), here.time(),
+                     peer_settings{{there.address()}, "1"});
       here.listen(news_of(*orders));
     }
     BOOST_REQUIRE(ready(*orders));
@@ -172,7 +177,8 @@ BOOST_AUTO_TEST_CASE(a_process_that_ends_is_asked_nothing_more) {
   participant_process a;
   participant_process b{{.name = "b"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   BOOST_REQUIRE(both_answer(here, orders));
   for (std::uint64_t number = 1; number <= 2; ++number)
     here.ask(api_of(orders), number, place_order{.order_id = "silence"});

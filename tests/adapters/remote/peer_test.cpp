@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_SUITE(remote_peer)
 BOOST_AUTO_TEST_CASE(an_answer_comes_back_with_the_number_of_the_question) {
   participant_process there;
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   here.ask(api_of(orders), 4711, place_order{});
   auto said = here.hear<order_ref>();
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(an_answer_comes_back_with_the_number_of_the_question) {
 BOOST_AUTO_TEST_CASE(askers_with_the_same_numbers_get_their_own_answers) {
   participant_process there;
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   caf::scoped_actor other{here.system()};
   for (int i = 0; i < 100; ++i) {
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(askers_with_the_same_numbers_get_their_own_answers) {
 
 BOOST_AUTO_TEST_CASE(while_nobody_is_there_questions_are_refused_at_once) {
   asker here;
-  orders_elsewhere orders{here.system(), {{"127.0.0.1:1"}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{"127.0.0.1:1"}, "1"}};
   auto said = here.get(reads_of(orders), "x");
   BOOST_TEST(said.number == 7);
   BOOST_TEST((said.refused == refusal::unavailable));
@@ -58,7 +58,8 @@ BOOST_AUTO_TEST_CASE(all_processes_are_asked_in_turn) {
   participant_process a;
   participant_process b{{.name = "b"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   BOOST_TEST(both_answer(here, orders));
 }
 
@@ -75,11 +76,11 @@ BOOST_AUTO_TEST_CASE(a_process_at_two_addresses_is_one) {
 BOOST_AUTO_TEST_CASE(what_a_process_misses_is_missing_here) {
   participant_process there{{.missing = "order store"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_TEST(wait_until([&] { return missing_of(orders) == "order store"; }));
   participant_process whole;
-  orders_elsewhere both{here.system(),
-                        {{there.address(), whole.address()}, "1"}};
+  orders_elsewhere both{
+      here.system(), here.time(), {{there.address(), whole.address()}, "1"}};
   BOOST_TEST(ready(both));
 }
 
@@ -87,14 +88,15 @@ BOOST_AUTO_TEST_CASE(what_another_process_has_is_not_missing) {
   participant_process a{{.missing = "order store"}};
   participant_process b{{.name = "b", .missing = "bus"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   BOOST_TEST(ready(orders));
 }
 
 BOOST_AUTO_TEST_CASE(another_build_is_not_asked_and_named) {
   participant_process there{{.build = "2"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_TEST(wait_until([&] {
     return missing_of(orders)
            == "order: nobody at " + there.address()
@@ -106,7 +108,8 @@ BOOST_AUTO_TEST_CASE(another_build_is_not_asked_and_named) {
 BOOST_AUTO_TEST_CASE(another_service_is_not_asked_and_named) {
   participant_process there;
   asker here;
-  peer<payment_service> payment{here.system(), {{there.address()}, "1"}};
+  peer<payment_service> payment{
+      here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_TEST(wait_until([&] {
     return payment.missing().front()
            == "payment: nobody at " + there.address()
@@ -119,8 +122,9 @@ BOOST_AUTO_TEST_CASE(who_swallows_connections_delays_nobody) {
   auto swallowing = "127.0.0.1:" + std::to_string(silent.port());
   participant_process there;
   asker here;
-  orders_elsewhere first{here.system(), {{swallowing}, "1"}};
-  orders_elsewhere orders{here.system(), {{swallowing, there.address()}, "1"}};
+  orders_elsewhere first{here.system(), here.time(), {{swallowing}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{swallowing, there.address()}, "1"}};
   // The kernel gives such a connection up after two minutes.
   BOOST_TEST(ready(orders));
   BOOST_TEST(wait_until([&] {
@@ -134,8 +138,9 @@ BOOST_AUTO_TEST_CASE(who_never_greets_delays_nobody) {
   auto mute = "127.0.0.1:" + std::to_string(silent.port());
   participant_process there;
   asker here;
-  orders_elsewhere first{here.system(), {{mute}, "1"}};
-  orders_elsewhere orders{here.system(), {{mute, there.address()}, "1"}};
+  orders_elsewhere first{here.system(), here.time(), {{mute}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{mute, there.address()}, "1"}};
   BOOST_TEST(ready(orders));
   BOOST_TEST(wait_until([&] {
     return missing_of(first)
@@ -146,7 +151,7 @@ BOOST_AUTO_TEST_CASE(who_never_greets_delays_nobody) {
 BOOST_AUTO_TEST_CASE(an_order_of_a_mebibyte_and_a_page_of_orders_arrive_whole) {
   participant_process there;
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   place_order big;
   big.purchase.items.assign(1'000, {std::string(1'048, 'x'), 1});
@@ -163,7 +168,7 @@ BOOST_AUTO_TEST_CASE(an_order_of_a_mebibyte_and_a_page_of_orders_arrive_whole) {
 BOOST_AUTO_TEST_CASE(ten_thousand_questions_at_once_are_all_answered) {
   participant_process there;
   asker here;
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   std::set<std::uint64_t> open;
   for (std::uint64_t number = 1; number <= 10'000; ++number) {
@@ -182,7 +187,8 @@ BOOST_AUTO_TEST_CASE(news_of_every_process_are_heard_whole) {
   participant_process a;
   participant_process b{{.name = "b"}};
   asker here;
-  orders_elsewhere orders{here.system(), {{a.address(), b.address()}, "1"}};
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
   here.listen(news_of(orders)); // who is found later is asked, too
   here.listen(news_of(orders));
   BOOST_REQUIRE(both_answer(here, orders));
@@ -204,9 +210,10 @@ BOOST_AUTO_TEST_CASE(news_of_every_process_are_heard_whole) {
 
 BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
   asker here;
-  BOOST_CHECK_THROW(
-      (orders_elsewhere{here.system(), {{"127.0.0.1:1", "order"}, "1"}}),
-      std::invalid_argument);
+  BOOST_CHECK_THROW((orders_elsewhere{here.system(),
+                                      here.time(),
+                                      {{"127.0.0.1:1", "order"}, "1"}}),
+                    std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,7 +25,7 @@ struct fixture {
 bool in_trouble(const std::optional<tls_settings>& settings,
                 const participant_process& there, const std::string& why) {
   asker here{settings};
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   return wait_until([&] {
     return missing_of(orders)
            == "order: nobody at " + there.address() + " (" + why + ")";
@@ -39,7 +39,7 @@ BOOST_FIXTURE_TEST_SUITE(remote_tls, fixture)
 BOOST_AUTO_TEST_CASE(both_sides_show_certificates_and_talk) {
   participant_process there{{.tls = order}};
   asker here{gateway};
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   BOOST_TEST(here.get(reads_of(orders), "x").value.saga_id == "a");
 }
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(both_sides_show_certificates_and_talk) {
 BOOST_AUTO_TEST_CASE(large_messages_and_many_pass_through_tls) {
   participant_process there{{.tls = order}};
   asker here{gateway};
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   place_order big;
   big.purchase.items.assign(1'000, {std::string(1'048, 'x'), 1});
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(large_messages_and_many_pass_through_tls) {
 BOOST_AUTO_TEST_CASE(a_dead_process_is_noticed_through_tls) {
   participant_process there{{.tls = order}};
   asker here{gateway};
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   here.ask(reads_of(orders), 1, get_order{"silence"});
   there.kill();
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_dead_process_is_noticed_through_tls) {
 BOOST_AUTO_TEST_CASE(a_silent_process_is_noticed_through_tls) {
   participant_process there{{.tls = order}};
   asker here{gateway, longest_silence};
-  orders_elsewhere orders{here.system(), {{there.address()}, "1"}};
+  orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   there.pause();
   here.ask(reads_of(orders), 1, get_order{"x"});
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_used_are_refused_and_named) {
     return what.find(order.key) != what.npos;
   };
   BOOST_CHECK_EXCEPTION(
-      (orders_elsewhere{here.system(), {{"127.0.0.1:1"}, "1"}}),
+      (orders_elsewhere{here.system(), here.time(), {{"127.0.0.1:1"}, "1"}}),
       std::runtime_error, named);
 }
 

@@ -2,6 +2,7 @@
 #include "adapters/remote/network.hpp"
 #include "tests/adapters/remote/fake_orders.hpp"
 #include "tests/adapters/remote/participant_process.hpp"
+#include "tests/adapters/remote/process_clock.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -21,14 +22,14 @@ int main(int argc, char** argv) try {
   prepare(config, tls);
   config.set("middleman.connection-timeout", caf::timespan{patience});
   caf::actor_system system{config};
-  auto orders = spawn_fake_orders(system, arg.at(3));
+  process_clock time;
+  auto orders = spawn_fake_orders(system, arg.at(3), time);
   std::vector<std::string> missing;
   if (!arg.at(4).empty())
     missing.push_back(arg.at(4));
-  door entrance{
-      system, order_service{}, orders, {arg.at(1), arg.at(2)}, [missing] {
-        return missing;
-      }};
+  door entrance{system, order_service{},        orders,
+                time,   {arg.at(1), arg.at(2)}, [missing] {
+        return missing; }};
   std::cout << entrance.port() << std::endl;
   std::cin.get();
   entrance.close();
