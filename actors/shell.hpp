@@ -16,6 +16,11 @@
 
 namespace troupe {
 
+/// How long answers are stored, in milliseconds: a client's key may be sent
+/// again for a day, an own one of the gateway only while that waits.
+inline constexpr std::chrono::hours answers_kept{24};
+inline constexpr std::chrono::minutes own_answers_kept{10};
+
 /// The batching shell around a participant's rules, the same for all: commands
 /// that have piled up while the last transaction ran become ONE transaction.
 /// Alone, a command goes at once. All of it runs in its actor.
@@ -23,9 +28,10 @@ namespace troupe {
 /// `Participant` has `name`, `rows`, `command` (a variant), `reply` (what it
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
-/// effect; `poison(command)`, to be put aside; if it wants to, `look_at(steady)`
-/// before each transaction, and `recover()` at start, after commits whose
-/// outcome is unknown and every second. `Self` is the actor's pointer.
+/// effect; `poison(command)`, to be put aside; if it wants to,
+/// `look_at(steady)` before each transaction, and `recover()` at start, after
+/// commits whose outcome is unknown and every second. `Self` is the actor's
+/// pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -424,7 +430,8 @@ private:
     }
     if (now >= next_purge_)
       guarded([&] {
-        auto all = outside_.rows->purge(keeps_answers, purged_at_a_time)
+        auto all = outside_.rows->purge(answers_kept, own_answers_kept,
+                                        purged_at_a_time)
                    < purged_at_a_time;
         next_purge_ = now + (all ? purges_every : tick_interval);
       });

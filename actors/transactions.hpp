@@ -121,7 +121,8 @@ public:
   }
 
 private:
-  static inline const std::string trial_id = "trial"; ///< of no command
+  static inline const std::string trial_id
+      = std::string{own_id} + "trial"; ///< of no command
 
   void tell(const due_rows::unreadable_row& row) const {
     outside_.watch->count(Participant::name, "unreadable_row");
@@ -153,7 +154,7 @@ private:
         any);
   }
 
-  /// The first refusal ends it.
+  /// The first refusal ends it; so does a command that is known.
   effect_type in_turns(Participant& rules, const command& any) {
     effect_type result;
     outside_.rows->transact_in_turns(
@@ -163,7 +164,8 @@ private:
         },
         [&](rows_type& rows, std::size_t turn) {
           result = rules.decide(rows, part(any, turn));
-          return result.reply->refused == refusal::none;
+          return result.reply->refused == refusal::none
+                 && !result.reply->replayed;
         });
     return result;
   }

@@ -36,10 +36,14 @@ constexpr bool was_not_begun(refusal why) {
          || why == refusal::expired;
 }
 
+/// Begins the ids that the gateway has made itself: nobody repeats those later
+/// than the gateway waits, so that they are soon forgotten.
+inline constexpr std::string_view own_id = "own ";
+
 /// Makes a request that changes something safe to repeat: it is stored with its
 /// answer in the transaction that does the work. An empty id is not stored.
 struct command_key {
-  std::string id;          ///< the idempotency key with its scope
+  std::string id;          ///< the client's, with its scope, or an own one
   std::string fingerprint; ///< of path and body: tells a repeat from a reuse
   TROUPE_FIELDS(id, fingerprint)
 };

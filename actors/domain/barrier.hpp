@@ -44,6 +44,13 @@ struct command_row {
   const std::string& key() const { return command_id; }
 };
 
+/// Asks for what `once` needs to know.
+template <class Rows>
+void want_once(Rows& rows, const command_key& key) {
+  if (!key.id.empty())
+    rows.want(key.id);
+}
+
 /// Runs `work` once a command id: repeats get the stored answer. `rows` are the
 /// participant's command rows; `work` answers with `answer<Answer>`.
 template <class Rows, class Work>

@@ -121,33 +121,37 @@ order_answer add(order_rows& rows, const add_line& command) {
 }
 
 order_answer reset(order_rows& rows, const reset_orders& command) {
-  order_answer result;
   auto amount = times(command.price, 2);
   if (!amount)
     return refuse(refusal::conflict, too_expensive());
-  for_each_row(command, [&](const std::string& id, std::int64_t number) {
-    auto known = rows.orders.find(id);
-    if (known && !at_rest(known->status))
-      result = refuse(refusal::conflict, "order " + id + " is on its way");
-    if (result.reply.refused != refusal::none)
-      return;
-    auto place = 3 * static_cast<std::uint64_t>(number);
-    auto order = blank(id, known ? known->created_at : rows.now);
-    order.user_id = std::to_string(dice(command.seed, place, command.users));
-    order.items = two_items(command, place + 1);
-    order.amount = *amount;
-    if (known) {
-      order.attempt = known->attempt;
-      order.cancels = known->cancels;
-      order.seq = known->seq;
-    }
-    rows.history.push_back(begin(order, rows.now));
-    if (known)
-      rows.orders.change(id) = std::move(order);
-    else
-      rows.orders.add(std::move(order));
-  });
-  return result;
+  auto begin_all = [&] {
+    answer<order_ref> result;
+    for_each_row(command, [&](const std::string& id, std::int64_t number) {
+      auto known = rows.orders.find(id);
+      if (known && !at_rest(known->status))
+        result
+            = refuse(refusal::conflict, "order " + id + " is on its way").reply;
+      if (result.refused != refusal::none)
+        return;
+      auto place = 3 * static_cast<std::uint64_t>(number);
+      auto order = blank(id, known ? known->created_at : rows.now);
+      order.user_id = std::to_string(dice(command.seed, place, command.users));
+      order.items = two_items(command, place + 1);
+      order.amount = *amount;
+      if (known) {
+        order.attempt = known->attempt;
+        order.cancels = known->cancels;
+        order.seq = known->seq;
+      }
+      rows.history.push_back(begin(order, rows.now));
+      if (known)
+        rows.orders.change(id) = std::move(order);
+      else
+        rows.orders.add(std::move(order));
+    });
+    return result;
+  };
+  return {once(rows.commands, command.key, rows.now, begin_all), {}};
 }
 
 void want(order_rows& rows, const draft_order& command) {
@@ -155,12 +159,12 @@ void want(order_rows& rows, const draft_order& command) {
 }
 
 void want(order_rows& rows, const add_line& command) {
-  if (!command.key.id.empty())
-    rows.commands.want(command.key.id);
+  want_once(rows.commands, command.key);
   rows.orders.want(command.order_id);
 }
 
 void want(order_rows& rows, const reset_orders& command) {
+  want_once(rows.commands, command.key);
   for_each_row(command, [&](const std::string& id, std::int64_t) {
     rows.orders.want(id);
   });

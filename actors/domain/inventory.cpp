@@ -117,20 +117,22 @@ answer<product> create(inventory_rows& rows, const create_product& command) {
 }
 
 answer<product> update(inventory_rows& rows, const update_product& command) {
-  if (!rows.products.find(command.product_id))
-    return {.refused = refusal::not_found,
-            .detail = "no product " + command.product_id,
-            .value = {}};
-  auto& row = rows.products.change(command.product_id);
-  if (command.given & update_product::name_)
-    row.name = command.name;
-  if (command.given & update_product::price_)
-    row.price = command.price;
-  if (command.given & update_product::description_)
-    row.description = command.description;
-  if (command.given & update_product::brand_)
-    row.brand = command.brand;
-  return {.detail = {}, .value = view_of(row)};
+  return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
+    if (!rows.products.find(command.product_id))
+      return {.refused = refusal::not_found,
+              .detail = "no product " + command.product_id,
+              .value = {}};
+    auto& row = rows.products.change(command.product_id);
+    if (command.given & update_product::name_)
+      row.name = command.name;
+    if (command.given & update_product::price_)
+      row.price = command.price;
+    if (command.given & update_product::description_)
+      row.description = command.description;
+    if (command.given & update_product::brand_)
+      row.brand = command.brand;
+    return {.detail = {}, .value = view_of(row)};
+  });
 }
 
 answer<product> restock(inventory_rows& rows, const restock_product& command) {
@@ -164,16 +166,18 @@ answer<product> restock(inventory_rows& rows, const restock_product& command) {
 }
 
 answer<product> reset(inventory_rows& rows, const reset_products& command) {
-  for_each_row(command, [&](const std::string& id, std::int64_t) {
-    auto& row
-        = rows.products.find(id)
-              ? rows.products.change(id)
-              : rows.products.add({.product_id = id, .name = "Item " + id});
-    row.price = command.price;
-    row.available = command.stock;
-    row.received = row.available + row.reserved;
+  return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
+    for_each_row(command, [&](const std::string& id, std::int64_t) {
+      auto& row
+          = rows.products.find(id)
+                ? rows.products.change(id)
+                : rows.products.add({.product_id = id, .name = "Item " + id});
+      row.price = command.price;
+      row.available = command.stock;
+      row.received = row.available + row.reserved;
+    });
+    return {.detail = {}, .value = {}};
   });
-  return {.detail = {}, .value = {}};
 }
 
 void want(inventory_rows& rows, const reserve_inventory& command) {
@@ -191,16 +195,17 @@ void want(inventory_rows& rows, const create_product& command) {
 }
 
 void want(inventory_rows& rows, const update_product& command) {
+  want_once(rows.commands, command.key);
   rows.products.want(command.product_id);
 }
 
 void want(inventory_rows& rows, const restock_product& command) {
-  if (!command.key.id.empty())
-    rows.commands.want(command.key.id);
+  want_once(rows.commands, command.key);
   rows.products.want(command.product_id);
 }
 
 void want(inventory_rows& rows, const reset_products& command) {
+  want_once(rows.commands, command.key);
   for_each_row(command, [&](const std::string& id, std::int64_t) {
     rows.products.want(id);
   });

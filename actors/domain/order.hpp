@@ -48,10 +48,13 @@ struct order_row {
   instant created_at = 0;
   instant updated_at = 0;
   std::string traceparent;
+  /// The checkout that started the present attempt, as `once` would store it: a
+  /// row of its own would cost a saga that nobody has asked for twice more.
+  std::string started_by;
   TROUPE_FIELDS(order_id, user_id, items, amount, method, address, status,
                 reason, coordination, saga, saga_id, attempt, steps, cancels,
                 stuck, seq, started_at, deadline, due_at, created_at,
-                updated_at, traceparent)
+                updated_at, traceparent, started_by)
 
   const std::string& key() const { return order_id; }
 

@@ -91,30 +91,32 @@ order_answer place(order_rows& rows, const place_order& command,
 
 order_answer cancel(order_rows& rows, const cancel_order& command,
                     const saga_settings& settings) {
-  auto known = rows.orders.find(command.order_id);
-  if (!known)
-    return {{.refused = refusal::not_found,
-             .detail = "no order " + command.order_id,
-             .value = {}},
-            {}};
-  if (known->status == order_status::cancelling)
-    return {{.detail = {}, .value = ref_to(*known)}, {}};
-  if (known->status != order_status::completed)
-    return {{.refused = refusal::conflict,
-             .detail = "only a completed order can be cancelled, this one is "
-                       + std::string{to_string(known->status)},
-             .value = ref_to(*known)},
-            {}};
-  if (!find_saga(known->saga))
-    return {{.refused = refusal::conflict,
-             .detail = unknown_saga(*known),
-             .value = ref_to(*known)},
-            {}};
-  auto& order = rows.orders.change(command.order_id);
-  auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
-    return strategy.cancel(row, settings, rows.moment());
-  });
-  return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
+  order_answer result;
+  auto work = [&]() -> answer<order_ref> {
+    auto known = rows.orders.find(command.order_id);
+    if (!known)
+      return {.refused = refusal::not_found,
+              .detail = "no order " + command.order_id,
+              .value = {}};
+    if (known->status == order_status::cancelling)
+      return {.detail = {}, .value = ref_to(*known)};
+    if (known->status != order_status::completed)
+      return {.refused = refusal::conflict,
+              .detail = "only a completed order can be cancelled, this one is "
+                        + std::string{to_string(known->status)},
+              .value = ref_to(*known)};
+    if (!find_saga(known->saga))
+      return {.refused = refusal::conflict,
+              .detail = unknown_saga(*known),
+              .value = ref_to(*known)};
+    auto& order = rows.orders.change(command.order_id);
+    result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
+      return strategy.cancel(row, settings, rows.moment());
+    });
+    return {.detail = {}, .value = ref_to(order)};
+  };
+  result.reply = once(rows.commands, command.key, rows.now, work);
+  return result;
 }
 
 order_answer check_out(order_rows& rows, const check_out_order& command,
@@ -125,6 +127,8 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
   auto known = rows.orders.find(command.order_id);
   if (!known)
     return refuse(refusal::not_found, "no order " + command.order_id);
+  if (!command.key.id.empty() && known->started_by == command.key.id)
+    return {{.detail = {}, .replayed = true, .value = ref_to(*known)}, {}};
   if (known->status == order_status::cancelling
       || known->status == order_status::cancelled)
     return refuse(refusal::conflict, "this order was taken back");
@@ -136,6 +140,7 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
   if (!find_saga(known->saga))
     return refuse(refusal::conflict, unknown_saga(*known));
   auto& order = rows.orders.change(command.order_id);
+  order.started_by = command.key.id;
   order.traceparent = command.traceparent;
   auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
     return strategy.start(row, std::move(saga_id), settings, rows.moment());
@@ -182,12 +187,12 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
 }
 
 void want(order_rows& rows, const place_order& command) {
-  if (!command.key.id.empty())
-    rows.commands.want(command.key.id);
+  want_once(rows.commands, command.key);
   rows.orders.want(command.order_id);
 }
 
 void want(order_rows& rows, const cancel_order& command) {
+  want_once(rows.commands, command.key);
   rows.orders.want(command.order_id);
 }
 

@@ -36,12 +36,13 @@ order_answer place(order_rows&, const place_order&, std::string saga_id,
                    const saga_settings&);
 
 /// Durable when answered; cancelling an order that is being cancelled is the
-/// same cancellation.
+/// same cancellation. A repeat is none, even when the delivery has refused.
 order_answer cancel(order_rows&, const cancel_order&, const saga_settings&);
 
 /// Starts the saga of a draft, or of a failed order once more: by the table
 /// that the order has. `saga_id` is fresh. An order that is on its way, or
-/// completed, stays as it is: nothing is changed, nothing is to be saved.
+/// completed, stays as it is: nothing is changed, nothing is to be saved; so
+/// does one whose present attempt this very command has started.
 order_answer check_out(order_rows&, const check_out_order&, std::string saga_id,
                        const saga_settings&);
 

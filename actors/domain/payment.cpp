@@ -146,25 +146,27 @@ answer<wallet_view> deposit(payment_rows& rows, const deposit_credit& command) {
 }
 
 answer<wallet_view> reset(payment_rows& rows, const reset_wallets& command) {
-  answer<wallet_view> result;
-  for_each_row(command, [&](const std::string& id, std::int64_t) {
-    auto known = rows.wallets.find(id);
-    auto before = known ? *known : wallet_row{id, {}, {}};
-    auto deposited
-        = add(before.deposited, {command.credit.minor - before.credit.minor});
-    if (!deposited)
-      result = {.refused = refusal::conflict,
-                .detail = "no more than " + to_decimal(max_money)
-                          + " can be deposited in the wallet of " + id
-                          + ", with what was spent",
-                .value = {}};
-    if (result.refused != refusal::none)
-      return;
-    auto& row = known ? rows.wallets.change(id) : rows.wallets.add(before);
-    row.credit = command.credit;
-    row.deposited = *deposited;
+  return once(rows.commands, command.key, rows.now, [&] {
+    answer<wallet_view> result;
+    for_each_row(command, [&](const std::string& id, std::int64_t) {
+      auto known = rows.wallets.find(id);
+      auto before = known ? *known : wallet_row{id, {}, {}};
+      auto deposited
+          = add(before.deposited, {command.credit.minor - before.credit.minor});
+      if (!deposited)
+        result = {.refused = refusal::conflict,
+                  .detail = "no more than " + to_decimal(max_money)
+                            + " can be deposited in the wallet of " + id
+                            + ", with what was spent",
+                  .value = {}};
+      if (result.refused != refusal::none)
+        return;
+      auto& row = known ? rows.wallets.change(id) : rows.wallets.add(before);
+      row.credit = command.credit;
+      row.deposited = *deposited;
+    });
+    return result;
   });
-  return result;
 }
 
 void want(payment_rows& rows, const process_payment& command) {
@@ -186,12 +188,12 @@ void want(payment_rows& rows, const void_answered& confirmed) {
 }
 
 void want(payment_rows& rows, const deposit_credit& command) {
-  if (!command.key.id.empty())
-    rows.commands.want(command.key.id);
+  want_once(rows.commands, command.key);
   rows.wallets.want(command.user_id);
 }
 
 void want(payment_rows& rows, const reset_wallets& command) {
+  want_once(rows.commands, command.key);
   for_each_row(command, [&](const std::string& id, std::int64_t) {
     rows.wallets.want(id);
   });

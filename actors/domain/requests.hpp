@@ -35,13 +35,14 @@ struct create_product {
 /// Changes what is given; `given` says which of the fields are.
 struct update_product {
   enum : std::uint8_t { name_ = 1, price_ = 2, description_ = 4, brand_ = 8 };
+  command_key key;
   std::string product_id;
   std::uint8_t given = 0;
   std::string name;
   money price;
   std::string description;
   std::string brand;
-  TROUPE_FIELDS(product_id, given, name, price, description, brand)
+  TROUPE_FIELDS(key, product_id, given, name, price, description, brand)
 };
 
 struct restock_product {
@@ -167,8 +168,9 @@ struct place_order {
 };
 
 struct cancel_order {
+  command_key key;
   std::string order_id;
-  TROUPE_FIELDS(order_id)
+  TROUPE_FIELDS(key, order_id)
 };
 
 /// What is answered to all that changes an order.

@@ -11,6 +11,7 @@ namespace troupe {
 /// What is done in turns, because so many rows are not to be held at once.
 template <class T>
 concept done_in_turns = requires(T t) {
+  t.key;
   t.first;
   t.count;
 };
@@ -28,6 +29,8 @@ template <done_in_turns Batch>
 Batch turn_of(Batch all, std::size_t turn) {
   auto done = static_cast<std::int64_t>(turn) * rows_of_turn;
   all.first += done;
+  if (turn != 0)
+    all.key = {};
   all.count = std::min(all.count - done, rows_of_turn);
   return all;
 }

@@ -92,10 +92,13 @@ public:
   /// How many commands are put aside. Throws store_unavailable.
   virtual std::int64_t parked() = 0;
 
-  /// Deletes stored answers that are older than `age` by the store's clock, at
-  /// most `limit`: how many. A clock that somebody sets makes none look older.
-  /// Throws store_unavailable.
-  virtual std::size_t purge(std::chrono::milliseconds age, std::size_t limit)
+  /// Deletes stored answers that are older than `age` by the store's clock, and
+  /// those of the gateway's own ids (answers.hpp) that are older than `own_age`,
+  /// at most `limit`: how many. A clock that somebody sets makes none look
+  /// older. Throws store_unavailable.
+  virtual std::size_t purge(std::chrono::milliseconds age,
+                            std::chrono::milliseconds own_age,
+                            std::size_t limit)
       = 0;
 
   /// What became of a letter; refusal::not_found: there is none.

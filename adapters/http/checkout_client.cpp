@@ -53,7 +53,8 @@ void checkout_client::respond(order_status status, reason why) {
   if (std::exchange(answered_, true))
     return;
   if (status == order_status::failed)
-    give_up(client_->refusal_status(409), to_string(why));
+    give_up(client_->refusal_status(409),
+            why == reason::none ? to_string(status) : to_string(why));
   else
     client_->respond(webshop_text("the order is paid"));
 }

@@ -6,11 +6,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace troupe::http {
-
-/// Which participant stores the keys of a route.
-enum class key_home { order, inventory, payment };
 
 /// Tells one request from another: a 128-bit hash of method, target and body,
 /// as hexadecimal digits. Not a secret, and no defence against a client that
@@ -20,36 +20,45 @@ std::string fingerprint(const request& asked);
 /// The same of any text.
 std::string fingerprint(std::string_view text);
 
-/// Carries out a request that may have an `Idempotency-Key`
-/// (draft-ietf-httpapi-idempotency-key-header). `go` is called with the key to
-/// send along (empty without the header) and with what is to be called once the
-/// answer is known, whatever it is. Otherwise the client has been told: 400 for
-/// a malformed key, 409 while the first request with it is on its way, 422 if
-/// it was used where another participant keeps the keys.
-void once(gateway& shop, const std::shared_ptr<exchange>& client, key_home home,
-          std::function<void(command_key, std::function<void()> done)> go);
+/// For a change that may be asked for once more, by the gateway alone.
+command_key own_key(gateway&);
 
-/// The same for a command that is answered with what it has changed: 200, and
-/// whether that was the stored answer.
+/// What goes along with a request that may have an `Idempotency-Key`
+/// (draft-ietf-httpapi-idempotency-key-header).
+struct taken_key {
+  command_key key;            ///< to be sent along
+  std::function<void()> done; ///< to be called once the answer is known
+};
+
+/// Of a request whose keys are known in `scope`, a word: an own key where the
+/// client gave none. Nothing: the client has been told, 400 for a malformed
+/// key, 409 while the first request with it is on its way.
+std::optional<taken_key> take_key(gateway& shop, exchange& client,
+                                  std::string_view scope);
+
+/// Says that this is a stored answer, where a client asked once more. What the
+/// gateway has repeated by itself is nothing to the client.
+void mark_replayed(response& result, const request& asked, bool replayed);
+
+/// Asks for what is answered with what it has changed, and whether that was the
+/// stored answer.
 template <class View, class Handle, class Command>
 void change_once(gateway& shop, const std::shared_ptr<exchange>& client,
-                 key_home home, const Handle& peer, const Command& command) {
-  once(shop, client, home,
-       [&shop, client, peer, command](command_key key,
-                                      const std::function<void()>& done) {
-         auto keyed = command;
-         keyed.key = std::move(key);
-         shop.ask<View>(
-             peer, std::move(keyed), client,
-             [client, done](answer<View>& said) {
-               done();
-               auto result = json(200, said.value);
-               if (said.replayed)
-                 result.headers.emplace_back("Idempotency-Replayed", "true");
-               client->respond(std::move(result));
-             },
-             done);
-       });
+                 std::string_view scope, const Handle& peer, Command command,
+                 int status = 200) {
+  auto taken = take_key(shop, *client, scope);
+  if (!taken)
+    return;
+  command.key = std::move(taken->key);
+  shop.ask<View>(
+      peer, std::move(command), client,
+      [client, done = taken->done, status](answer<View>& said) {
+        done();
+        auto result = json(status, said.value);
+        mark_replayed(result, client->request(), said.replayed);
+        client->respond(std::move(result));
+      },
+      taken->done);
 }
 
 } // namespace troupe::http

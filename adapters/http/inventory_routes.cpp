@@ -73,6 +73,7 @@ void change(gateway& shop, const client& c, const path_params& path) {
   }
   if (refuse(*c, filled))
     return;
+  command.key = own_key(shop);
   shop.ask<product>(shop.to().inventory, std::move(command), c,
                     [c](auto& said) { c->respond(json(200, said.value)); });
 }
@@ -89,8 +90,8 @@ void restock(gateway& shop, const client& c, const path_params& path) {
     filled.wrong("quantity", "must not be 0");
   if (refuse(*c, filled))
     return;
-  change_once<product>(shop, c, key_home::inventory, shop.to().inventory,
-                       command);
+  change_once<product>(shop, c, "restock", shop.to().inventory,
+                       std::move(command));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "adapters/http/open_questions.hpp"
 
+#include "adapters/http/idempotency.hpp"
 #include "adapters/http/problem.hpp"
 
 #include <vector>
@@ -82,8 +83,7 @@ void open_questions::refuse(const question& asked, refusal why,
   auto& client = *asked.client;
   auto refused = problem(client.request(), status_of(why, client),
                          detail_of(why, detail, client.request()));
-  if (replayed)
-    refused.headers.emplace_back("Idempotency-Replayed", "true");
+  mark_replayed(refused, client.request(), replayed);
   client.respond(std::move(refused));
 }
 

@@ -104,31 +104,32 @@ void create(gateway& shop, const client& c, const path_params&) {
   command.purchase = std::move(order.purchase);
   command.coordination = order.coordination;
   command.traceparent = traceparent_of(c->request());
-  once(shop, c, key_home::order,
-       [&shop, c, command = std::move(command), priced = order.priced](
-           command_key key, const std::function<void()>& done) mutable {
-         command.key = std::move(key);
-         if (priced) {
-           place(shop, c, std::move(command), done);
-           return;
-         }
-         get_products wanted;
-         for (auto& line : command.purchase.items)
-           wanted.product_ids.push_back(line.product_id);
-         shop.ask<page<product>>(
-             shop.to().inventory_reader, std::move(wanted), c,
-             [&shop, c, command, done](auto& found) mutable {
-               wire::document none;
-               form priced_form{none};
-               if (!price(found.value.items, priced_form, command.purchase)) {
-                 done();
-                 refuse(*c, priced_form);
-                 return;
-               }
-               place(shop, c, std::move(command), done);
-             },
-             done);
-       });
+  auto taken = take_key(shop, *c, "orders");
+  if (!taken)
+    return;
+  // An order is known by its id: no other one of our own is needed.
+  if (!taken->key.id.starts_with(own_id))
+    command.key = std::move(taken->key);
+  if (order.priced) {
+    place(shop, c, std::move(command), taken->done);
+    return;
+  }
+  get_products wanted;
+  for (auto& line : command.purchase.items)
+    wanted.product_ids.push_back(line.product_id);
+  shop.ask<page<product>>(
+      shop.to().inventory_reader, std::move(wanted), c,
+      [&shop, c, command, done = taken->done](auto& found) mutable {
+        wire::document none;
+        form priced_form{none};
+        if (!price(found.value.items, priced_form, command.purchase)) {
+          done();
+          refuse(*c, priced_form);
+          return;
+        }
+        place(shop, c, std::move(command), done);
+      },
+      taken->done);
 }
 
 /// Answers 304 where the client has it already (RFC 9110, 13.1.2).
@@ -176,9 +177,9 @@ std::vector<route> order_routes(gateway& shop) {
                          [c](auto& found) { show_order(c, found.value); });
   };
   auto cancel = [&shop](const client& c, const path_params& path) {
-    shop.ask<order_ref>(shop.to().order,
-                        cancel_order{std::string{path["order_id"]}}, c,
-                        [c](auto& said) { c->respond(json(202, said.value)); });
+    change_once<order_ref>(shop, c, "cancel", shop.to().order,
+                           cancel_order{{}, std::string{path["order_id"]}},
+                           202);
   };
   return {
       {"POST", "/orders", produces::json, takes::json, bind(create)},

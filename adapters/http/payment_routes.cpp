@@ -21,8 +21,8 @@ void deposit(gateway& shop, const client& c, const path_params& path) {
     filled.wrong("amount", "must not be 0");
   if (refuse(*c, filled))
     return;
-  change_once<wallet_view>(shop, c, key_home::payment, shop.to().payment,
-                           command);
+  change_once<wallet_view>(shop, c, "deposit", shop.to().payment,
+                           std::move(command));
 }
 
 } // namespace

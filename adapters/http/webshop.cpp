@@ -1,6 +1,5 @@
 #include "adapters/http/webshop.hpp"
 
-#include "adapters/http/idempotency.hpp"
 #include "adapters/http/problem.hpp"
 #include "adapters/wire/json.hpp"
 
@@ -46,10 +45,6 @@ std::optional<money> whole_money(exchange& client, const path_params& path,
                                  std::string_view name) {
   auto value = whole_number(client, path, name, 0, most_units);
   return value ? std::optional{money{*value * 100}} : std::nullopt;
-}
-
-command_key key_of_change(gateway& shop, const exchange& client) {
-  return {shop.new_id(), fingerprint(client.request())};
 }
 
 response webshop_text(std::string_view text) {

@@ -35,9 +35,6 @@ constexpr std::int64_t units(money amount) {
   return amount.minor / 100;
 }
 
-/// For a change that may be sent once more: a fresh id, so that it acts once.
-command_key key_of_change(gateway& shop, const exchange& client);
-
 response webshop_text(std::string_view text);
 
 /// `json` is the whole body.

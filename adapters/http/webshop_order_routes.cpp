@@ -1,4 +1,5 @@
 #include "adapters/http/checkout_client.hpp"
+#include "adapters/http/idempotency.hpp"
 #include "adapters/http/order_form.hpp"
 #include "adapters/http/routes.hpp"
 #include "adapters/http/webshop.hpp"
@@ -49,7 +50,7 @@ void add_item(gateway& shop, const client& c, const path_params& path) {
   auto quantity = whole_number(*c, path, "quantity", 1, 1'000'000);
   if (!quantity)
     return;
-  add_line command{key_of_change(shop, *c),
+  add_line command{own_key(shop),
                    std::string{path["order_id"]},
                    {std::string{path["item_id"]}, *quantity},
                    {}};
@@ -71,8 +72,9 @@ void check_out(gateway& shop, const client& c, const path_params& path) {
   shop.follow(waiting, false);
   shop.ask<order_ref>(
       shop.to().order,
-      check_out_order{std::move(order_id), traceparent_of(c->request())}, c,
-      [waiting](auto& said) { waiting->accept(said.value); },
+      check_out_order{own_key(shop), std::move(order_id),
+                      traceparent_of(c->request())},
+      c, [waiting](auto& said) { waiting->accept(said.value); },
       [waiting] { waiting->dismiss(); });
 }
 
@@ -83,10 +85,10 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
   auto price = users ? whole_money(*c, path, "item_price") : std::nullopt;
   if (!price)
     return;
-  shop.ask<order_ref>(
-      shop.to().order,
-      reset_orders{0, *n, *items, *users, *price, std::random_device{}()}, c,
-      [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
+  shop.ask<order_ref>(shop.to().order,
+                      reset_orders{own_key(shop), 0, *n, *items, *users, *price,
+                                   std::random_device{}()},
+                      c, [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "adapters/http/idempotency.hpp"
 #include "adapters/http/routes.hpp"
 #include "adapters/http/webshop.hpp"
 #include "adapters/wire/json.hpp"
@@ -35,7 +36,7 @@ void change(gateway& shop, const client& c, const path_params& path, int sign) {
     return;
   shop.ask<wallet_view>(
       shop.to().payment,
-      deposit_credit{key_of_change(shop, *c),
+      deposit_credit{own_key(shop),
                      std::string{path["user_id"]},
                      {sign * amount->minor},
                      false},
@@ -47,7 +48,8 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
   auto credit = n ? whole_money(*c, path, "starting_money") : std::nullopt;
   if (!credit)
     return;
-  shop.ask<wallet_view>(shop.to().payment, reset_wallets{0, *n, *credit}, c,
+  shop.ask<wallet_view>(shop.to().payment,
+                        reset_wallets{own_key(shop), 0, *n, *credit}, c,
                         [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 

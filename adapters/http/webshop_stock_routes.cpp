@@ -1,3 +1,4 @@
+#include "adapters/http/idempotency.hpp"
 #include "adapters/http/routes.hpp"
 #include "adapters/http/webshop.hpp"
 #include "adapters/wire/json.hpp"
@@ -40,7 +41,7 @@ void change(gateway& shop, const client& c, const path_params& path, int sign) {
     return;
   shop.ask<product>(
       shop.to().inventory,
-      restock_product{key_of_change(shop, *c), std::string{path["item_id"]},
+      restock_product{own_key(shop), std::string{path["item_id"]},
                       sign * *amount},
       c, [c](auto&) { c->respond(webshop_text("the stock was changed")); });
 }
@@ -51,8 +52,9 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
   auto price = stock ? whole_money(*c, path, "item_price") : std::nullopt;
   if (!price)
     return;
-  shop.ask<product>(shop.to().inventory, reset_products{0, *n, *stock, *price},
-                    c, [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
+  shop.ask<product>(shop.to().inventory,
+                    reset_products{own_key(shop), 0, *n, *stock, *price}, c,
+                    [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 
 } // namespace

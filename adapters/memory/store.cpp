@@ -129,14 +129,18 @@ public:
                                                    : take(found);
   }
 
-  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
+  std::size_t purge(std::chrono::milliseconds age,
+                    std::chrono::milliseconds own_age,
+                    std::size_t limit) override {
     std::lock_guard guard{disk_->mutex};
-    auto before = sure_.now() - age.count();
+    auto now = sure_.now();
     std::size_t gone = 0;
     auto purge = [&](auto& table) {
       if constexpr (requires { table.begin()->second.command_id; })
         std::erase_if(table, [&](auto& entry) {
-          auto goes = gone < limit && entry.second.created_at < before;
+          auto kept = entry.first.starts_with(own_id) ? own_age : age;
+          auto goes
+              = gone < limit && entry.second.created_at < now - kept.count();
           gone += goes;
           return goes;
         });

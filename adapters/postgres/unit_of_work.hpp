@@ -131,18 +131,34 @@ public:
     return take_letter(asked.id);
   }
 
-  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
-    auto before = db_.now() - age.count();
-    auto gone = db_.run(
-        "DELETE FROM commands WHERE command_id = ANY (ARRAY("
-        "SELECT command_id FROM commands WHERE created_at < $1::bigint"
-        " ORDER BY created_at LIMIT $2::bigint"
-        " FOR UPDATE SKIP LOCKED)) RETURNING 1",
-        {std::to_string(before), std::to_string(limit)});
-    outbox_.purge(before);
-    if (gone.size() != 0)
+  std::size_t purge(std::chrono::milliseconds age,
+                    std::chrono::milliseconds own_age,
+                    std::size_t limit) override {
+    auto now = db_.now();
+    auto gone
+        = db_.run("DELETE FROM commands WHERE command_id = ANY (ARRAY("
+                  "SELECT command_id FROM commands"
+                  " WHERE created_at < $1::bigint"
+                  " ORDER BY created_at LIMIT $2::bigint"
+                  " FOR UPDATE SKIP LOCKED)) RETURNING 1",
+                  {std::to_string(now - age.count()), std::to_string(limit)})
+              .size();
+    // Own ids are in the order of time: the first ones are the oldest, and no
+    // index has to tell them apart.
+    if (gone < limit)
+      gone += db_.run("DELETE FROM commands WHERE created_at < $1::bigint"
+                      " AND command_id = ANY (ARRAY("
+                      "SELECT command_id FROM commands"
+                      " WHERE command_id >= 'own ' AND command_id < 'own!'"
+                      " ORDER BY command_id LIMIT $2::bigint"
+                      " FOR UPDATE SKIP LOCKED)) RETURNING 1",
+                      {std::to_string(now - own_age.count()),
+                       std::to_string(limit - gone)})
+                  .size();
+    outbox_.purge(now - age.count());
+    if (gone != 0)
       forget_rows();
-    return gone.size();
+    return gone;
   }
 
 private:

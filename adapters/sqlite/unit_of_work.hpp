@@ -2,8 +2,8 @@
 
 #include "actors/ports/clock.hpp"
 #include "actors/ports/store.hpp"
-#include "adapters/sqlite/dead_letters.hpp"
 #include "actors/ports/sure_clock.hpp"
+#include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/migrations.hpp"
 #include "adapters/sqlite/table.hpp"
 #include "adapters/wire/dead_letters.hpp"
@@ -165,17 +165,29 @@ public:
     return {.detail = {}, .value = std::move(*letter)};
   }
 
-  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
-    auto purge = db_.prepare("DELETE FROM commands WHERE command_id IN ("
-                             "SELECT command_id FROM commands"
-                             " WHERE created_at < ?"
-                             " ORDER BY created_at LIMIT ?)");
-    purge.bind(1, sure_.now() - age.count());
-    purge.bind(2, static_cast<std::int64_t>(limit));
-    auto gone = purge.run();
+  std::size_t purge(std::chrono::milliseconds age,
+                    std::chrono::milliseconds own_age,
+                    std::size_t limit) override {
+    auto now = sure_.now();
+    auto old = db_.prepare("DELETE FROM commands WHERE command_id IN ("
+                           "SELECT command_id FROM commands"
+                           " WHERE created_at < ?"
+                           " ORDER BY created_at LIMIT ?)");
+    old.bind(1, now - age.count());
+    old.bind(2, static_cast<std::int64_t>(limit));
+    auto gone = static_cast<std::size_t>(old.run());
+    // Own ids are in the order of time: the first ones are the oldest, and no
+    // index has to tell them apart.
+    auto own = db_.prepare("DELETE FROM commands WHERE created_at < ?1"
+                           " AND command_id IN (SELECT command_id FROM commands"
+                           " WHERE command_id >= 'own ' AND command_id < 'own!'"
+                           " ORDER BY command_id LIMIT ?2)");
+    own.bind(1, now - own_age.count());
+    own.bind(2, static_cast<std::int64_t>(limit - gone));
+    gone += static_cast<std::size_t>(own.run());
     if (gone != 0)
       forget_rows();
-    return static_cast<std::size_t>(gone);
+    return gone;
   }
 
 private:

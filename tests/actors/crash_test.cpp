@@ -34,10 +34,10 @@ void place(interrupted_shop& s, const place_order& wanted) {
 }
 
 void cancel(interrupted_shop& s) {
-  auto asked = s.ask(cancel_order{"o1"});
+  auto asked = s.ask(cancel_order{{}, "o1"});
   s.play();
   if (s.answers(asked) == 0)
-    s.ask(cancel_order{"o1"});
+    s.ask(cancel_order{{}, "o1"});
   s.rest();
 }
 

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_carrier_that_answers_twice_is_heard_once) {
   carrier.decide = [](auto, auto&) { return call_fate::answered_twice; };
   ask(buy("o1"));
   run();
-  ask(cancel_order{"o1"});
+  ask(cancel_order{{}, "o1"});
   run();
   BOOST_TEST(status("o1") == "cancelled");
   BOOST_TEST(deliveries.rows<delivery_row>().size() == 1u);
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_call_back_that_is_not_answered_is_made_again) {
   ask(buy("o1"));
   run();
   carrier.decide = only("cancel", call_fate::unheard);
-  ask(cancel_order{"o1"});
+  ask(cancel_order{{}, "o1"});
   run();
   bus().decide = [](auto&) { return fate::lost; };
   advance(19s);
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_call_back_that_is_pending_at_a_restart_is_made_again) {
   ask(buy("o1"));
   run();
   carrier.decide = only("cancel", call_fate::answered_later);
-  ask(cancel_order{"o1"});
+  ask(cancel_order{{}, "o1"});
   run();
   carrier.hang_up();
   carrier.decide = only("cancel", call_fate::answered);
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_call_back_that_was_refused_twice_is_kept_both_times) {
   run();
   carrier.refuses = [](auto, auto&) { return true; };
   for (std::uint32_t number = 1; number <= 2; ++number) {
-    ask(cancel_order{"o1"});
+    ask(cancel_order{{}, "o1"});
     run();
     BOOST_TEST(status("o1") == "completed");
     BOOST_TEST(order("o1").cancels == number);

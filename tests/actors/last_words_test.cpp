@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(third_parties_that_throw_are_asked_again) {
   carrier.refuses = [](auto, auto&) { return false; };
   ask(buy("o2"));
   rest();
-  ask(cancel_order{"o2"});
+  ask(cancel_order{{}, "o2"});
   rest();
   BOOST_TEST(status("o2") == "cancelled");
   BOOST_TEST(booked.count() == 2u); // book, cancel

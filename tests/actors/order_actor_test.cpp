@@ -161,6 +161,20 @@ BOOST_AUTO_TEST_CASE(a_key_is_forgotten_after_a_day) {
   BOOST_TEST(place_after(2) == "o2");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_of_the_gateways_own_is_forgotten_after_minutes) {
+  ask(restock_product{{std::string{own_id} + "1", {}}, "mouse", 1});
+  ask(restock_product{{"restock a-client's", {}}, "mouse", 1});
+  run();
+  auto kept = [&] {
+    advance(std::chrono::milliseconds{200});
+    return stock.rows<command_row<product>>().size();
+  };
+  time.pass(std::chrono::minutes{9});
+  BOOST_TEST(kept() == 2u);
+  time.pass(std::chrono::minutes{2});
+  BOOST_TEST(kept() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(above_its_limit_it_refuses_and_recovers) {
   stage_settings few;
   few.max_in_flight = 2;

@@ -13,7 +13,7 @@ struct completed_order : shop {
   }
 
   answer<order_ref> cancel(const std::string& order_id = "o1") {
-    auto asked = ask(cancel_order{order_id});
+    auto asked = ask(cancel_order{{}, order_id});
     run();
     return heard<order_ref>(asked);
   }
@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(a_wallet_gets_its_credit_back) {
 }
 
 BOOST_AUTO_TEST_CASE(asked_for_twice_it_is_one_cancellation) {
-  auto first = ask(cancel_order{"o1"});
-  auto second = ask(cancel_order{"o1"});
+  auto first = ask(cancel_order{{}, "o1"});
+  auto second = ask(cancel_order{{}, "o1"});
   run();
   for (auto number : {first, second})
     BOOST_TEST(to_string(heard<order_ref>(number).value.status)
@@ -89,6 +89,22 @@ BOOST_AUTO_TEST_CASE(a_parcel_that_is_kept_leaves_the_order_completed) {
   BOOST_TEST(delivery("o1") == "done, undo kept");
   BOOST_TEST(provider.calls("void") == 0);
   BOOST_TEST(pieces("laptop") == "8+2");
+  BOOST_TEST(broken_promises() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_in_doubt_that_is_asked_for_again_is_one) {
+  carrier.refuses = [](auto, auto&) { return true; };
+  orders.disk->next_fault = memory::disk<order_rows>::fault::after;
+  cancel_order command{{"cancel key", "print"}, "o1"};
+  auto first = ask(command);
+  rest();
+  BOOST_TEST(status("o1") == "completed"); // the parcel was kept
+  auto again = ask(command);
+  rest();
+  for (auto number : {first, again})
+    BOOST_TEST(to_string(heard<order_ref>(number).value.status)
+               == "cancelling");
+  BOOST_TEST(order("o1").cancels == 1u);
   BOOST_TEST(broken_promises() == "");
 }
 

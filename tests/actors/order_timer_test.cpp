@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(a_lost_reply_to_an_undoing_is_given_again) {
       s.ask(buy_from_wallet("o2"));
       s.run();
       s.bus().decide = lose(reply);
-      s.ask(cancel_order{"o1"});
-      s.ask(cancel_order{"o2"});
+      s.ask(cancel_order{{}, "o1"});
+      s.ask(cancel_order{{}, "o2"});
       s.advance(4s);
       BOOST_TEST(s.status("o1") == "cancelling");
       deliver_all(s.bus());

@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_provider_that_answers_twice_is_heard_once) {
   ask(buy("o1"));
   run();
   BOOST_TEST(status("o1") == "completed");
-  ask(cancel_order{"o1"});
+  ask(cancel_order{{}, "o1"});
   run();
   BOOST_TEST(status("o1") == "cancelled");
   BOOST_TEST(payments.rows<payment_row>().size() == 1u);

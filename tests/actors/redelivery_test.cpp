@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(everything_may_come_twice) {
   ask(buy_from_wallet("o2"));
   ask(buy("o3"));
   rest();
-  ask(cancel_order{"o3"});
+  ask(cancel_order{{}, "o3"});
   rest();
   BOOST_TEST(status("o1") == "completed");
   BOOST_TEST(status("o2") == "completed");

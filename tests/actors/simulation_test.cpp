@@ -40,7 +40,7 @@ public:
       if (!wanted_.empty() && chance(40))
         ask(wanted_[below(wanted_.size())]);
       if (placed_ > 0 && chance(10))
-        ask(cancel_order{"o" + std::to_string(below(orders_each))});
+        ask(cancel_order{{}, "o" + std::to_string(below(orders_each))});
       for (auto steps = below(30); steps > 0 && step(); --steps)
         continue;
       misfortune();

@@ -85,8 +85,10 @@ public:
     return inner_->discard(asked);
   }
   std::int64_t parked() override { return inner_->parked(); }
-  std::size_t purge(std::chrono::milliseconds age, std::size_t limit) override {
-    auto gone = inner_->purge(age, limit);
+  std::size_t purge(std::chrono::milliseconds age,
+                    std::chrono::milliseconds own_age,
+                    std::size_t limit) override {
+    auto gone = inner_->purge(age, own_age, limit);
     watch_.most_purged = std::max(watch_.most_purged, gone);
     return gone;
   }

@@ -25,7 +25,7 @@ public:
   }
 
   std::uint64_t check_out(const std::string& id) {
-    return ask(check_out_order{id, {}});
+    return ask(check_out_order{{}, id, {}});
   }
 
   void gather(int users) {
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(cancelled_it_is_released_and_refunded) {
   c.draft("o1", "ann");
   c.check_out("o1");
   c.run();
-  c.ask(cancel_order{"o1"});
+  c.ask(cancel_order{{}, "o1"});
   c.run();
   BOOST_TEST(c.steps("o1") == "payment:undone inventory:undone");
   BOOST_TEST(c.status("o1") == "cancelled");
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_batch_is_all_or_nothing_whatever_its_turns) {
   crowd c;
   constexpr auto many = 2 * rows_of_turn + 1;
   auto reset = [&](std::int64_t cents) {
-    auto number = c.ask(reset_orders{0, many, 10, 10, {cents}, 1});
+    auto number = c.ask(reset_orders{{}, 0, many, 10, 10, {cents}, 1});
     c.run();
     return c.heard<order_ref>(number).refused;
   };
@@ -164,11 +164,42 @@ BOOST_AUTO_TEST_CASE(a_batch_is_all_or_nothing_whatever_its_turns) {
   BOOST_TEST(c.broken_promises() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_that_is_asked_for_twice_is_done_once) {
+  crowd c;
+  reset_products all{{"stock", {}}, 0, 2 * rows_of_turn + 1, 10, {100}};
+  c.ask(all);
+  c.ask(restock_product{{}, "0", 5});
+  auto again = c.ask(all);
+  c.run();
+  BOOST_TEST(to_string(c.heard<product>(again).refused) == "none");
+  BOOST_TEST(c.pieces("0") == "15+0");
+  // Another one is not.
+  all.key.id = "more stock";
+  c.ask(all);
+  c.run();
+  BOOST_TEST(c.pieces("0") == "10+0");
+}
+
+BOOST_AUTO_TEST_CASE(a_checkout_in_doubt_that_is_asked_for_again_is_one) {
+  crowd c;
+  c.draft("o1", "ann", 6); // more than ann can pay
+  c.orders.disk->next_fault = memory::disk<order_rows>::fault::after;
+  check_out_order command{{"checkout", {}}, "o1", {}};
+  c.ask(command);
+  c.rest();
+  BOOST_TEST(c.why("o1") == "insufficient_credit");
+  auto again = c.ask(command);
+  c.rest();
+  BOOST_TEST(to_string(c.heard<order_ref>(again).value.status) == "failed");
+  BOOST_TEST(c.order("o1").attempt == 1u);
+  BOOST_TEST(c.broken_promises() == "");
+}
+
 BOOST_AUTO_TEST_CASE(others_go_before_and_behind_a_batch) {
   crowd c;
   c.draft("o1", "ann");
   auto before = c.check_out("o1");
-  auto batch = c.ask(reset_orders{0, 3, 10, 10, {1}, 1});
+  auto batch = c.ask(reset_orders{{}, 0, 3, 10, 10, {1}, 1});
   auto behind = c.ask(add_line{{}, "0", {"laptop", 1}, {1}});
   c.run();
   for (auto number : {before, batch, behind})

@@ -22,8 +22,6 @@ std::string restock_path(const std::string& product) {
   return "/inventory/" + product + "/restock";
 }
 
-constexpr auto deposit_path = "/payments/wallets/ida/deposit";
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(idempotency, *fixture<running_shop>(flags{}))
@@ -56,33 +54,61 @@ BOOST_AUTO_TEST_CASE(a_quoted_key_is_the_same_as_a_bare_one) {
   BOOST_CHECK_EQUAL(again.parsed()["order_id"], first.parsed()["order_id"]);
 }
 
-BOOST_AUTO_TEST_CASE(a_key_belongs_to_one_path_and_one_body) {
+BOOST_AUTO_TEST_CASE(a_key_belongs_to_one_path_and_one_body_of_a_route) {
   shopper ann;
   auto product = ann.stock(10);
   BOOST_TEST(ann.post("/orders", order_of(product, 1), key("k1")).status
              == 201);
-  BOOST_TEST(ann.post("/orders", order_of(product, 2), key("k1")).status
-             == 422);
-  BOOST_TEST(
-      ann.post(restock_path(product), {{"quantity", 1}}, key("k1")).status
-      == 422);
-  BOOST_TEST(ann.post(deposit_path, {{"amount", 1}}, key("k1")).status == 422);
-
+  auto other = ann.post("/orders", order_of(product, 2), key("k1"));
+  BOOST_TEST(other.status == 422);
+  BOOST_TEST(other.is_problem());
   BOOST_TEST(
       ann.post(restock_path(product), {{"quantity", 1}}, key("k2")).status
       == 200);
-  auto other = ann.post("/orders", order_of(product, 1), key("k2"));
-  BOOST_TEST(other.status == 422);
-  BOOST_TEST(other.is_problem());
-  BOOST_TEST(ann.post(deposit_path, {{"amount", 1}}, key("k2")).status == 422);
   auto second = ann.stock(1);
   BOOST_TEST(ann.post(restock_path(second), {{"quantity", 1}}, key("k2")).status
              == 422);
   BOOST_CHECK_EQUAL(ann.pieces(second)["available"], 1);
+}
 
-  BOOST_TEST(ann.post(deposit_path, {{"amount", 1}}, key("k3")).status == 200);
-  BOOST_TEST(ann.post("/orders", order_of(product, 1), key("k3")).status
-             == 422);
+BOOST_AUTO_TEST_CASE(the_same_key_on_another_route_is_another_key) {
+  shopper ann;
+  auto product = ann.stock(10);
+  auto placed = ann.post("/orders", order_of(product, 1), key("shared"));
+  BOOST_TEST(placed.status == 201);
+  std::string id = placed.parsed()["order_id"];
+  ann.await(id, "completed");
+  auto restocked
+      = ann.post(restock_path(product), {{"quantity", 1}}, key("shared"));
+  auto deposited = ann.post("/payments/wallets/sharer/deposit", {{"amount", 1}},
+                            key("shared"));
+  auto cancelled
+      = ann.send("POST", "/orders/" + id + "/cancel", "", key("shared"));
+  BOOST_TEST(restocked.status == 200);
+  BOOST_TEST(deposited.status == 200);
+  BOOST_TEST(cancelled.status == 202);
+  for (auto& got : {placed, restocked, deposited, cancelled})
+    BOOST_TEST(!replayed(got));
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_that_comes_again_is_answered_as_before) {
+  shopper ann;
+  auto order = ann.buy(order_of(ann.stock(10), 1));
+  std::string id = order["order_id"];
+  auto cancel = [&](const std::string& of, const char* with) {
+    return ann.send("POST", "/orders/" + of + "/cancel", "", key(with));
+  };
+  auto first = cancel(id, "cancel-1");
+  BOOST_TEST(first.status == 202);
+  BOOST_TEST(!replayed(first));
+  ann.await(id, "cancelled");
+  auto again = cancel(id, "cancel-1");
+  BOOST_TEST(again.status == 202);
+  BOOST_TEST(replayed(again));
+  BOOST_TEST(again.body == first.body);
+  BOOST_TEST(cancel(id, "cancel-2").status == 409);
+  auto other = ann.buy(order_of(ann.stock(10), 1));
+  BOOST_TEST(cancel(other["order_id"], "cancel-1").status == 422);
 }
 
 BOOST_AUTO_TEST_CASE(a_restock_and_a_deposit_happen_once) {

@@ -19,9 +19,9 @@ BOOST_AUTO_TEST_SUITE(batches_test)
 
 BOOST_AUTO_TEST_CASE(stock_is_set_and_what_is_reserved_stays) {
   inventory_desk stock;
-  renew(stock, reset_products{0, 3, 10, {100}});
+  renew(stock, reset_products{{}, 0, 3, 10, {100}});
   stock.tell(reserve_inventory{saga(), buy({{"1", 4}})});
-  renew(stock, reset_products{0, 3, 7, {200}});
+  renew(stock, reset_products{{}, 0, 3, 7, {200}});
   auto& row = stock.at<product_row>("1");
   BOOST_TEST(row.available == 7);
   BOOST_TEST(row.reserved == 4);
@@ -34,19 +34,34 @@ BOOST_AUTO_TEST_CASE(stock_is_set_and_what_is_reserved_stays) {
 
 BOOST_AUTO_TEST_CASE(credit_is_set_and_the_difference_is_booked) {
   payment_desk wallets;
-  renew(wallets, reset_wallets{0, 2, {500}});
+  renew(wallets, reset_wallets{{}, 0, 2, {500}});
   auto command = process_payment{saga(), pay(200, payment_method::wallet)};
   command.purchase.user_id = "1";
   wallets.tell(command);
-  renew(wallets, reset_wallets{0, 2, {400}});
+  renew(wallets, reset_wallets{{}, 0, 2, {400}});
   auto& row = wallets.at<wallet_row>("1");
   BOOST_TEST(row.credit == money{400});
   BOOST_TEST(row.deposited == money{600});
   wallets.tell(refund_payment{saga(), payment_method::wallet});
   BOOST_TEST(row.credit == row.deposited);
   wallets.tell(command = {saga("s2"), command.purchase});
-  BOOST_TEST(renew(wallets, reset_wallets{0, 2, max_money}).refused
+  BOOST_TEST(renew(wallets, reset_wallets{{}, 0, 2, max_money}).refused
              == refusal::conflict);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_comes_again_changes_nothing) {
+  inventory_desk stock;
+  reset_products all{{"stock", {}}, 0, 2, 10, {100}};
+  renew(stock, all);
+  stock.tell(restock_product{{}, "1", 5});
+  BOOST_TEST(renew(stock, all).replayed);
+  BOOST_TEST(stock.at<product_row>("1").available == 15);
+  payment_desk wallets;
+  reset_wallets credit{{"credit", {}}, 0, 2, {500}};
+  renew(wallets, credit);
+  wallets.tell(deposit_credit{{}, "1", {100}});
+  BOOST_TEST(renew(wallets, credit).replayed);
+  BOOST_TEST(wallets.at<wallet_row>("1").credit == money{600});
 }
 
 BOOST_AUTO_TEST_CASE(a_deposit_may_ask_for_a_wallet_that_is_there) {

@@ -38,7 +38,7 @@ struct webshop : order_desk {
   }
 
   order_answer check_out(std::string saga_id = "s1") {
-    return tell(check_out_order{"o1", "00-1-2-00"}, std::move(saga_id));
+    return tell(check_out_order{{}, "o1", "00-1-2-00"}, std::move(saga_id));
   }
 
   template <class Reply>
@@ -71,7 +71,7 @@ struct webshop : order_desk {
 };
 
 reset_orders batch_of(std::int64_t count, std::int64_t cents = 100) {
-  return {0, count, 10, 5, {cents}, 42};
+  return {{}, 0, count, 10, 5, {cents}, 42};
 }
 
 } // namespace
@@ -200,12 +200,26 @@ BOOST_AUTO_TEST_CASE(a_failed_order_is_checked_out_as_a_new_attempt) {
                 "6:completed ");
 }
 
+BOOST_AUTO_TEST_CASE(a_checkout_that_comes_again_starts_no_second_attempt) {
+  add_pieces("mouse", 1);
+  check_out_order command{{"first", {}}, "o1", {}};
+  tell(command, "s1");
+  hear<payment_failed>();
+  auto again = tell(command, "s2");
+  BOOST_TEST(again.reply.value.status == order_status::failed);
+  BOOST_TEST(again.outcome.messages.empty());
+  BOOST_TEST(saved == 0u);
+  command.key.id = "second";
+  BOOST_TEST(tell(command, "s2").outcome.opened == 1);
+  BOOST_TEST(row().attempt == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_checked_out_is_refused) {
   BOOST_TEST(check_out().reply.refused == refusal::conflict); // empty
-  BOOST_TEST(tell(check_out_order{"o9", {}}, "s1").reply.refused
+  BOOST_TEST(tell(check_out_order{{}, "o9", {}}, "s1").reply.refused
              == refusal::not_found);
   complete();
-  tell(cancel_order{"o1"});
+  tell(cancel_order{{}, "o1"});
   BOOST_TEST(check_out("s2").reply.refused == refusal::conflict);
   hear<inventory_released>();
   hear<payment_refunded>();
@@ -241,21 +255,32 @@ BOOST_AUTO_TEST_CASE(a_batch_makes_drafts_of_two_items) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_that_comes_again_begins_nothing_anew) {
+  auto batch = batch_of(2);
+  batch.key.id = "batch";
+  tell(batch);
+  tell(check_out_order{{}, "1", {}}, "s1");
+  auto again = tell(batch);
+  BOOST_TEST(again.reply.replayed);
+  BOOST_TEST(again.reply.refused == refusal::none);
+  BOOST_TEST(saved == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(the_seed_decides_whatever_the_turns) {
   tell(batch_of(100));
   auto before = all<order_row>();
   webshop other;
-  other.tell({50, 50, 10, 5, {100}, 42});
-  other.tell({0, 50, 10, 5, {100}, 42});
+  other.tell(reset_orders{{}, 50, 50, 10, 5, {100}, 42});
+  other.tell(reset_orders{{}, 0, 50, 10, 5, {100}, 42});
   BOOST_TEST((other.all<order_row>() == before));
-  other.tell({0, 100, 1, 1, {100}, 7});
+  other.tell(reset_orders{{}, 0, 100, 1, 1, {100}, 7});
   BOOST_TEST(
       (other.row("7").items == std::vector<order_line>{{"0", 1}, {"0", 1}}));
 }
 
 BOOST_AUTO_TEST_CASE(orders_at_rest_begin_anew_and_count_on) {
   tell(batch_of(2));
-  tell(check_out_order{"1", {}}, "s1");
+  tell(check_out_order{{}, "1", {}}, "s1");
   auto hear = [&](auto reply) {
     reply.saga = row("1").context();
     tell(message{reply});
@@ -268,13 +293,13 @@ BOOST_AUTO_TEST_CASE(orders_at_rest_begin_anew_and_count_on) {
   BOOST_TEST(row("1").amount == money{600});
   BOOST_TEST(story("1")
              == "1:draft 2:pending 3:payment_completed 4:completed 5:draft ");
-  tell(check_out_order{"1", {}}, "s2");
+  tell(check_out_order{{}, "1", {}}, "s2");
   BOOST_TEST(row("1").attempt == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(an_order_on_its_way_refuses_the_batch) {
   tell(batch_of(3));
-  tell(check_out_order{"1", {}}, "s1");
+  tell(check_out_order{{}, "1", {}}, "s1");
   auto refused = tell(batch_of(3, 300));
   BOOST_TEST(refused.reply.refused == refusal::conflict);
   BOOST_TEST(tell(batch_of(3, INT64_MAX)).reply.refused == refusal::conflict);

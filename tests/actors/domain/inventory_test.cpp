@@ -212,19 +212,31 @@ BOOST_AUTO_TEST_CASE(a_product_is_created_once) {
 
 BOOST_AUTO_TEST_CASE(an_update_changes_what_is_given) {
   using u = update_product;
-  tell(u{"mouse", u::price_ | u::brand_, "ignored", {250}, "ignored", "Cat"});
+  tell(u{
+      {}, "mouse", u::price_ | u::brand_, "ignored", {250}, "ignored", "Cat"});
   auto& row = at<product_row>("mouse");
   BOOST_TEST(row.name == "mouse");
   BOOST_TEST(row.price == money{250});
   BOOST_TEST(row.description == "");
   BOOST_TEST(row.brand == "Cat");
-  auto changed
-      = tell(u{"mouse", u::name_ | u::description_, "Mouse", {1}, "small", ""});
+  auto changed = tell(
+      u{{}, "mouse", u::name_ | u::description_, "Mouse", {1}, "small", ""});
   BOOST_TEST((changed.value
               == product{"mouse", "Mouse", {250}, 50, 0, "small", "Cat"}));
-  auto unknown = tell(u{"unicorn", u::name_, "x", {}, "", ""});
+  auto unknown = tell(u{{}, "unicorn", u::name_, "x", {}, "", ""});
   BOOST_TEST(unknown.refused == refusal::not_found);
   BOOST_TEST(saved == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(an_old_price_does_not_come_back) {
+  using u = update_product;
+  u first{{"first", {}}, "mouse", u::price_, {}, {200}, {}, {}};
+  tell(first);
+  tell(u{{"second", {}}, "mouse", u::price_, {}, {300}, {}, {}});
+  auto again = tell(first);
+  BOOST_TEST(again.replayed);
+  BOOST_TEST(again.value.price == money{200}); // as it was answered then
+  BOOST_TEST(at<product_row>("mouse").price == money{300});
 }
 
 BOOST_AUTO_TEST_CASE(a_restock_brings_in_and_takes_out) {

@@ -150,25 +150,25 @@ BOOST_AUTO_TEST_CASE(the_history_counts_every_change_from_1) {
 // -- cancelling ---------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(an_unknown_order_cannot_be_cancelled) {
-  auto answered = tell(cancel_order{"o1"});
+  auto answered = tell(cancel_order{{}, "o1"});
   BOOST_TEST(answered.reply.refused == refusal::not_found);
   BOOST_TEST(answered.outcome.messages.empty());
 }
 
 BOOST_AUTO_TEST_CASE(only_a_completed_order_is_cancelled) {
   tell(order(), "s1");
-  auto answered = tell(cancel_order{"o1"});
+  auto answered = tell(cancel_order{{}, "o1"});
   BOOST_TEST(answered.reply.refused == refusal::conflict);
   BOOST_TEST(answered.reply.detail.ends_with("pending"));
   BOOST_TEST(answered.reply.value.status == order_status::pending);
   BOOST_TEST(saved == 0u);
   hear(inventory_failed{{}, {}, reason::unknown_product});
-  BOOST_TEST(tell(cancel_order{"o1"}).reply.refused == refusal::conflict);
+  BOOST_TEST(tell(cancel_order{{}, "o1"}).reply.refused == refusal::conflict);
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_opens_the_saga_again) {
   complete();
-  auto answered = tell(cancel_order{"o1"});
+  auto answered = tell(cancel_order{{}, "o1"});
   BOOST_TEST(
       (answered.reply.value == order_ref{"o1", order_status::cancelling, 5}));
   BOOST_TEST(answered.outcome.opened == 1);
@@ -179,13 +179,13 @@ BOOST_AUTO_TEST_CASE(cancelling_opens_the_saga_again) {
   auto ended = hear<inventory_released>();
   BOOST_TEST(ended.opened == -1);
   BOOST_TEST(ended.news->status == order_status::cancelled);
-  BOOST_TEST(tell(cancel_order{"o1"}).reply.refused == refusal::conflict);
+  BOOST_TEST(tell(cancel_order{{}, "o1"}).reply.refused == refusal::conflict);
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_twice_is_one_cancellation) {
   complete();
-  tell(cancel_order{"o1"});
-  auto again = tell(cancel_order{"o1"});
+  tell(cancel_order{{}, "o1"});
+  auto again = tell(cancel_order{{}, "o1"});
   BOOST_TEST(again.reply.refused == refusal::none);
   BOOST_TEST(again.reply.value.status == order_status::cancelling);
   BOOST_TEST(again.outcome.messages.empty());
@@ -195,13 +195,26 @@ BOOST_AUTO_TEST_CASE(cancelling_twice_is_one_cancellation) {
 
 BOOST_AUTO_TEST_CASE(a_refused_cancellation_ends_where_it_began) {
   complete();
-  tell(cancel_order{"o1"});
+  tell(cancel_order{{}, "o1"});
   auto kept = hear(delivery_kept{{}, 1});
   BOOST_TEST(kept.opened == -1);
   BOOST_TEST(kept.news->status == order_status::completed);
   BOOST_TEST(kept.news->reason == reason::delivery_refused);
-  BOOST_TEST(said(tell(cancel_order{"o1"}).outcome.messages)
+  BOOST_TEST(said(tell(cancel_order{{}, "o1"}).outcome.messages)
              == "order.events 7 cancelling cancelled, delivery.cancel 2");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_that_comes_again_is_no_second_one) {
+  complete();
+  cancel_order command{{"cancel 1", "print"}, "o1"};
+  tell(command);
+  hear(delivery_kept{{}, 1});
+  auto again = tell(command);
+  BOOST_TEST(again.reply.replayed);
+  BOOST_TEST(again.reply.value.status == order_status::cancelling);
+  BOOST_TEST(again.outcome.messages.empty());
+  BOOST_TEST(row().cancels == 1u);
+  BOOST_TEST(row().status == order_status::completed);
 }
 
 // -- time ---------------------------------------------------------------------

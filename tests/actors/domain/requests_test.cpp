@@ -42,11 +42,12 @@ BOOST_AUTO_TEST_CASE(names_are_those_of_the_interface) {
 
 BOOST_AUTO_TEST_CASE(a_batch_is_cut_into_turns_without_a_gap) {
   for (std::int64_t count : {0, 1, 1'999, 2'000, 2'001, 10'000}) {
-    reset_wallets all{0, count, {}};
+    reset_wallets all{{"key", {}}, 0, count, {}};
     std::int64_t next = 0;
     for (std::size_t i = 0; i < turns_of(all); ++i) {
       auto some = turn_of(all, i);
       BOOST_TEST(some.first == next);
+      BOOST_TEST(some.key.id == (i == 0 ? "key" : ""));
       BOOST_TEST(some.count <= rows_of_turn);
       next += some.count;
     }

@@ -138,7 +138,9 @@ void troubled_shop::act() {
   case 2:
   case 3:
   case 4:
-    return send([=, this] { follow(orders.tell(cancel_order{id}).outcome); });
+    return send([=, this] {
+      follow(orders.tell(cancel_order{{}, id}).outcome);
+    });
   default:
     return orders.all<order_row>().contains(id) ? try_again(id)
                                                 : buy_something(id);

@@ -370,30 +370,34 @@ private:
   static void purges_old_answers_alone() {
     Backend backend;
     auto store = backend.open();
-    auto three = wanting<rows>({"old", "at", "new"});
-    commit(*store, three, [](rows& loaded) {
+    auto all = wanting<rows>({"old", "at", "new", "own old", "own new"});
+    commit(*store, all, [](rows& loaded) {
       for (const auto& [key, age] :
            {std::pair{"old", 999}, std::pair{"at", 1'000},
-            std::pair{"new", 1'001}}) {
+            std::pair{"new", 1'001}, std::pair{"own old", 1'999},
+            std::pair{"own new", 2'000}}) {
         add_samples(loaded, key, 7);
         loaded.commands.change(key).created_at = age;
       }
     });
     backend.time.time = 24 * 3'600'000 + 1'000;
-    BOOST_TEST(purge_a_day(backend) == 1U);
-    auto left = load(*store, {"old", "at", "new"});
+    BOOST_TEST(purge_a_day(backend) == 2U);
+    auto left = load(*store, {"old", "at", "new", "own old", "own new"});
     BOOST_TEST(!left.commands.find("old"));
     BOOST_TEST(left.commands.find("at"));
     BOOST_TEST(left.commands.find("new"));
+    BOOST_TEST(!left.commands.find("own old"));
+    BOOST_TEST(left.commands.find("own new"));
     each_set(left, [&](auto& set) {
       if constexpr (!requires(row_of<decltype(set)> r) { r.command_id; })
         BOOST_TEST(set.find("old"));
     });
   }
 
-  /// By a store that was opened at this time.
+  /// By a store that was opened at this time; own ids a second less.
   static std::size_t purge_a_day(Backend& backend, std::size_t limit = 1'000) {
-    return backend.open()->purge(std::chrono::hours{24}, limit);
+    std::chrono::milliseconds day = std::chrono::hours{24};
+    return backend.open()->purge(day, day - std::chrono::seconds{1}, limit);
   }
 
   static void purges_page_by_page() {

@@ -36,6 +36,14 @@ BOOST_AUTO_TEST_CASE(who_has_gone_waits_for_no_checkout) {
   BOOST_TEST(connection->got.status == 504);
 }
 
+BOOST_AUTO_TEST_CASE(a_checkout_that_comes_again_after_its_end_waits_no_more) {
+  http::checkout_client one{client, "o1", 60'000};
+  one.accept({"o1", order_status::failed, 3});
+  BOOST_TEST(!one.wait(1));
+  BOOST_TEST(connection->got.status == 409);
+  BOOST_TEST(connection->got.body.find("failed") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace troupe::http_test

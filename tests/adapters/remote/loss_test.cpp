@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(who_listened_before_hears_a_process_that_came_after) {
       here.listen(news_of(*orders));
     }
     BOOST_REQUIRE(ready(*orders));
-    here.ask(api_of(*orders), 1, cancel_order{order});
+    here.ask(api_of(*orders), 1, cancel_order{{}, order});
     auto event = here.hear_news();
     BOOST_REQUIRE(event);
     BOOST_TEST(event->order_id == order);

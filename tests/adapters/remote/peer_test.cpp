@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(news_of_every_process_are_heard_whole) {
   BOOST_REQUIRE(both_answer(here, orders));
   std::multiset<std::string> told, heard;
   for (std::uint64_t i = 0; i < 100; ++i) {
-    here.ask(api_of(orders), i, cancel_order{std::to_string(i)});
+    here.ask(api_of(orders), i, cancel_order{{}, std::to_string(i)});
     told.insert(std::to_string(i));
   }
   for (auto i = told.size(); i > 0; --i) {
