@@ -28,7 +28,7 @@ using gateway_actor = caf::typed_actor<
     caf::reacts_to<answer<page<delivery_view>>>,
     caf::reacts_to<answer<order_ref>>, caf::reacts_to<answer<order_view>>,
     caf::reacts_to<answer<page<order_view>>>, caf::reacts_to<answer<history>>,
-    caf::reacts_to<answer<known_command>>, caf::reacts_to<answer<dead_letter>>,
+    caf::reacts_to<answer<dead_letter>>,
     caf::reacts_to<answer<page<dead_letter>>>>;
 
 /// What may be asked of any participant about what it has put aside.
@@ -48,11 +48,10 @@ using inventory_api = letter_api::extend<
     caf::reacts_to<ask<reset_products>>>; ///< answer<product>, of none
 
 using inventory_reads = letter_reads::extend<
-    caf::reacts_to<ask<get_product>>,     ///< answer<product>
-    caf::reacts_to<ask<get_products>>,    ///< answer<page<product>>
-    caf::reacts_to<ask<list_products>>,   ///< answer<page<product>>
-    caf::reacts_to<ask<get_reservation>>, ///< answer<reservation_view>
-    caf::reacts_to<ask<find_command>>>;   ///< answer<known_command>
+    caf::reacts_to<ask<get_product>>,      ///< answer<product>
+    caf::reacts_to<ask<get_products>>,     ///< answer<page<product>>
+    caf::reacts_to<ask<list_products>>,    ///< answer<page<product>>
+    caf::reacts_to<ask<get_reservation>>>; ///< answer<reservation_view>
 
 using payment_api = letter_api::extend<
     caf::reacts_to<ask<deposit_credit>>, ///< answer<wallet_view>
@@ -61,8 +60,7 @@ using payment_api = letter_api::extend<
 using payment_reads = letter_reads::extend<
     caf::reacts_to<ask<get_payment>>,   ///< answer<payment_view>
     caf::reacts_to<ask<list_payments>>, ///< answer<page<payment_view>>
-    caf::reacts_to<ask<get_wallet>>,    ///< answer<wallet_view>
-    caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
+    caf::reacts_to<ask<get_wallet>>>;   ///< answer<wallet_view>
 
 using delivery_api = letter_api;
 
@@ -79,10 +77,9 @@ using order_api = letter_api::extend<
     caf::reacts_to<ask<reset_orders>>>;   ///< answer<order_ref>, of none
 
 using order_reads = letter_reads::extend<
-    caf::reacts_to<ask<get_order>>,     ///< answer<order_view>
-    caf::reacts_to<ask<list_orders>>,   ///< answer<page<order_view>>
-    caf::reacts_to<ask<get_history>>,   ///< answer<history>
-    caf::reacts_to<ask<find_command>>>; ///< answer<known_command>
+    caf::reacts_to<ask<get_order>>,    ///< answer<order_view>
+    caf::reacts_to<ask<list_orders>>,  ///< answer<page<order_view>>
+    caf::reacts_to<ask<get_history>>>; ///< answer<history>
 
 /// Whether what is asked of such an actor changes something.
 template <class Handle>

@@ -98,7 +98,6 @@ inventory_reads::behavior_type read(inventory_reads::pointer self,
       answering<get_products>(self, reader),
       answering<list_products>(self, reader),
       answering<get_reservation>(self, reader),
-      answering<find_command>(self, reader),
       answering<get_dead_letter>(self, reader),
       answering<list_dead_letters>(self, reader),
   };

@@ -235,7 +235,6 @@ order_reads::behavior_type read(order_reads::pointer self,
       answering<get_order>(self, reader),
       answering<list_orders>(self, reader),
       answering<get_history>(self, reader),
-      answering<find_command>(self, reader),
       answering<get_dead_letter>(self, reader),
       answering<list_dead_letters>(self, reader),
   };

@@ -149,7 +149,6 @@ payment_reads::behavior_type read(payment_reads::pointer self,
       answering<get_payment>(self, reader),
       answering<list_payments>(self, reader),
       answering<get_wallet>(self, reader),
-      answering<find_command>(self, reader),
       answering<get_dead_letter>(self, reader),
       answering<list_dead_letters>(self, reader),
   };

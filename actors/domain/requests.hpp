@@ -244,16 +244,4 @@ struct history {
   TROUPE_FIELDS(events)
 };
 
-/// Whether a command is known: a key may not be used for two things, wherever
-/// they are done.
-struct find_command {
-  std::string id;
-  TROUPE_FIELDS(id)
-};
-
-struct known_command {
-  std::string fingerprint; ///< empty: unknown
-  TROUPE_FIELDS(fingerprint)
-};
-
 } // namespace troupe

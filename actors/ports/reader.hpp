@@ -24,7 +24,6 @@ public:
   virtual answer<page<product>> read(const get_products&) = 0;
   virtual answer<page<product>> read(const list_products&) = 0;
   virtual answer<reservation_view> read(const get_reservation&) = 0;
-  virtual answer<known_command> read(const find_command&) = 0;
 };
 
 class payment_reader : public letter_reader {
@@ -33,7 +32,6 @@ public:
   virtual answer<payment_view> read(const get_payment&) = 0;
   virtual answer<page<payment_view>> read(const list_payments&) = 0;
   virtual answer<wallet_view> read(const get_wallet&) = 0;
-  virtual answer<known_command> read(const find_command&) = 0;
 };
 
 class delivery_reader : public letter_reader {
@@ -49,7 +47,6 @@ public:
   virtual answer<order_view> read(const get_order&) = 0;
   virtual answer<page<order_view>> read(const list_orders&) = 0;
   virtual answer<history> read(const get_history&) = 0;
-  virtual answer<known_command> read(const find_command&) = 0;
 
   /// The sagas that are on their way; what there is none of may be missing.
   virtual std::vector<saga_count> open_sagas() = 0;

@@ -206,7 +206,6 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
       [=](answer<order_view>& a) { answered(a); },
       [=](answer<page<order_view>>& a) { answered(a); },
       [=](answer<history>& a) { answered(a); },
-      [=](answer<known_command>& a) { answered(a); },
       [=](answer<dead_letter>& a) { answered(a); },
       [=](answer<page<dead_letter>>& a) { answered(a); },
       [=](follow_request& request) {

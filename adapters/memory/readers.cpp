@@ -112,17 +112,6 @@ protected:
     });
   }
 
-  template <class Command>
-  answer<known_command> known(const find_command& asked) {
-    return look([&](auto& held) {
-      answer<known_command> result;
-      auto& rows = table<Command>(held);
-      if (auto i = rows.find(asked.id); i != rows.end())
-        result.value.fingerprint = i->second.fingerprint;
-      return result;
-    });
-  }
-
 private:
   /// False: the page was full already, and now has a next one.
   template <class View, class Row>
@@ -175,9 +164,6 @@ public:
         asked.order_id, "reservation of order",
         [](auto& row) { return row.forward == forward_state::done; });
   }
-  answer<known_command> read(const find_command& asked) override {
-    return known<command_row<product>>(asked);
-  }
 };
 
 class of_payment : public reader_base<payment_reader, payment_rows> {
@@ -193,9 +179,6 @@ public:
   }
   answer<wallet_view> read(const get_wallet& asked) override {
     return find<wallet_row>(asked.user_id, "wallet of");
-  }
-  answer<known_command> read(const find_command& asked) override {
-    return known<command_row<wallet_view>>(asked);
   }
 };
 
@@ -233,9 +216,6 @@ public:
           result.value.events.push_back(event);
       return result;
     });
-  }
-  answer<known_command> read(const find_command& asked) override {
-    return known<command_row<order_ref>>(asked);
   }
   std::vector<saga_count> open_sagas() override {
     return look([](auto& held) {

@@ -55,10 +55,6 @@ public:
     return shown(queries_.one<reservation_row>(sql, asked.order_id),
                  "reservation of order", asked.order_id);
   }
-
-  answer<known_command> read(const find_command& asked) override {
-    return queries_.read(asked);
-  }
 };
 
 } // namespace

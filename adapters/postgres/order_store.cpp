@@ -52,10 +52,6 @@ public:
     return result;
   }
 
-  answer<known_command> read(const find_command& asked) override {
-    return queries_.read(asked);
-  }
-
   std::vector<saga_count> open_sagas() override {
     auto rows = queries_.run("SELECT status, stuck, count(*) FROM orders"
                              " WHERE timed GROUP BY status, stuck",

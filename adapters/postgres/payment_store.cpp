@@ -36,10 +36,6 @@ public:
     return shown(queries_.one<wallet_row>(sql, asked.user_id), "wallet of",
                  asked.user_id);
   }
-
-  answer<known_command> read(const find_command& asked) override {
-    return queries_.read(asked);
-  }
 };
 
 } // namespace

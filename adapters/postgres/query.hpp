@@ -28,16 +28,6 @@ public:
     return get_readable<Row>(found, 0);
   }
 
-  /// Whether a command with this id was done.
-  answer<known_command> read(const find_command& asked) {
-    auto found = run("SELECT fingerprint FROM commands WHERE command_id = $1",
-                     {asked.id});
-    answer<known_command> result;
-    if (found.size() != 0)
-      result.value.fingerprint = found.text(0, 0);
-    return result;
-  }
-
 private:
   database db_;
 };

@@ -35,7 +35,6 @@ answer<order_view> answer_to(const get_order&);
 answer<page<order_view>> answer_to(const list_orders&);
 answer<history> answer_to(const get_history&);
 
-answer<known_command> answer_to(const find_command&);
 
 answer<dead_letter> answer_to(const get_dead_letter&);
 answer<page<dead_letter>> answer_to(const list_dead_letters&);

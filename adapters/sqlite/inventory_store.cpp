@@ -42,10 +42,6 @@ public:
                  "reservation of order", asked.order_id);
   }
 
-  answer<known_command> read(const find_command& asked) override {
-    return queries_.read(asked);
-  }
-
 private:
   std::optional<product_row> find(const std::string& id) {
     static const auto sql = "SELECT " + columns<product_row>()

@@ -61,10 +61,6 @@ public:
     return result;
   }
 
-  answer<known_command> read(const find_command& asked) override {
-    return queries_.read(asked);
-  }
-
   std::vector<saga_count> open_sagas() override {
     use query{queries_.prepared("SELECT status, stuck, count(*) FROM orders"
                                 " WHERE due_at > 0 GROUP BY status, stuck")};

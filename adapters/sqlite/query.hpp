@@ -34,17 +34,6 @@ public:
     return row;
   }
 
-  /// Whether a command with this id was done.
-  answer<known_command> read(const find_command& asked) {
-    use query{
-        prepared("SELECT fingerprint FROM commands WHERE command_id = ?")};
-    query->bind(1, std::string_view{asked.id});
-    answer<known_command> result;
-    if (query->step())
-      result.value.fingerprint = query->text(0);
-    return result;
-  }
-
 private:
   database db_;
   std::map<std::string, statement> known_;

@@ -46,7 +46,6 @@ gateway_actor::behavior_type listen(gateway_actor::pointer,
       [=](const answer<order_view>& a) { keep(a); },
       [=](const answer<page<order_view>>& a) { keep(a); },
       [=](const answer<history>& a) { keep(a); },
-      [=](const answer<known_command>& a) { keep(a); },
       [=](const answer<dead_letter>& a) { keep(a); },
       [=](const answer<page<dead_letter>>& a) { keep(a); },
   };

@@ -21,11 +21,10 @@ static_assert(
               get_wallet, payment_view, get_payment, list_payments,
               delivery_view, get_delivery, list_deliveries, place_order,
               cancel_order, order_ref, step_view, order_view, get_order,
-              list_orders, get_history, history, find_command, known_command,
-              draft_order, add_line, check_out_order, reset_products,
-              reset_wallets, reset_orders, message_header, dead_letter,
-              list_dead_letters, get_dead_letter, replay_dead_letter,
-              delete_dead_letter>);
+              list_orders, get_history, history, draft_order, add_line,
+              check_out_order, reset_products, reset_wallets, reset_orders,
+              message_header, dead_letter, list_dead_letters, get_dead_letter,
+              replay_dead_letter, delete_dead_letter>);
 
 BOOST_AUTO_TEST_SUITE(requests_test)
 

@@ -183,32 +183,4 @@ private:
   }
 };
 
-/// What a reader with find_command promises about it.
-template <class Backend>
-struct command_suite {
-  using rows = typename Backend::rows;
-
-  static std::vector<promise> promises() {
-    return {TROUPE_PROMISE(a_command_is_known_by_its_fingerprint)};
-  }
-
-  static void a_command_is_known_by_its_fingerprint() {
-    Backend backend;
-    auto store = backend.open();
-    auto reader = backend.read();
-    BOOST_TEST(reader->read(find_command{"key"}).value.fingerprint == "");
-    auto one = wanting<rows>({});
-    one.commands.want("key");
-    commit(*store, one, [](rows& loaded) {
-      auto row = sample_row<row_of<decltype(loaded.commands)>>("key", 3);
-      row.fingerprint = "print \xe2\x98\x83";
-      loaded.commands.add(row);
-    });
-    auto known = reader->read(find_command{"key"});
-    BOOST_TEST((known.refused == refusal::none));
-    BOOST_TEST(known.value.fingerprint == "print \xe2\x98\x83");
-    BOOST_TEST(reader->read(find_command{"KEY"}).value.fingerprint == "");
-  }
-};
-
 } // namespace troupe::conformance

@@ -87,9 +87,6 @@ order_reads::behavior_type show_orders(order_reads::pointer self,
       [=](const ask<get_history>& asked) {
         reply(self, asked.number, history{});
       },
-      [=](const ask<find_command>& asked) {
-        reply(self, asked.number, known_command{});
-      },
       [=](const ask<get_dead_letter>& asked) {
         reply(self, asked.number, dead_letter{});
       },

@@ -80,7 +80,6 @@ BOOST_AUTO_TEST_CASE(a_reader_holds_up_no_checkpoint) {
   it.add_payments();
   it.reader->read(get_payment{"order"});
   it.reader->read(list_payments{{1, {}}});
-  it.reader->read(find_command{"none"});
   it.reader->read(get_wallet{"nobody"});
   BOOST_TEST(it.seen() == 100);
   it.set(1, [] {});
