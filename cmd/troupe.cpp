@@ -1,3 +1,4 @@
+#include "cmd/process/machine.hpp"
 #include "cmd/process/process.hpp"
 #include "cmd/settings/command_line.hpp"
 #include "cmd/settings/healthcheck.hpp"
@@ -13,6 +14,7 @@ using namespace troupe;
 int serve(const command_line& asked) {
   termination end; // before any thread is started
   shop all{asked.shop, asked.log};
+  end.serving();
   auto ready = asked.shop;
   ready.http_port = all.port();
   std::cout << "troupe listening on " << base_url(ready) << std::endl;
@@ -40,7 +42,7 @@ int replay_orders(const command_line& asked) {
 } // namespace
 
 int main(int argc, char** argv) {
-  say_why_it_ends("troupe");
+  prepare_process();
   auto parsed = parse_command_line(
       program::whole_shop, argc, argv,
       [](const char* name) { return std::getenv(name); }, std::cout, std::cerr);

@@ -44,6 +44,7 @@ int serve(const command_line& asked) {
              {stock, stock_reader, wallets, payment_reader, parcels,
               delivery_reader, orders, order_reader, news},
              {[&] { return missing(false); }, [&] { return missing(true); }}};
+  end.serving();
   door.open();
   auto ready = settings;
   ready.http_port = door.port();

@@ -95,7 +95,7 @@ ledger::ledger(const std::string& file) : impl_(std::make_unique<impl>()) {
     return;
   impl_->name = file;
   impl_->file
-      = ::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+      = ::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   if (impl_->file < 0)
     impl_->fail();
 }

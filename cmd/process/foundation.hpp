@@ -5,6 +5,7 @@
 #include "adapters/telemetry/log.hpp"
 #include "adapters/telemetry/metrics.hpp"
 #include "adapters/telemetry/telemetry.hpp"
+#include "cmd/process/machine.hpp"
 #include "cmd/process/process.hpp"
 #include "cmd/process/readiness.hpp"
 #include "cmd/settings/settings.hpp"
@@ -19,10 +20,16 @@ namespace troupe {
 
 /// What the actors of every executable stand on. Made first, gone last.
 class foundation {
+  struct headroom {
+    headroom() { require_threads(); }
+  };
+
   struct caf_config : caf::actor_system_config {
     explicit caf_config(
         const std::function<void(caf::actor_system_config&)>& prepare);
   };
+
+  headroom room_; // first of all
 
 public:
   /// `prepare` adds to CAF's configuration what the executable needs.

@@ -2,14 +2,14 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
-#include <exception>
 #include <filesystem>
 #include <mutex>
 #include <random>
@@ -84,50 +84,33 @@ data_directory::data_directory(const std::string& path,
 
 void data_directory::lock(participant who) {
   auto name = file(std::string{to_string(who)} + ".lock");
-  auto lock = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  auto lock = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0)
     throw std::runtime_error{"cannot write to the data directory " + path_
                              + ": " + std::strerror(errno)};
-  locks_.push_back(lock);
+  locks_.push_back({name, lock});
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0)
     throw std::runtime_error{"the data directory " + path_
                              + " is locked: another process uses it"};
 }
 
 void data_directory::unlock() {
-  for (auto lock : locks_)
-    ::close(lock);
+  for (auto& lock : locks_)
+    ::close(lock.descriptor);
+}
+
+bool data_directory::is_in_place() const {
+  return std::ranges::all_of(locks_, [](auto& lock) {
+    struct stat mine {};
+    struct stat there {};
+    return ::fstat(lock.descriptor, &mine) == 0
+           && ::stat(lock.name.c_str(), &there) == 0
+           && mine.st_dev == there.st_dev && mine.st_ino == there.st_ino;
+  });
 }
 
 data_directory::~data_directory() {
   unlock();
-}
-
-namespace {
-
-std::string dying; // its program
-
-[[noreturn]] void say_why() {
-  auto why = dying + ": ended by what nobody has thought of";
-  try {
-    if (auto thrown = std::current_exception())
-      std::rethrow_exception(thrown);
-  } catch (const std::exception& e) {
-    (why += ": ") += e.what();
-  } catch (...) {
-    why += ", which does not say what it is";
-  }
-  why += '\n';
-  [[maybe_unused]] auto written
-      = ::write(STDERR_FILENO, why.data(), why.size());
-  std::_Exit(1);
-}
-
-} // namespace
-
-void say_why_it_ends(std::string_view program) {
-  dying = program;
-  std::set_terminate(say_why);
 }
 
 namespace {
@@ -145,12 +128,26 @@ sigset_t signals_of_end() {
 termination::termination() {
   auto signals = signals_of_end();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  try {
+    hears_ = std::thread{[this] { hear(); }};
+  } catch (const std::exception& e) {
+    throw std::runtime_error{"too few threads: " + std::string{e.what()}};
+  }
 }
 
-void termination::wait() const {
+termination::~termination() {
+  serving();
+  pthread_kill(hears_.native_handle(), SIGTERM);
+  hears_.join();
+}
+
+void termination::hear() {
   auto signals = signals_of_end();
   int which = 0;
   sigwait(&signals, &which);
+  if (!serving_)
+    ::_exit(0);
+  came_.release();
 }
 
 } // namespace troupe

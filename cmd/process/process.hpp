@@ -3,9 +3,11 @@
 #include "actors/domain/addressee.hpp"
 #include "actors/ports/clock.hpp"
 
+#include <atomic>
 #include <memory>
+#include <semaphore>
 #include <string>
-#include <string_view>
+#include <thread>
 #include <vector>
 
 /// What every executable takes from its operating system.
@@ -40,28 +42,46 @@ public:
   data_directory(const data_directory&) = delete;
   ~data_directory();
 
+  /// False when it has been removed or replaced, and may be another's.
+  bool is_in_place() const;
+
   std::string file(const std::string& name) const { return path_ + "/" + name; }
 
 private:
+  struct held {
+    std::string name;
+    int descriptor;
+  };
+
   void lock(participant);
   void unlock();
 
   std::string path_;
-  std::vector<int> locks_;
+  std::vector<held> locks_;
 };
 
-/// From now on an exception that nobody catches ends the process with exit 1
-/// and one line on standard error that says why. To be called first in `main`.
-void say_why_it_ends(std::string_view program);
-
 /// Keeps SIGTERM and SIGINT from this thread and all that it starts; to be made
-/// before any other thread.
+/// before any other thread. Until somebody is served, one of them ends the
+/// process at once, with 0: whatever a start waits for, nothing is lost.
 class termination {
 public:
+  /// Throws std::runtime_error where there is no thread to be had.
   termination();
+  termination(const termination&) = delete;
+  ~termination();
+
+  /// From now on they are for `wait`.
+  void serving() { serving_ = true; }
 
   /// Waits for one of them.
-  void wait() const;
+  void wait() { came_.acquire(); }
+
+private:
+  void hear();
+
+  std::atomic<bool> serving_ = false;
+  std::binary_semaphore came_{0};
+  std::thread hears_;
 };
 
 } // namespace troupe

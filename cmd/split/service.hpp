@@ -40,6 +40,7 @@ public:
             const typename Service::handles& asked) {
     std::optional<remote::door> door; // its end waits for that of the actors
     ending at_last{house_, std::tuple_cat(std::tuple{actor}, asked)};
+    end_.serving();
     door.emplace(house_.system, as, asked, house_.time,
                  remote::door_settings{settings_.listen.at(0), build()},
                  [this] { return missing(); });

@@ -1,7 +1,7 @@
 #include "cmd/split/start.hpp"
 
 #include "adapters/remote/network.hpp"
-#include "cmd/process/process.hpp"
+#include "cmd/process/machine.hpp"
 #include "cmd/settings/healthcheck.hpp"
 
 #include <cstdlib>
@@ -25,7 +25,7 @@ remote_of(const shop_settings& settings) {
 
 int start(program who, int argc, char** argv,
           const std::function<int(const command_line&)>& serve) {
-  say_why_it_ends(to_string(who));
+  prepare_process();
   auto parsed = parse_command_line(
       who, argc, argv, [](const char* name) { return std::getenv(name); },
       std::cout, std::cerr);

@@ -76,6 +76,16 @@ BOOST_AUTO_TEST_CASE(orders_that_fail_violate_nothing) {
     BOOST_TEST(report["orders"]["failed_by_reason"].contains(reason), reason);
 }
 
+BOOST_AUTO_TEST_CASE(a_report_that_cannot_be_written_is_an_error) {
+  for (auto to : {">/dev/full", ">&-"}) {
+    surroundings around;
+    around.wrapper = {"sh", "-c", std::string{"exec \"$0\" \"$@\" "} + to};
+    ended replay{{"replay", real_orders, "--limit", "2", "--embedded"}, around};
+    BOOST_TEST(replay.code == 1, to);
+    BOOST_TEST(replay.errors == "replay: the report cannot be written\n", to);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_shop_or_a_file_that_is_not_there_is_named) {
   ended no_shop{{"replay", real_orders, "--url", "http://127.0.0.1:1"}};
   BOOST_TEST(no_shop.code == 1);
