@@ -79,6 +79,14 @@ std::int64_t database::last_id() const {
   return sqlite3_last_insert_rowid(handle_);
 }
 
+void database::must_be_in_place() {
+  int moved = 0;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (moved != 0)
+    throw store_unavailable{std::string{sqlite3_db_filename(handle_, "main")}
+                            + " has been removed or replaced"};
+}
+
 statement::statement(sqlite3* db, std::string_view sql) {
   sqlite3_stmt* made = nullptr;
   if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),

@@ -33,6 +33,10 @@ public:
 
   std::int64_t last_id() const;
 
+  /// Throws store_unavailable when the file is not where it was opened: what is
+  /// written to it then ends with this process.
+  void must_be_in_place();
+
 private:
   sqlite3* handle_ = nullptr;
   std::unique_ptr<checkpointer> checkpoints_; ///< of a writer

@@ -64,6 +64,7 @@ public:
         delete_outbox_.bind(1, old);
         delete_outbox_.run();
       }
+      db_.must_be_in_place();
       auto anything = changed || id != 0 || !forget.empty();
       (anything ? commit_ : roll_back_).run();
       age_rows();
@@ -91,6 +92,7 @@ public:
         save(rows);
         age_rows();
       }
+      db_.must_be_in_place();
       commit_.run();
     } catch (...) {
       roll_back();
