@@ -1,3 +1,4 @@
+#include "adapters/sqlite/family.hpp"
 #include "adapters/sqlite/store.hpp"
 #include "cmd/process/process.hpp"
 #include "cmd/stores/stores.hpp"
@@ -10,7 +11,27 @@ class in_files final : public stores {
 public:
   in_files(const std::string& directory, const std::vector<participant>& mine,
            const clock& time)
-      : directory_(directory, mine), time_(time) {}
+      : directory_(directory, mine), time_(time) {
+    for (auto who : mine) {
+      std::string name{to_string(who)};
+      files_.push_back({name, directory_.file(name + ".db")});
+    }
+    sqlite::family{files_}.begin_generation();
+  }
+
+  /// The stores are closed: what is copied from now on is of another age than
+  /// what was copied before.
+  ~in_files() override {
+    try {
+      if (!directory_.is_in_place())
+        return;
+      sqlite::family all{files_};
+      if (all.is_complete())
+        all.begin_generation();
+    } catch (const std::exception&) {
+      // The next start finds out.
+    }
+  }
 
   std::shared_ptr<store<order_rows>> order() override {
     return sqlite::open_order(file("order.db"), time_);
@@ -41,6 +62,7 @@ private:
   std::string file(const char* name) const { return directory_.file(name); }
 
   data_directory directory_;
+  std::vector<sqlite::family::member> files_;
   const clock& time_;
 };
 
