@@ -233,8 +233,8 @@ BOOST_AUTO_TEST_CASE(too_little_memory_is_a_line_and_never_a_hang) {
 }
 
 BOOST_AUTO_TEST_CASE(a_start_that_waits_ends_at_once_when_it_is_told_to) {
-  silent_server database;
   for (auto signal : {SIGTERM, SIGINT}) {
+    silent_server database;
     troupe_process shop{
         {"--http-port", "0", "--store",
          "postgres://ann@127.0.0.1:" + database.port() + "/shop"}};
