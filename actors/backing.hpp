@@ -43,6 +43,7 @@ struct shell_settings {
   /// How many messages and order lines the bus may have unacknowledged; what is
   /// more stays in the store.
   std::size_t window = 20'000;
+  std::size_t max_calls = 1'000; ///< at a time, to one third party
 };
 
 /// What a participant needs from outside. The pointees outlive the actor.

@@ -1,6 +1,8 @@
 #include "actors/delivery_actor.hpp"
 
+#include "actors/domain/third_party_row.hpp"
 #include "actors/participant.hpp"
+#include "actors/third_party_calls.hpp"
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::booking_answered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::callback_answered)
@@ -13,6 +15,15 @@ namespace {
 using delivery_self = delivery_actor::extend<caf::reacts_to<booking_answered>,
                                              caf::reacts_to<callback_answered>>;
 
+std::string key_of(const booking_answered& b) {
+  return b.saga.saga_id + "/book";
+}
+
+std::string key_of(const callback_answered& c) {
+  return c.command.saga.saga_id + "/cancel/" + c.tracking_number + "/"
+         + std::to_string(c.command.number);
+}
+
 struct delivery_participant {
   using rows = delivery_rows;
   using command = std::variant<from_bus, booking_answered, callback_answered>;
@@ -21,92 +32,142 @@ struct delivery_participant {
 
   troupe::carrier& carrier;
   caf::actor self;
-  instant confirm_within;
+  instant call_timeout;
+  telemetry* watch;
+  third_party_calls calls;
+
+  void look_at(std::chrono::milliseconds) { calls.look(); }
+
+  std::size_t room() const { return calls.room(); }
 
   void want(rows& r, const command& c) const {
-    if (auto m = std::get_if<from_bus>(&c))
-      troupe::want(r, std::get<cancel_delivery>(**m));
-    else if (auto b = std::get_if<booking_answered>(&c))
-      troupe::want(r, *b);
-    else
-      troupe::want(r, std::get<callback_answered>(c));
+    std::visit([&](auto& x) { on_want(r, x); }, c);
   }
 
-  effect<delivery_view> decide(rows& r, const command& c) const {
-    if (auto b = std::get_if<booking_answered>(&c))
-      return {{settle(r, *b)}, {}, {}};
-    if (auto b = std::get_if<callback_answered>(&c))
-      return {{settle(r, *b)}, {}, {}};
-    auto& asked = std::get<cancel_delivery>(*std::get<from_bus>(c));
-    auto outcome = cancel(r, asked, confirm_within);
-    if (!outcome.ask_carrier)
-      return {std::move(outcome.reply), {}, {}};
-    return {{}, {}, [this, asked] { ask_call_back(asked); }};
+  effect<delivery_view> decide(rows& r, const command& c) {
+    return std::visit([&](auto& x) { return on(r, x); }, c);
   }
 
-  effect<delivery_view> due(rows& r) const {
-    auto again = repeat_callbacks(r, confirm_within);
-    return {{}, {}, [this, again = std::move(again)] {
-              for (auto& c : again)
-                ask_call_back(c);
-            }};
-  }
-
-  void ask_booking(const schedule_delivery& c) const {
-    carrier.book(c.saga.saga_id, c.purchase.address,
-                 [to = self, c](carrier::booking result) {
-                   caf::anon_send(
-                       to, booking_answered{c, result.accepted,
-                                            std::move(result.tracking_number),
-                                            result.estimated_delivery});
-                 });
-  }
-
-  void ask_call_back(const cancel_delivery& c) const {
-    carrier.call_back(c.saga.saga_id, c.number,
-                      [to = self, c](bool given_back) {
-                        caf::anon_send(to, callback_answered{c, given_back});
-                      });
+  effect<delivery_view> due(rows& r) {
+    return follow({.replies = {}, .calls = repeat_calls(r, call_timeout)});
   }
 
   troupe::poison poison(const command& c) const {
     if (auto m = std::get_if<from_bus>(&c))
       return poison_of(**m);
     if (auto b = std::get_if<booking_answered>(&c))
-      return poison_of(b->command, "booked: " + b->tracking_number);
-    return poison_of(std::get<callback_answered>(c).command, "called back");
+      return poison_of("delivery.schedule", b->saga,
+                       "booked: " + b->tracking_number);
+    auto& kept = std::get<callback_answered>(c);
+    return poison_of("delivery.cancel", kept.command.saga, "called back");
+  }
+
+private:
+  using result = effect<delivery_view>;
+
+  static void on_want(rows& r, const from_bus& m) {
+    if (auto c = std::get_if<schedule_delivery>(m.get()))
+      troupe::want(r, *c);
+    else
+      troupe::want(r, std::get<cancel_delivery>(*m));
+  }
+  static void on_want(rows& r, const auto& c) { troupe::want(r, c); }
+
+  result on(rows& r, const from_bus& m) {
+    if (auto c = std::get_if<schedule_delivery>(m.get()))
+      return follow(schedule(r, *c, call_timeout));
+    return follow(cancel(r, std::get<cancel_delivery>(*m), call_timeout));
+  }
+  result on(rows& r, const booking_answered& b) {
+    auto made = settle(r, b, call_timeout);
+    if (made.calls.empty())
+      return {std::move(made.replies), {}, {}};
+    return {{}, {}, [this, b, undo = made.calls.front()] {
+              tell_of(b);
+              ask(undo);
+            }};
+  }
+  static result on(rows& r, const callback_answered& c) {
+    return {settle(r, c), {}, {}};
+  }
+
+  result follow(delivery_outcome made) {
+    if (made.calls.empty())
+      return {std::move(made.replies), {}, {}};
+    return {std::move(made.replies), {}, [this, asked = std::move(made.calls)] {
+              for (auto& call : asked)
+                ask(call);
+            }};
+  }
+
+  void ask(const carrier_call& c) {
+    using enum third_party_calls::direction;
+    std::chrono::milliseconds within{c.within};
+    if (c.undo)
+      calls.ask(key_of(callback_answered{c.command, c.tracking_number, {}}),
+                undo, within, [this, c] { ask_call_back(c); });
+    else
+      calls.ask(key_of(booking_answered{c.command.saga, {}, {}, {}}), forward,
+                within, [this, c] { ask_booking(c); });
+  }
+
+  void ask_booking(const carrier_call& c) const {
+    auto& saga = c.command.saga;
+    carrier.book(
+        saga.saga_id, c.address, [to = self, saga](carrier::booking made) {
+          caf::anon_send(to, booking_answered{saga, made.accepted,
+                                              std::move(made.tracking_number),
+                                              made.estimated_delivery});
+        });
+  }
+
+  void ask_call_back(const carrier_call& c) const {
+    carrier.call_back(c.command.saga.saga_id, c.tracking_number,
+                      c.command.number, [to = self, c](bool given_back) {
+                        caf::anon_send(to, callback_answered{c.command,
+                                                             c.tracking_number,
+                                                             given_back});
+                      });
+  }
+
+  void tell_of(const booking_answered& b) const {
+    watch->count(name, "unrecorded_booking");
+    watch->log(severity::warn, name,
+               "booking " + b.tracking_number
+                   + " is not the one on record: it is called back",
+               b.saga.order_id, b.saga.saga_id);
   }
 };
 
 using state = participant_state<delivery_self, delivery_participant>;
 
+void take(auto& shell, auto& answered) {
+  shell.participant().calls.answered(key_of(answered));
+  shell.enqueue(std::move(answered), {});
+}
+
 with_shell<delivery_self>::behavior_type act(state::pointer self,
                                              backing<delivery_rows> outside,
                                              carrier* third_party,
                                              shell_settings settings) {
+  settings.longest_wait = std::max(settings.longest_wait,
+                                   std::chrono::milliseconds{longest_patience(
+                                       settings.call_timeout.count())});
+  third_party_calls calls{{settings.max_calls, settings.call_timeout},
+                          delivery_participant::name,
+                          "carrier",
+                          *outside.clock,
+                          *outside.watch};
   self->state.shell.emplace(
       self,
       delivery_participant{*third_party, caf::actor_cast<caf::actor>(self),
-                           settings.call_timeout.count()},
+                           settings.call_timeout.count(), outside.watch,
+                           std::move(calls)},
       std::move(outside), settings);
   return behave(
       self, settings,
-      [self](from_bus m, std::string key) {
-        auto& s = *self->state.shell;
-        if (std::holds_alternative<schedule_delivery>(*m))
-          s.call(std::move(key), [&s, m] {
-            s.participant().ask_booking(std::get<schedule_delivery>(*m));
-          });
-        else
-          s.enqueue(std::move(m), std::move(key));
-      },
-      [self](booking_answered& c) {
-        auto key = key_of(c.command);
-        self->state.shell->answered(std::move(c), std::move(key));
-      },
-      [self](callback_answered& c) {
-        self->state.shell->answered(std::move(c), {});
-      });
+      [self](booking_answered& b) { take(*self->state.shell, b); },
+      [self](callback_answered& c) { take(*self->state.shell, c); });
 }
 
 delivery_reads::behavior_type read(delivery_reads::pointer self,

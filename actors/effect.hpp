@@ -31,12 +31,8 @@ struct poison {
   std::optional<message> what; ///< nothing: the gateway asked for it
 };
 
-/// `answer` is what a third party said to it, if that is what failed.
-inline poison poison_of(message m, std::string answer = {}) {
-  poison result{letter_of(m), std::move(m)};
-  if (!answer.empty())
-    result.letter.headers.push_back({"troupe_answer", std::move(answer)});
-  return result;
+inline poison poison_of(message m) {
+  return {letter_of(m), std::move(m)};
 }
 
 /// What the gateway asked for; `content` is for people.
@@ -49,6 +45,17 @@ inline poison poison_of(std::string asked, std::string content) {
            .order_id = {},
            .headers = {}},
           std::nullopt};
+}
+
+/// A third party's answer. What it was asked is due, and will be asked again.
+inline poison poison_of(std::string asked, const saga_context& saga,
+                        std::string answer) {
+  auto result = poison_of(std::move(asked), std::move(answer));
+  auto& letter = result.letter;
+  letter.saga_id = saga.saga_id;
+  letter.order_id = saga.order_id;
+  letter.message_id = saga.saga_id + "/" + letter.command + "/answer";
+  return result;
 }
 
 /// Whom the gateway's question is answered to.

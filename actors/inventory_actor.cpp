@@ -73,9 +73,6 @@ with_shell<inventory_actor>::behavior_type act(state::pointer self,
   shell.emplace(self, inventory{}, std::move(outside), settings);
   return behave(
       self, settings,
-      [self](from_bus m, std::string key) {
-        self->state.shell->enqueue(std::move(m), std::move(key));
-      },
       [self](const ask<create_product>& a) {
         self->state.shell->ask(a.what, a.number, a.until);
       },

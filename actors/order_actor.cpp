@@ -216,11 +216,7 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
     self->state.shell->ask(std::move(a.what), a.number, a.until);
   };
   return behave(
-      self, settings.shell,
-      [self](from_bus m, std::string key) {
-        self->state.shell->enqueue(std::move(m), std::move(key));
-      },
-      [=](ask<place_order>& a) { start(a); },
+      self, settings.shell, [=](ask<place_order>& a) { start(a); },
       [=](ask<check_out_order>& a) { start(a); },
       [=](ask<cancel_order>& a) { just_ask(a); },
       [=](ask<draft_order>& a) { just_ask(a); },

@@ -24,7 +24,7 @@ struct participant_state {
   std::optional<troupe::shell<Participant, pointer>> shell;
 };
 
-/// Identifies a command of the bus among those that are queued or in call.
+/// Identifies a command of the bus among those that are queued.
 template <class Command>
 std::string key_of(const Command& command) {
   auto key = command.saga.saga_id + std::string{Command::type};
@@ -49,15 +49,14 @@ void send_tick(Pointer self) {
   self->delayed_send(self, tick_interval, tick_atom::value);
 }
 
-/// The handlers that every participant has; `on_message(from_bus, key)` is
-/// called for each new command of the bus and enqueues it, now or later.
-template <class Pointer, class OnMessage, class... Handlers>
-auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
+/// The handlers that every participant has.
+template <class Pointer, class... Handlers>
+auto behave(Pointer self, const shell_settings& settings,
             Handlers... handlers) {
   end_with_process(self);
   self->state.shell->start();
   send_tick(self);
-  auto take = [self, on_message](deliveries& arrived) {
+  auto take = [self](deliveries& arrived) {
     for (auto& next : arrived) {
       if (next.unreadable) {
         self->state.shell->put_aside(std::move(next.unreadable),
@@ -66,7 +65,7 @@ auto behave(Pointer self, const shell_settings& settings, OnMessage on_message,
       }
       auto key = key_of(*next.content);
       if (self->state.shell->join(key, std::move(next.acknowledge)))
-        on_message(std::move(next.content), std::move(key));
+        self->state.shell->enqueue(std::move(next.content), std::move(key));
     }
   };
   return typename std::remove_pointer_t<Pointer>::behavior_type{

@@ -28,10 +28,10 @@ inline constexpr std::chrono::minutes own_answers_kept{10};
 /// `Participant` has `name`, `rows`, `command` (a variant), `reply` (what it
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
-/// effect; `poison(command)`, to be put aside; if it wants to,
-/// `look_at(steady)` before each transaction, and `recover()` at start, after
-/// commits whose outcome is unknown and every second. `Self` is the actor's
-/// pointer.
+/// effect; `poison(command)`, to be put aside; if it wants to, `room()`, how
+/// many rows that are due it can take, `look_at(steady)` before each
+/// transaction, and `recover()` at start, after commits whose outcome is
+/// unknown and every second. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -84,23 +84,10 @@ public:
     reply({self_->current_sender(), number, 0, {}}, std::move(refused));
   }
 
-  /// A message of the bus. False: the same command is queued or in call
-  /// already; its sender is told when that one is done.
+  /// A message of the bus. False: the same command is queued already; its
+  /// sender is told when that one is done.
   bool join(const std::string& key, std::function<void()> acknowledge) {
     return in_hand_.join(key, std::move(acknowledge));
-  }
-
-  /// Calls a third party on behalf of those who joined under `key`.
-  void call(std::string key, std::function<void()> third_party) {
-    in_hand_.called(std::move(key), outside_.clock->steady().count(),
-                    third_party);
-    guarded(third_party);
-  }
-
-  /// The third party's answer, a command of its own.
-  void answered(command what, std::string key) {
-    in_hand_.answered(key);
-    enqueue(std::move(what), std::move(key));
   }
 
   /// A command whose callers have joined under `key`.
@@ -139,8 +126,7 @@ public:
       request_flush();
   }
 
-  /// The actor's regular tick: rows that are due, outbox rows to be forgotten,
-  /// third parties that do not answer.
+  /// The actor's regular tick: rows that are due, outbox rows to be forgotten.
   void tick() {
     refuse_late(queue_);
     if constexpr (has_due_rows)
@@ -149,10 +135,6 @@ public:
       log(severity::warn, "not told yet: " + why);
     if (available_)
       housekeep();
-    guarded([this] {
-      in_hand_.call_again(outside_.clock->steady().count(),
-                          settings_.call_timeout.count());
-    });
     park_unreadable();
     request_flush();
   }

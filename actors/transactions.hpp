@@ -56,8 +56,7 @@ public:
     for (auto& next : batch)
       rules.want(rows, next.what);
     if constexpr (has_due_rows) {
-      rows.due.limit
-          = std::exchange(look_for_due, false) ? settings_.max_batch : 0;
+      rows.due.limit = std::exchange(look_for_due, false) ? most_due(rules) : 0;
       rows.due.longest_wait = settings_.longest_wait.count();
     }
     outcome result;
@@ -88,8 +87,9 @@ public:
     }
     // A full claim may have left some behind.
     if constexpr (has_due_rows) {
-      look_for_due = rows.due.keys.size() + rows.due.unreadable.size()
-                     == settings_.max_batch;
+      look_for_due = rows.due.limit != 0
+                     && rows.due.keys.size() + rows.due.unreadable.size()
+                            == rows.due.limit;
       for (auto& row : rows.due.unreadable)
         tell(row);
     }
@@ -152,6 +152,13 @@ private:
             return what;
         },
         any);
+  }
+
+  std::size_t most_due(const Participant& rules) const {
+    if constexpr (requires { rules.room(); })
+      return std::min(settings_.max_batch, rules.room());
+    else
+      return settings_.max_batch;
   }
 
   /// The first refusal ends it; so does a command that is known.

@@ -6,11 +6,12 @@
 
 namespace troupe {
 
-/// What became of a saga's forward command at one participant.
-enum class forward_state : std::uint8_t { none, done, refused };
+/// What became of a saga's forward command at one participant. `pending`: it
+/// was claimed, a third party has yet to answer.
+enum class forward_state : std::uint8_t { none, done, refused, pending };
 
 constexpr auto names_of(forward_state) {
-  return std::array<std::string_view, 3>{"none", "done", "refused"};
+  return std::array<std::string_view, 4>{"none", "done", "refused", "pending"};
 }
 
 /// What became of its compensation. `pending`: promised, a third party has yet
@@ -22,9 +23,12 @@ constexpr auto names_of(undo_state) {
 }
 
 // The barrier: one row a saga at each participant settles all that
-// at-least-once delivery can do. These two facts are the whole of it:
-//   forward != none            the forward command was decided: a duplicate
+// at-least-once delivery can do. These facts are the whole of it:
+//   forward done or refused    the forward command was decided: a duplicate
 //                              gets the same reply again
+//   forward or undo pending    a third party is asked, by one process at a
+//                              time and again whenever the row falls due: a
+//                              duplicate calls nobody
 //   forward == none, undo != none   a tombstone: the compensation came first,
 //                              the forward command is refused, never run
 

@@ -1,36 +1,38 @@
 #include "actors/domain/payment.hpp"
 
+#include "actors/domain/third_party_row.hpp"
+
+#include <algorithm>
+#include <iterator>
+
 namespace troupe {
 
 namespace {
 
-message refuse(const process_payment& command, reason why) {
-  return payment_failed{command.saga, command.purchase, why};
-}
-
-/// The reply that was given before, as the barrier remembers it.
-message reply_of(const payment_row& row, const process_payment& command) {
+/// The reply that was given before, as the barrier remembers it; none, while
+/// the provider has yet to answer.
+std::vector<message> reply_of(const payment_row& row,
+                              const process_payment& command) {
+  if (row.forward == forward_state::pending)
+    return {};
   if (row.forward == forward_state::done)
-    return payment_completed{command.saga, command.purchase,
-                             row.transaction_id};
-  return refuse(command, row.reason);
+    return {
+        payment_completed{command.saga, command.purchase, row.transaction_id}};
+  return {payment_failed{command.saga, command.purchase, row.reason}};
 }
 
-message decide(payment_rows& rows, const process_payment& command,
-               std::string transaction_id, reason why) {
-  auto& row = rows.payments.add({
+payment_row& claim(payment_rows& rows, const process_payment& command,
+                   forward_state forward) {
+  return rows.payments.add({
       .saga_id = command.saga.saga_id,
       .order_id = command.saga.order_id,
       .user_id = command.purchase.user_id,
       .amount = command.purchase.amount,
       .method = command.purchase.method,
-      .forward
-      = why == reason::none ? forward_state::done : forward_state::refused,
-      .transaction_id = std::move(transaction_id),
-      .reason = why,
+      .forward = forward,
+      .transaction_id = {},
       .at = rows.now,
   });
-  return reply_of(row, command);
 }
 
 payment_row tombstone(const saga_context& saga, payment_method method) {
@@ -45,6 +47,41 @@ payment_row tombstone(const saga_context& saga, payment_method method) {
   };
 }
 
+std::vector<message> capture(payment_rows& rows,
+                             const process_payment& command) {
+  auto& bought = command.purchase;
+  auto wallet = rows.wallets.find(bought.user_id);
+  auto enough = wallet && wallet->credit >= bought.amount;
+  auto& row = claim(rows, command,
+                    enough ? forward_state::done : forward_state::refused);
+  if (enough) {
+    rows.wallets.change(bought.user_id).credit.minor -= bought.amount.minor;
+    row.transaction_id = "wallet-" + row.saga_id;
+  } else {
+    row.reason = reason::insufficient_credit;
+  }
+  return reply_of(row, command);
+}
+
+/// All that the row has to ask now.
+std::vector<provider_call> calls_of(payment_row& row, const saga_context& saga,
+                                    instant now, instant call_timeout) {
+  auto within = await_answer(row, now, call_timeout);
+  std::vector<provider_call> result;
+  if (row.forward == forward_state::pending)
+    result.push_back({saga, false, row.amount, {}, within});
+  if (row.undo == undo_state::pending)
+    result.push_back({saga, true, {}, {}, within});
+  for (auto& transaction_id : row.unrecorded)
+    result.push_back({saga, true, {}, transaction_id, within});
+  return result;
+}
+
+/// Nothing of this saga is or stays charged.
+bool is_undone(const payment_row& row) {
+  return row.undo == undo_state::done && row.unrecorded.empty();
+}
+
 } // namespace
 
 void payment_rows::widen() {
@@ -54,65 +91,101 @@ void payment_rows::widen() {
       wallets.want(slot.row->user_id);
 }
 
-message capture(payment_rows& rows, const process_payment& command) {
+payment_outcome process(payment_rows& rows, const process_payment& command,
+                        instant call_timeout) {
   if (auto known = rows.payments.find(command.saga.saga_id))
-    return reply_of(*known, command);
-  auto& bought = command.purchase;
-  auto wallet = rows.wallets.find(bought.user_id);
-  if (!wallet || wallet->credit < bought.amount)
-    return decide(rows, command, {}, reason::insufficient_credit);
-  rows.wallets.change(bought.user_id).credit.minor -= bought.amount.minor;
-  return decide(rows, command, "wallet-" + command.saga.saga_id, reason::none);
+    return {.replies = reply_of(*known, command), .calls = {}};
+  if (command.purchase.method == payment_method::wallet)
+    return {.replies = capture(rows, command), .calls = {}};
+  auto& row = claim(rows, command, forward_state::pending);
+  row.asked = {command};
+  return {.replies = {},
+          .calls = calls_of(row, command.saga, rows.now, call_timeout)};
 }
 
-message settle(payment_rows& rows, const charge_answered& charge) {
-  auto& command = charge.command;
-  if (auto known = rows.payments.find(command.saga.saga_id))
-    return reply_of(*known, command);
-  return decide(rows, command, charge.transaction_id,
-                charge.accepted ? reason::none : reason::payment_declined);
+payment_outcome settle(payment_rows& rows, const charge_answered& charge,
+                       instant call_timeout) {
+  auto& saga_id = charge.saga.saga_id;
+  auto known = rows.payments.find(saga_id);
+  if (known && known->forward == forward_state::pending) {
+    auto& row = rows.payments.change(saga_id);
+    auto command = row.asked.at(0);
+    row.asked.clear();
+    row.forward
+        = charge.accepted ? forward_state::done : forward_state::refused;
+    row.transaction_id = charge.transaction_id;
+    row.reason = charge.accepted ? reason::none : reason::payment_declined;
+    note_answer(row, rows.now);
+    return {.replies = reply_of(row, command), .calls = {}};
+  }
+  auto is_recorded = known && known->forward == forward_state::done
+                     && known->transaction_id == charge.transaction_id;
+  if (!charge.accepted || is_recorded)
+    return {};
+  if (!known)
+    rows.payments.add(tombstone(charge.saga, payment_method::card)).undo
+        = undo_state::done;
+  if (is_unrecorded(*rows.payments.find(saga_id), charge.transaction_id))
+    return {};
+  auto& row = rows.payments.change(saga_id);
+  row.unrecorded.push_back(charge.transaction_id);
+  auto within = await_answer(row, rows.now, call_timeout);
+  return {.replies = {},
+          .calls = {{charge.saga, true, {}, charge.transaction_id, within}}};
 }
 
-refund_outcome refund(payment_rows& rows, const refund_payment& command,
-                      instant confirm_within) {
+payment_outcome refund(payment_rows& rows, const refund_payment& command,
+                       instant call_timeout) {
   auto& saga_id = command.saga.saga_id;
   if (!rows.payments.find(saga_id))
     rows.payments.add(tombstone(command.saga, command.method));
+  auto& known = *rows.payments.find(saga_id);
+  if (is_undone(known))
+    return {.replies = {payment_refunded{command.saga}}, .calls = {}};
+  if (known.undo != undo_state::none)
+    return {};
   auto& row = rows.payments.change(saga_id);
-  if (row.undo == undo_state::done)
-    return {.reply = {payment_refunded{command.saga}}};
   row.at = rows.now;
   if (row.method == payment_method::card) {
+    bar(row);
     row.undo = undo_state::pending;
-    row.due_at = rows.now + confirm_within;
-    return {.reply = {}, .ask_provider = true};
+    row.tries = 0;
+    return {.replies = {},
+            .calls = calls_of(row, command.saga, rows.now, call_timeout)};
   }
   row.undo = undo_state::done;
   if (row.forward == forward_state::done)
     rows.wallets.change(row.user_id).credit.minor += row.amount.minor;
-  return {.reply = {payment_refunded{command.saga}}};
+  return {.replies = {payment_refunded{command.saga}}, .calls = {}};
 }
 
-message confirm_void(payment_rows& rows, const void_answered& confirmed) {
-  auto& row = rows.payments.change(confirmed.saga.saga_id);
-  row.undo = undo_state::done;
-  row.due_at = 0;
-  row.at = rows.now;
-  return payment_refunded{confirmed.saga};
+std::vector<message> settle(payment_rows& rows,
+                            const void_answered& confirmed) {
+  auto& saga_id = confirmed.saga.saga_id;
+  auto& transaction_id = confirmed.transaction_id;
+  auto known = rows.payments.find(saga_id);
+  if (!known
+      || !(transaction_id.empty() ? known->undo == undo_state::pending
+                                  : is_unrecorded(*known, transaction_id)))
+    return {};
+  auto& row = rows.payments.change(saga_id);
+  if (transaction_id.empty())
+    row.undo = undo_state::done;
+  else
+    std::erase(row.unrecorded, transaction_id);
+  note_answer(row, rows.now);
+  if (!is_undone(row))
+    return {};
+  return {payment_refunded{confirmed.saga}};
 }
 
-std::vector<saga_context> repeat_voids(payment_rows& rows,
-                                       instant confirm_within) {
-  std::vector<saga_context> result;
-  for (auto& saga_id : rows.due.keys) {
-    if (!is_due(rows.payments.find(saga_id)->due_at, rows.now,
-                rows.due.longest_wait))
-      continue;
-    auto& row = rows.payments.change(saga_id);
-    row.due_at = rows.now + confirm_within;
-    result.push_back(
-        {.saga_id = saga_id, .order_id = row.order_id, .traceparent = {}});
-  }
+std::vector<provider_call> repeat_calls(payment_rows& rows,
+                                        instant call_timeout) {
+  std::vector<provider_call> result;
+  for_each_due(rows, rows.payments, [&](auto& row) {
+    std::ranges::move(calls_of(row, saga_of(row), rows.now, call_timeout),
+                      std::back_inserter(result));
+  });
   return result;
 }
 
@@ -176,7 +249,7 @@ void want(payment_rows& rows, const process_payment& command) {
 }
 
 void want(payment_rows& rows, const charge_answered& charge) {
-  rows.payments.want(charge.command.saga.saga_id);
+  rows.payments.want(charge.saga.saga_id);
 }
 
 void want(payment_rows& rows, const refund_payment& command) {

@@ -7,9 +7,10 @@
 #include <tuple>
 
 /// The rules of payments: pure functions over rows. A card is charged by a
-/// provider outside of any transaction; its answer comes back as a command. A
-/// wallet is ours. Invariants: deposited == credit + captured - refunded per
-/// wallet, and charged - voided at the provider is the sum of card amounts.
+/// provider, who is asked once its row is claimed and committed; the answer
+/// comes back as a command. A wallet is ours. Invariants: deposited == credit +
+/// captured - refunded per wallet, and charged - voided at the provider is the
+/// sum of card amounts.
 namespace troupe {
 
 struct payment_row {
@@ -24,9 +25,12 @@ struct payment_row {
   std::string transaction_id;
   troupe::reason reason{};
   instant at = 0;
-  instant due_at = 0; ///< a void that the provider has yet to confirm; 0: none
+  instant due_at = 0;      ///< when the provider is asked again; 0: never
+  std::uint32_t tries = 0; ///< how often it was asked since it answered
+  std::vector<process_payment> asked{};  ///< awaits its answer; at most one
+  std::vector<std::string> unrecorded{}; ///< other charges, yet to be voided
   TROUPE_FIELDS(saga_id, order_id, user_id, amount, method, forward, undo,
-                transaction_id, reason, at, due_at)
+                transaction_id, reason, at, due_at, tries, asked, unrecorded)
 
   const std::string& key() const { return saga_id; }
 };
@@ -45,7 +49,7 @@ struct payment_rows {
   row_set<payment_row> payments;
   row_set<command_row<wallet_view>> commands;
   row_set<wallet_row> wallets;
-  due_rows due; ///< payments whose void is to be asked for again
+  due_rows due; ///< payments whose provider is to be asked again
   instant now = 0;
 
   auto tables() { return std::tie(payments, commands, wallets); }
@@ -54,36 +58,53 @@ struct payment_rows {
   void widen();
 };
 
-/// A card was charged, or the provider declined.
+/// The provider charged a card, or declined.
 struct charge_answered {
-  process_payment command;
+  saga_context saga;
   bool accepted = false;
   std::string transaction_id;
 };
 
-/// The provider confirmed that nothing of this saga stays charged.
+/// The provider confirmed that this charge is undone; where none is named,
+/// whatever the saga has charged.
 struct void_answered {
   saga_context saga;
+  std::string transaction_id;
 };
 
-/// Pays from a wallet. Never for cards.
-message capture(payment_rows&, const process_payment&);
-message settle(payment_rows&, const charge_answered&);
-
-/// What a refund leads to: the reply, or, for a card, a call of the provider's
-/// `void` that has to be confirmed first.
-struct refund_outcome {
-  std::vector<message> reply;
-  bool ask_provider = false;
+/// What the provider is to be asked: for a charge, or to undo one.
+struct provider_call {
+  saga_context saga;
+  bool undo = false;
+  money amount;               ///< to be charged
+  std::string transaction_id; ///< to be undone; empty: all of the saga
+  instant within = 0;         ///< after this time its row falls due
 };
 
-refund_outcome refund(payment_rows&, const refund_payment&,
-                      instant confirm_within);
-message confirm_void(payment_rows&, const void_answered&);
+/// What a command leads to; the calls when it is committed.
+struct payment_outcome {
+  std::vector<message> replies;
+  std::vector<provider_call> calls;
+};
 
-/// Moves the due time of voids that were not confirmed in time, and names the
-/// sagas whose void is to be asked for again.
-std::vector<saga_context> repeat_voids(payment_rows&, instant confirm_within);
+/// A wallet pays at once. For a card the row is claimed, which makes sure that
+/// no duplicate charges again.
+payment_outcome process(payment_rows&, const process_payment&,
+                        instant call_timeout);
+
+/// Decides about a claimed row. Whatever else was accepted, late or once more,
+/// is not on record and has to be undone: then there is a call.
+payment_outcome settle(payment_rows&, const charge_answered&,
+                       instant call_timeout);
+
+/// A card is refunded when the provider has confirmed; it is asked whether a
+/// payment is known or not.
+payment_outcome refund(payment_rows&, const refund_payment&,
+                       instant call_timeout);
+std::vector<message> settle(payment_rows&, const void_answered&);
+
+/// What was not answered in time and is to be asked again.
+std::vector<provider_call> repeat_calls(payment_rows&, instant call_timeout);
 
 answer<wallet_view> deposit(payment_rows&, const deposit_credit&);
 

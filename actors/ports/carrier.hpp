@@ -23,11 +23,14 @@ public:
                     std::function<void(booking)> then)
       = 0;
 
-  /// Calls the parcel back, key `<saga>/cancel/<number>`: true, it is (or never
-  /// was) booked no more, and a later booking of the saga is refused; false, it
-  /// is kept.
-  virtual void call_back(const std::string& saga_id, std::uint32_t number,
-                         std::function<void(bool)> then)
+  /// Calls this parcel of the saga back, and no other; key
+  /// `<saga>/cancel/<tracking number>/<number>`. With an empty tracking number:
+  /// whatever was booked, and if it agrees, a later booking of the saga is
+  /// refused; key `<saga>/cancel/<number>`. True, it is (or never was) booked
+  /// no more; false, it is kept.
+  virtual void call_back(const std::string& saga_id,
+                         const std::string& tracking_number,
+                         std::uint32_t number, std::function<void(bool)> then)
       = 0;
 };
 

@@ -7,7 +7,9 @@
 
 namespace troupe {
 
-/// Who charges cards. Idempotent by key: asked again it repeats its answer.
+/// Who charges cards. Idempotent by key for as long as keys are kept: asked
+/// again it repeats its answer. It may answer late, twice or never; a method
+/// that throws has asked for nothing.
 class payment_provider {
 public:
   struct charge {
@@ -24,9 +26,12 @@ public:
                            std::function<void(charge)> then)
       = 0;
 
-  /// Undoes what was charged, if anything, and makes any later charge of the
-  /// saga refused; key `<saga>/void`. `then` as above.
+  /// Undoes this charge of the saga, if there is such a one, and no other; key
+  /// `<saga>/void/<transaction>`. With an empty id: whatever was charged, and
+  /// any later charge of the saga is refused; key `<saga>/void`. `then` as
+  /// above.
   virtual void void_charge(const std::string& saga_id,
+                           const std::string& transaction_id,
                            std::function<void()> then)
       = 0;
 };

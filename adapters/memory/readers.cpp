@@ -7,6 +7,12 @@ namespace troupe::memory {
 
 namespace {
 
+/// Whether a saga came so far as to be shown.
+bool decided(auto& row) {
+  return row.forward == forward_state::done
+         || row.forward == forward_state::refused;
+}
+
 template <class Port, class Rows>
 class reader_base : public Port {
 public:
@@ -63,7 +69,7 @@ protected:
     });
   }
 
-  /// The newest saga of the order that came so far as to be shown.
+  /// The newest saga of the order that is shown.
   template <class Row, class Shown>
   auto of_order(const std::string& order_id, const char* what, Shown&& shown) {
     return look([&](auto& held) {
@@ -87,7 +93,7 @@ protected:
       answer<page<decltype(view_of(Row{}))>> result;
       auto& rows = table<Row>(held);
       for (auto i = rows.rbegin(); i != rows.rend(); ++i)
-        if (i->second.forward != forward_state::none
+        if (decided(i->second)
             && (asked.after.empty() || i->first < asked.after)
             && !put(result.value, i->second, i->first, asked))
           break;
@@ -136,10 +142,6 @@ private:
   std::shared_ptr<disk<Rows>> disk_;
   std::string last_;
 };
-
-bool decided(auto& row) {
-  return row.forward != forward_state::none;
-}
 
 class of_inventory : public reader_base<inventory_reader, inventory_rows> {
 public:

@@ -16,16 +16,18 @@ public:
 
   answer<delivery_view> read(const get_delivery& asked) override {
     static const auto sql = select<delivery_row>()
-                            + " WHERE order_id = $1 AND forward <> 'none'"
+                            + " WHERE order_id = $1"
+                              " AND forward NOT IN ('none', 'pending')"
                               " ORDER BY saga_id DESC LIMIT 1";
     return shown(queries_.one<delivery_row>(sql, asked.order_id),
                  "delivery of order", asked.order_id);
   }
 
   answer<page<delivery_view>> read(const list_deliveries& asked) override {
-    static const auto sql = select<delivery_row>("saga_id")
-                            + " WHERE forward <> 'none' AND saga_id < $1"
-                              " ORDER BY saga_id DESC LIMIT $2";
+    static const auto sql
+        = select<delivery_row>("saga_id")
+          + " WHERE forward NOT IN ('none', 'pending')"
+            " AND saga_id < $1 ORDER BY saga_id DESC LIMIT $2";
     return page_of<delivery_row>(
         queries_.run(sql, {saga_after(asked.page), rows_for(asked.page)}),
         asked.page.limit);

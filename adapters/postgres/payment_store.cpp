@@ -16,16 +16,18 @@ public:
 
   answer<payment_view> read(const get_payment& asked) override {
     static const auto sql = select<payment_row>()
-                            + " WHERE order_id = $1 AND forward <> 'none'"
+                            + " WHERE order_id = $1"
+                              " AND forward NOT IN ('none', 'pending')"
                               " ORDER BY saga_id DESC LIMIT 1";
     return shown(queries_.one<payment_row>(sql, asked.order_id),
                  "payment of order", asked.order_id);
   }
 
   answer<page<payment_view>> read(const list_payments& asked) override {
-    static const auto sql = select<payment_row>("saga_id")
-                            + " WHERE forward <> 'none' AND saga_id < $1"
-                              " ORDER BY saga_id DESC LIMIT $2";
+    static const auto sql
+        = select<payment_row>("saga_id")
+          + " WHERE forward NOT IN ('none', 'pending')"
+            " AND saga_id < $1 ORDER BY saga_id DESC LIMIT $2";
     return page_of<payment_row>(
         queries_.run(sql, {saga_after(asked.page), rows_for(asked.page)}),
         asked.page.limit);

@@ -9,6 +9,11 @@ namespace {
 
 constexpr instant three_days = 3 * 24 * 3'600'000;
 
+/// A saga has one.
+std::string tracking_number_of(const std::string& saga_id) {
+  return "trk-" + saga_id;
+}
+
 } // namespace
 
 carrier::carrier(behaviour how, ledger& books, delay& timer, const clock& time)
@@ -23,20 +28,23 @@ void carrier::book(const std::string& saga_id, const std::string&,
             >= behaviour_.failure_rate
         && !ledger_.has("cancel", saga_id)) {
       ledger_.enter("book", saga_id, clock_.now() + three_days);
-      result = {true, "trk-" + saga_id, ledger_.value("book", saga_id)};
+      result
+          = {true, tracking_number_of(saga_id), ledger_.value("book", saga_id)};
     }
   }
   delay_.after(behaviour_.latency,
                [result, then = std::move(then)] { then(result); });
 }
 
-void carrier::call_back(const std::string& saga_id, std::uint32_t number,
-                        std::function<void(bool)> then) {
+void carrier::call_back(const std::string& saga_id,
+                        const std::string& tracking_number,
+                        std::uint32_t number, std::function<void(bool)> then) {
   auto operation = "delivery/cancel/" + std::to_string(number);
   auto refuses
       = dice(behaviour_.seed, operation, saga_id) < behaviour_.refusal_rate;
   bool kept = false;
-  {
+  if (tracking_number.empty()
+      || tracking_number == tracking_number_of(saga_id)) {
     std::lock_guard guard{ledger_};
     kept = refuses && ledger_.has("book", saga_id)
            && !ledger_.has("cancel", saga_id);

@@ -14,8 +14,8 @@ public:
 
   void book(const std::string& saga_id, const std::string& address,
             std::function<void(booking)> then) override;
-  void call_back(const std::string& saga_id, std::uint32_t number,
-                 std::function<void(bool)> then) override;
+  void call_back(const std::string& saga_id, const std::string& tracking_number,
+                 std::uint32_t number, std::function<void(bool)> then) override;
 
 private:
   behaviour behaviour_;

@@ -15,6 +15,7 @@ public:
   void charge_card(const std::string& saga_id, money amount,
                    std::function<void(charge)> then) override;
   void void_charge(const std::string& saga_id,
+                   const std::string& transaction_id,
                    std::function<void()> then) override;
 
 private:

@@ -12,18 +12,19 @@ public:
   using reader_base::reader_base;
 
   answer<delivery_view> read(const get_delivery& asked) override {
-    static const auto sql
-        = "SELECT " + columns<delivery_row>()
-          + " FROM deliveries WHERE order_id = ? AND forward <> 'none'"
-            " ORDER BY saga_id DESC LIMIT 1";
+    static const auto sql = "SELECT " + columns<delivery_row>()
+                            + " FROM deliveries WHERE order_id = ?"
+                              " AND forward NOT IN ('none', 'pending')"
+                              " ORDER BY saga_id DESC LIMIT 1";
     return shown(queries_.one<delivery_row>(sql, asked.order_id),
                  "delivery of order", asked.order_id);
   }
 
   answer<page<delivery_view>> read(const list_deliveries& asked) override {
     use query{queries_.prepared("SELECT saga_id, " + columns<delivery_row>()
-                                + " FROM deliveries WHERE forward <> 'none' "
-                                  "AND saga_id < ?1"
+                                + " FROM deliveries"
+                                  " WHERE forward NOT IN ('none', 'pending')"
+                                  " AND saga_id < ?1"
                                   " ORDER BY saga_id DESC LIMIT ?2")};
     // Every saga's id is less than `~`.
     auto after = asked.page.after.empty() ? "~" : asked.page.after;

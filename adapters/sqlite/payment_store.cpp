@@ -12,10 +12,10 @@ public:
   using reader_base::reader_base;
 
   answer<payment_view> read(const get_payment& asked) override {
-    static const auto sql
-        = "SELECT " + columns<payment_row>()
-          + " FROM payments WHERE order_id = ? AND forward <> 'none'"
-            " ORDER BY saga_id DESC LIMIT 1";
+    static const auto sql = "SELECT " + columns<payment_row>()
+                            + " FROM payments WHERE order_id = ?"
+                              " AND forward NOT IN ('none', 'pending')"
+                              " ORDER BY saga_id DESC LIMIT 1";
     return shown(queries_.one<payment_row>(sql, asked.order_id),
                  "payment of order", asked.order_id);
   }
@@ -23,8 +23,8 @@ public:
   answer<page<payment_view>> read(const list_payments& asked) override {
     use query{queries_.prepared(
         "SELECT saga_id, " + columns<payment_row>()
-        + " FROM payments WHERE forward <> 'none' AND saga_id < ?1"
-          " ORDER BY saga_id DESC LIMIT ?2")};
+        + " FROM payments WHERE forward NOT IN ('none', 'pending')"
+          " AND saga_id < ?1 ORDER BY saga_id DESC LIMIT ?2")};
     // Every saga's id is less than `~`.
     auto after = asked.page.after.empty() ? "~" : asked.page.after;
     query->bind(1, std::string_view{after});

@@ -22,7 +22,7 @@ struct impatient_shop : shop {
 
 BOOST_FIXTURE_TEST_SUITE(delivery_actor, impatient_shop)
 
-BOOST_AUTO_TEST_CASE(a_second_command_joins_the_booking_in_flight) {
+BOOST_AUTO_TEST_CASE(a_second_command_makes_no_second_booking) {
   carrier.decide = only("book", call_fate::answered_later);
   ask(buy("o1"));
   advance(10s);
@@ -46,6 +46,36 @@ BOOST_AUTO_TEST_CASE(a_booking_without_an_answer_is_asked_for_again) {
     BOOST_TEST(s.status("o1") == "completed");
     BOOST_TEST(s.broken_promises() == "");
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_booking_that_is_never_answered_keeps_no_command) {
+  carrier.decide = only("book", call_fate::unheard);
+  ask(buy("o1"));
+  advance(500ms);
+  BOOST_TEST(delivery("o1") == "pending");
+  BOOST_TEST(unsent() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_parcel_that_is_booked_twice_is_called_back_once) {
+  carrier.decide = only("book", call_fate::answered_later);
+  ask(buy("o1"));
+  run();
+  carrier.forget();
+  advance(20s);
+  BOOST_TEST(carrier.parcels.size() == 2u);
+  int refusals = 0; // the carrier keeps it, at first
+  carrier.refuses = [&](auto operation, auto&) {
+    return operation == "cancel" && ++refusals == 1;
+  };
+  carrier.answer();
+  run();
+  BOOST_TEST(status("o1") == "completed");
+  BOOST_TEST(watch.counted("delivery", "unrecorded_booking") == 1);
+  BOOST_TEST(broken_promises() != "");
+  advance(21s);
+  BOOST_TEST(refusals == 2);
+  BOOST_TEST(!carrier.parcels.at("trk-saga-1").called_back);
+  BOOST_TEST(broken_promises() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_carrier_that_answers_twice_is_heard_once) {

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(an_order_paid_by_card_is_completed) {
   BOOST_TEST(order("o1").steps[1].detail == "txn-saga-1");
   BOOST_TEST(order("o1").steps[2].detail == "trk-saga-1");
   BOOST_TEST(pieces("laptop") == "8+2");
-  BOOST_TEST(provider.charged["saga-1"].minor == 19'999);
+  BOOST_TEST(provider.charges.at("txn-saga-1").amount.minor == 19'999);
   BOOST_TEST(watch.ended == std::vector<std::string>{"completed"});
   BOOST_TEST(broken_promises() == "");
 }

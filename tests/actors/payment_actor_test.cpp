@@ -24,7 +24,7 @@ struct impatient_shop : shop {
 
 BOOST_FIXTURE_TEST_SUITE(payment_actor, impatient_shop)
 
-BOOST_AUTO_TEST_CASE(a_second_command_joins_the_call_in_flight) {
+BOOST_AUTO_TEST_CASE(a_second_command_makes_no_second_call) {
   provider.decide = only("charge", call_fate::answered_later);
   ask(buy("o1"));
   advance(10s);
@@ -33,9 +33,6 @@ BOOST_AUTO_TEST_CASE(a_second_command_joins_the_call_in_flight) {
   provider.answer();
   run();
   BOOST_TEST(status("o1") == "completed");
-  // All that joined are acknowledged by the one answer.
-  advance(1s);
-  BOOST_TEST(unsent() == 0);
   BOOST_TEST(broken_promises() == "");
 }
 
@@ -55,7 +52,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_was_lost_is_given_again) {
   provider.decide = only("charge", call_fate::answer_lost);
   ask(buy("o1"));
   advance(10s);
-  BOOST_TEST(provider.charged.size() == 1u);
+  BOOST_TEST(provider.charges.size() == 1u);
   provider.decide = only("charge", call_fate::answered);
   rest();
   BOOST_TEST(status("o1") == "completed");
@@ -82,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_charge_that_is_made_after_the_void_is_refused) {
   BOOST_TEST(payment("o1") == "barred, undo done");
   provider.answer();
   run();
-  BOOST_TEST(provider.charged.empty());
+  BOOST_TEST(provider.charges.empty());
   BOOST_TEST(status("o1") == "failed");
   BOOST_TEST(broken_promises() == "");
 }
@@ -135,6 +132,83 @@ BOOST_AUTO_TEST_CASE(a_void_that_is_pending_at_a_restart_is_asked_for_again) {
   advance(21s);
   BOOST_TEST(payment("o1") == "done, undo done");
   BOOST_TEST(status("o1") == "failed");
+  BOOST_TEST(broken_promises() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_is_never_answered_keeps_no_command) {
+  provider.decide = only("charge", call_fate::unheard);
+  ask(buy("o1"));
+  advance(500ms);
+  BOOST_TEST(payment("o1") == "pending");
+  BOOST_TEST(unsent() == 0); // the bus is told that it has arrived
+  BOOST_TEST(bus().published("payment.process") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_command_that_comes_when_keys_are_forgotten_is_no_charge) {
+  bus().decide = [](auto& m) {
+    return std::holds_alternative<process_payment>(m) ? fate::held
+                                                      : fate::delivered;
+  };
+  ask(buy("o1"));
+  advance(3s); // and it is sent again
+  bus().decide = [](auto&) { return fate::delivered; };
+  advance(3s);
+  BOOST_TEST(status("o1") == "completed");
+  provider.forget();
+  bus().release();
+  rest();
+  BOOST_TEST(provider.charges.size() == 1u);
+  BOOST_TEST(broken_promises() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_card_that_is_charged_twice_gets_one_charge_back) {
+  provider.decide = only("charge", call_fate::answered_later);
+  ask(buy("o1"));
+  run();
+  provider.forget();
+  advance(20s); // the row is due
+  BOOST_TEST(provider.charges.size() == 2u);
+  provider.answer();
+  run();
+  BOOST_TEST(status("o1") == "completed");
+  BOOST_TEST(!provider.charges.at("txn-saga-1").voided);
+  BOOST_TEST(provider.charges.at("txn-saga-1-2").voided);
+  BOOST_TEST(watch.counted("payment", "unrecorded_charge") == 1);
+  BOOST_TEST(watch.lines.back()
+             == "payment: charge txn-saga-1-2 is not the one on record: it is "
+                "voided saga-1");
+  BOOST_TEST(payment("o1") == "done");
+  BOOST_TEST(broken_promises() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_that_is_made_after_a_forgotten_void_is_voided) {
+  provider.decide = only("charge", call_fate::heard_later);
+  ask(buy("o1"));
+  advance(2min);
+  BOOST_TEST(status("o1") == "failed");
+  provider.forget();
+  provider.answer();
+  run();
+  BOOST_TEST(provider.charges.size() == 1u);
+  BOOST_TEST(watch.counted("payment", "unrecorded_charge") > 0);
+  BOOST_TEST(payment("o1") == "barred, undo done");
+  BOOST_TEST(broken_promises() == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_void_of_a_late_charge_is_repeated_until_it_is_confirmed) {
+  provider.decide = only("charge", call_fate::heard_later);
+  ask(buy("o1"));
+  advance(2min);
+  provider.forget();
+  provider.decide = only("void", call_fate::unheard);
+  provider.answer();
+  advance(1min);
+  BOOST_TEST(broken_promises() != "");
+  provider.decide = only("void", call_fate::answered);
+  crash();
+  advance(5min);
   BOOST_TEST(broken_promises() == "");
 }
 

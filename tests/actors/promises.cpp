@@ -2,6 +2,7 @@
 
 #include "actors/domain/order_saga.hpp"
 
+#include <algorithm>
 #include <set>
 
 /// design.md 1: what holds at rest, from the disks and the third parties'
@@ -46,22 +47,6 @@ std::set<std::string> in_force(const memory::rows_by_key<Row>& rows) {
   return result;
 }
 
-/// Those of `done` that were not undone.
-template <class Done>
-std::set<std::string> left(const Done& done,
-                           const std::set<std::string>& undone) {
-  std::set<std::string> result;
-  for (auto& entry : done) {
-    if constexpr (requires { entry.first; })
-      result.insert(entry.first);
-    else
-      result.insert(entry);
-  }
-  for (auto& saga_id : undone)
-    result.erase(saga_id);
-  return result;
-}
-
 } // namespace
 
 std::string shop::broken_promises() {
@@ -95,14 +80,18 @@ std::string shop::broken_promises() {
          "payments in force are not those of the completed sagas");
   expect(in_force(deliveries.rows<delivery_row>()) == completed.delivered,
          "deliveries in force are not those of the completed sagas");
-  expect(left(carrier.booked, carrier.called_back) == completed.delivered,
+  std::multiset<std::string> parcels;
+  for (auto& [id, parcel] : carrier.parcels)
+    if (!parcel.called_back)
+      parcels.insert(parcel.saga_id);
+  expect(std::ranges::equal(parcels, completed.delivered),
          "the carrier's parcels are not those of the completed sagas");
-  auto kept = left(provider.charged, provider.voided);
-  expect(kept.size() == completed.charged.size(),
+  std::multimap<std::string, money> charged;
+  for (auto& [id, charge] : provider.charges)
+    if (!charge.voided)
+      charged.emplace(charge.saga_id, charge.amount);
+  expect(std::ranges::equal(charged, completed.charged),
          "charged - voided != completed sagas paid by card");
-  for (auto& [saga_id, amount] : completed.charged)
-    expect(kept.contains(saga_id) && provider.charged[saga_id] == amount,
-           saga_id + " is not charged its amount");
   for (auto dead :
        {orders.held().dead_letters.size(), stock.held().dead_letters.size(),
         payments.held().dead_letters.size(),

@@ -16,6 +16,8 @@ public:
   std::vector<std::string> ended; ///< outcomes of sagas, in order
   std::vector<std::pair<std::string, bool>> availability; ///< its changes
 
+  std::vector<std::string> lines; ///< of the log, each with its saga
+
   std::map<std::string, std::int64_t> open; ///< sagas by status, as last told
   std::map<std::string, std::int64_t> put_aside; ///< dead letters, likewise
 
@@ -57,8 +59,12 @@ public:
   void store_available(std::string_view participant, bool yes) override {
     availability.emplace_back(participant, yes);
   }
-  void log(severity, std::string_view, std::string_view, std::string_view,
-           std::string_view) override {}
+  void log(severity level, std::string_view participant, std::string_view text,
+           std::string_view, std::string_view saga_id) override {
+    if (level != severity::debug)
+      lines.push_back(std::string{participant} + ": " + std::string{text} + " "
+                      + std::string{saga_id});
+  }
 
 private:
   std::vector<std::pair<std::string, std::size_t>> batches_;

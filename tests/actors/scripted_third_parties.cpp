@@ -1,6 +1,8 @@
 #include "tests/actors/scripted_third_parties.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 namespace troupe {
 
@@ -20,6 +22,8 @@ void third_party::take(std::string_view operation, const std::string& saga_id,
     return;
   calls_.emplace_back(operation);
   auto becomes = decide(operation, saga_id);
+  if (becomes == call_fate::throws)
+    throw std::runtime_error{"no connection"};
   if (becomes == call_fate::unheard)
     return;
   if (becomes == call_fate::heard_later) {
@@ -35,49 +39,88 @@ void third_party::take(std::string_view operation, const std::string& saga_id,
     tell();
 }
 
+namespace {
+
+/// `prefix` with the saga's id; what is done for it once more is numbered.
+std::string new_id(const auto& known, const std::string& prefix,
+                   const std::string& saga_id) {
+  auto count = std::count_if(known.begin(), known.end(), [&](auto& entry) {
+    return entry.second.saga_id == saga_id;
+  });
+  auto result = prefix + saga_id;
+  return count == 0 ? result : result + "-" + std::to_string(count + 1);
+}
+
+} // namespace
+
+void scripted_provider::forget() {
+  transactions_.clear();
+  barred_.clear();
+}
+
 void scripted_provider::charge_card(const std::string& saga_id, money amount,
                                     std::function<void(charge)> then) {
   take("charge", saga_id, [=, this] {
-    charge result;
-    if (!voided.contains(saga_id)
-        && (charged.contains(saga_id) || !refuses("charge", saga_id))) {
-      charged.emplace(saga_id, amount);
-      result = {true, "txn-" + saga_id};
+    auto& id = transactions_[saga_id];
+    if (id.empty() && !barred_.contains(saga_id)
+        && !refuses("charge", saga_id)) {
+      id = new_id(charges, "txn-", saga_id);
+      charges[id] = {saga_id, amount};
     }
+    charge result{!id.empty(), id};
     return [=] { then(result); };
   });
 }
 
 void scripted_provider::void_charge(const std::string& saga_id,
+                                    const std::string& transaction_id,
                                     std::function<void()> then) {
   take("void", saga_id, [=, this] {
-    voided.insert(saga_id);
+    for (auto& [id, made] : charges)
+      if (transaction_id.empty() ? made.saga_id == saga_id
+                                 : id == transaction_id)
+        made.voided = true;
+    if (transaction_id.empty())
+      barred_.insert(saga_id);
     return then;
   });
+}
+
+void scripted_carrier::forget() {
+  numbers_.clear();
+  barred_.clear();
+  kept_.clear();
 }
 
 void scripted_carrier::book(const std::string& saga_id, const std::string&,
                             std::function<void(booking)> then) {
   take("book", saga_id, [=, this] {
-    booking result;
-    if (!called_back.contains(saga_id)
-        && (booked.contains(saga_id) || !refuses("book", saga_id))) {
-      booked.insert(saga_id);
-      result = {true, "trk-" + saga_id, 1};
+    auto& id = numbers_[saga_id];
+    if (id.empty() && !barred_.contains(saga_id) && !refuses("book", saga_id)) {
+      id = new_id(parcels, "trk-", saga_id);
+      parcels[id] = {saga_id};
     }
+    booking result{!id.empty(), id, id.empty() ? 0 : 1};
     return [=] { then(result); };
   });
 }
 
 void scripted_carrier::call_back(const std::string& saga_id,
+                                 const std::string& tracking_number,
                                  std::uint32_t number,
                                  std::function<void(bool)> then) {
   take("cancel", saga_id, [=, this] {
-    if (!called_back.contains(saga_id) && refuses("cancel", saga_id))
-      kept_.emplace(saga_id, number);
-    auto given_back = !kept_.contains({saga_id, number});
-    if (given_back)
-      called_back.insert(saga_id);
+    if (!barred_.contains(saga_id) && refuses("cancel", saga_id))
+      kept_.emplace(saga_id, tracking_number, number);
+    auto given_back = !kept_.contains({saga_id, tracking_number, number});
+    if (given_back) {
+      for (auto& [id, sent] : parcels)
+        if (tracking_number.empty() ? sent.saga_id == saga_id
+                                    : id == tracking_number)
+          sent.called_back = true;
+      if (tracking_number.empty())
+        barred_.insert(saga_id);
+    }
     return [=] { then(given_back); };
   });
 }

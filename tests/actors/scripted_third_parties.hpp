@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace troupe {
@@ -19,6 +19,7 @@ enum class call_fate {
   heard_later,    ///< done and answered by `answer`
   answer_lost,
   unheard,
+  throws, ///< the call itself
 };
 
 /// Whom a test tells what to do. One thread.
@@ -57,32 +58,53 @@ private:
   std::vector<std::string> calls_;
 };
 
-/// Charges a saga once, and never again after a void.
+/// Charges a saga once, and never again after a void, for as long as it keeps
+/// its keys.
 class scripted_provider : public payment_provider, public third_party {
 public:
-  std::map<std::string, money> charged; ///< by saga, voided or not
-  std::set<std::string> voided;
+  struct charge_made {
+    std::string saga_id;
+    money amount;
+    bool voided = false;
+  };
+  std::map<std::string, charge_made> charges; ///< by transaction
+
+  /// All keys are too old to be kept.
+  void forget();
 
   void charge_card(const std::string& saga_id, money amount,
                    std::function<void(charge)> then) override;
   void void_charge(const std::string& saga_id,
+                   const std::string& transaction_id,
                    std::function<void()> then) override;
+
+private:
+  std::map<std::string, std::string> transactions_; ///< by saga
+  std::set<std::string> barred_;                    ///< sagas
 };
 
+/// As the provider.
 class scripted_carrier : public carrier, public third_party {
 public:
-  std::set<std::string> booked; ///< sagas, called back or not
-  std::set<std::string> called_back;
+  struct parcel {
+    std::string saga_id;
+    bool called_back = false;
+  };
+  std::map<std::string, parcel> parcels; ///< by tracking number
+
+  void forget();
 
   void book(const std::string& saga_id, const std::string& address,
             std::function<void(booking)> then) override;
 
   /// A refusal counts for this number alone.
-  void call_back(const std::string& saga_id, std::uint32_t number,
-                 std::function<void(bool)> then) override;
+  void call_back(const std::string& saga_id, const std::string& tracking_number,
+                 std::uint32_t number, std::function<void(bool)> then) override;
 
 private:
-  std::set<std::pair<std::string, std::uint32_t>> kept_;
+  std::map<std::string, std::string> numbers_; ///< by saga
+  std::set<std::string> barred_;
+  std::set<std::tuple<std::string, std::string, std::uint32_t>> kept_;
 };
 
 } // namespace troupe

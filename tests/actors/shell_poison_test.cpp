@@ -191,8 +191,12 @@ BOOST_AUTO_TEST_CASE(a_poisoned_order_frees_its_place) {
 }
 
 BOOST_AUTO_TEST_CASE(a_third_partys_answer_can_be_poison_too) {
-  payments.poison = "saga-1";
+  provider.decide = [](auto, auto&) { return call_fate::answered_later; };
   ask(buy("o1"));
+  run();
+  payments.poison = "saga-1";
+  provider.answer();
+  provider.decide = [](auto, auto&) { return call_fate::answered; };
   run();
   BOOST_REQUIRE(payments.held().dead_letters.size() == 1u);
   auto& letter = payments.held().dead_letters[0];
@@ -202,7 +206,7 @@ BOOST_AUTO_TEST_CASE(a_third_partys_answer_can_be_poison_too) {
   ask(role::payment, replay_dead_letter{letter.id, {}});
   run();
   BOOST_TEST(status("o1") == "completed");
-  BOOST_TEST(provider.charged.size() == 1u);
+  BOOST_TEST(provider.charges.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_due_but_poisoned_parks_no_other_command) {

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_commit_that_was_lost_doubles_nothing) {
       s.deliveries.disk->next_fault = memory::disk<delivery_rows>::fault::after;
       s.rest();
       BOOST_TEST(s.status("o1") == "completed");
-      BOOST_TEST(s.provider.charged.size() == 1u);
+      BOOST_TEST(s.provider.charges.size() == 1u);
       BOOST_TEST(s.pieces("laptop") == "8+2");
       BOOST_TEST(s.broken_promises() == "");
     }
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_lost_commit_leaves_no_message_in_the_outbox) {
 BOOST_AUTO_TEST_CASE(a_lost_commit_keeps_no_place_of_an_ended_saga) {
   shop s{{.max_in_flight = 1}};
   s.ask(buy("o1"));
-  while (s.carrier.booked.empty())
+  while (s.carrier.parcels.empty())
     s.step(); // the reply to this completes the order
   s.orders.disk->next_fault = memory::disk<order_rows>::fault::after;
   s.rest();

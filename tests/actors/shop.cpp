@@ -16,6 +16,7 @@ std::string words_of(const memory::rows_by_key<Row>& rows,
   auto& row = i->second;
   std::string forward = row.forward == forward_state::done      ? "done"
                         : row.forward == forward_state::refused ? "refused"
+                        : row.forward == forward_state::pending ? "pending"
                                                                 : "barred";
   return row.undo == undo_state::none
              ? forward

@@ -41,8 +41,8 @@ public:
   std::int64_t credit(const std::string& user_id);
 
   /// What the participants' rows say of an order's present saga: `none`,
-  /// `done`, `refused` or `barred` (a tombstone), then `, undo pending` (or
-  /// done, kept) where that was asked for.
+  /// `done`, `refused`, `pending` or `barred` (a tombstone), then `, undo
+  /// pending` (or done, kept) where that was asked for.
   std::string reservation(const std::string& order_id);
   std::string payment(const std::string& order_id);
   std::string delivery(const std::string& order_id);

@@ -32,7 +32,7 @@ public:
       return pick({70, 10, 10, 10}, fate::delivered);
     };
     provider.decide = carrier.decide = [this](auto, auto&) {
-      return pick({50, 10, 10, 10, 10, 10}, call_fate::answered);
+      return pick({50, 10, 10, 10, 10, 5, 5}, call_fate::answered);
     };
     while (placed_ < orders_each || chance(95)) {
       if (placed_ < orders_each && chance(30))

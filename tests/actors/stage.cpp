@@ -100,6 +100,7 @@ struct stage::parts {
     shell_settings shell{settings.max_batch, settings.call_timeout,
                          settings.latency};
     shell.window = settings.window;
+    shell.max_calls = settings.max_calls;
     if (r == role::order)
       order = spawn_order(
           system, behind(play.orders), ids,

@@ -23,6 +23,7 @@ struct stage_settings {
   std::size_t max_batch = 200;
   std::size_t max_in_flight = 10'000;
   std::chrono::milliseconds call_timeout{5'000};
+  std::size_t max_calls = 1'000;
   std::chrono::milliseconds latency{0};
   saga_settings saga;
   std::size_t window = 20'000;

@@ -12,17 +12,19 @@ constexpr auto at_rest_states = "('draft', 'completed', 'failed', 'cancelled')";
 
 using by_saga = std::map<std::string, std::string>;
 
-/// How far a participant undid these sagas, where it has a row of them.
-by_saga undone(databases& of, const std::string& participant,
-               const std::string& table, const by_saga& sagas) {
+/// What a participant awaits of its third party for these sagas: `forward` or
+/// `undo`.
+by_saga awaited(databases& of, const std::string& participant,
+                const std::string& table, const by_saga& sagas) {
   std::string ids = "''";
   for (auto& [saga, status] : sagas)
     ids += ",'" + saga + "'";
   by_saga result;
-  of.each(participant,
-          "SELECT saga_id, undo FROM " + table + " WHERE saga_id IN (" + ids
-              + ")",
-          [&](const row& r) { result[r.text(0)] = r.text(1); });
+  for (auto what : {"forward", "undo"})
+    of.each(participant,
+            "SELECT saga_id FROM " + table + " WHERE " + what
+                + " = 'pending' AND saga_id IN (" + ids + ")",
+            [&](const row& r) { result[r.text(0)] = what; });
   return result;
 }
 
@@ -31,8 +33,8 @@ bool under_way(const ledger& books, const by_saga& rows,
                const std::string& saga, const std::string& forward,
                const std::string& undo) {
   auto i = rows.find(saga);
-  return i == rows.end() ? books.has(forward, saga)
-                         : i->second == "pending" && books.has(undo, saga);
+  return i != rows.end()
+         && books.has(i->second == "forward" ? forward : undo, saga);
 }
 
 } // namespace
@@ -44,8 +46,8 @@ moment present_moment(databases& of, const std::string& ledger_file) {
           std::string{"SELECT saga_id, status FROM orders WHERE status NOT IN "}
               + at_rest_states,
           [&](const row& r) { open[r.text(0)] = r.text(1); });
-  auto payments = undone(of, "payment", "payments", open);
-  auto deliveries = undone(of, "delivery", "deliveries", open);
+  auto payments = awaited(of, "payment", "payments", open);
+  auto deliveries = awaited(of, "delivery", "deliveries", open);
   moment result;
   for (auto& [saga, status] : open) {
     ++result.open;

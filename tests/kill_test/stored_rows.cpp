@@ -85,10 +85,12 @@ stored_rows::stored_rows(databases& from) {
       never(participant, rows);
   never("order", "orders WHERE due_at > 0");
   for (auto rows :
-       {"payments WHERE due_at > 0", "payments WHERE undo = 'pending'"})
+       {"payments WHERE due_at > 0", "payments WHERE undo = 'pending'",
+        "payments WHERE forward = 'pending'"})
     never("payment", rows);
   for (auto rows :
-       {"deliveries WHERE due_at > 0", "deliveries WHERE undo = 'pending'"})
+       {"deliveries WHERE due_at > 0", "deliveries WHERE undo = 'pending'",
+        "deliveries WHERE forward = 'pending'"})
     never("delivery", rows);
 }
 

@@ -92,6 +92,7 @@ BOOST_AUTO_TEST_CASE(without_a_key_it_is_done_each_time) {
 BOOST_AUTO_TEST_CASE(states_are_written_and_read_by_name) {
   BOOST_TEST(to_string(forward_state::none) == "none");
   BOOST_TEST(to_string(forward_state::refused) == "refused");
+  BOOST_TEST(to_string(forward_state::pending) == "pending");
   BOOST_TEST(to_string(undo_state::pending) == "pending");
   BOOST_TEST(to_string(undo_state::kept) == "kept");
 }

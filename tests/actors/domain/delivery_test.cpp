@@ -8,18 +8,26 @@ using namespace troupe::fixtures;
 namespace {
 
 struct depot : delivery_desk {
+  std::string schedule() {
+    return said(tell(schedule_delivery{saga(), buy({{"mouse", 1}})}));
+  }
+  std::string answer_booking(bool accepted, std::string tracking = "track-1") {
+    return said(
+        tell(booking_answered{saga(), accepted, std::move(tracking), 5'000}));
+  }
   std::string book(bool accepted, std::string tracking = "track-1") {
-    return said(tell(booking_answered{
-        {saga(), buy({{"mouse", 1}})}, accepted, std::move(tracking), 5'000}));
+    schedule();
+    return answer_booking(accepted, std::move(tracking));
   }
-  /// "ask" when the carrier has to be asked first.
   std::string cancel(std::uint32_t number) {
-    auto outcome = tell(cancel_delivery{saga(), number});
-    return outcome.ask_carrier ? "ask" : said(outcome.reply);
+    return said(tell(cancel_delivery{saga(), number}));
   }
-  std::string called_back(std::uint32_t number, bool given_back) {
-    return said(tell(callback_answered{{saga(), number}, given_back}));
+  std::string called_back(std::uint32_t number, bool given_back,
+                          std::string tracking = "") {
+    return said(tell(
+        callback_answered{{saga(), number}, std::move(tracking), given_back}));
   }
+  std::string due() { return said_all(calls_due()); }
   delivery_row& row() { return at<delivery_row>("s1"); }
 };
 
@@ -29,34 +37,100 @@ static_assert(all_fields_named<delivery_row>);
 
 BOOST_FIXTURE_TEST_SUITE(delivery_test, depot)
 
+BOOST_AUTO_TEST_CASE(the_row_is_claimed_before_the_carrier_is_asked) {
+  schedule_delivery command{saga(), buy({{"mouse", 1}})};
+  auto made = tell(command);
+  BOOST_TEST(made.replies.empty());
+  BOOST_TEST_REQUIRE(made.calls.size() == 1u);
+  BOOST_TEST(said(made.calls[0]) == "book");
+  BOOST_TEST((made.calls[0].command.saga == command.saga));
+  BOOST_TEST(made.calls[0].address == "Main Street 1");
+  BOOST_TEST(made.calls[0].within == call_timeout);
+  BOOST_TEST(row().forward == forward_state::pending);
+  BOOST_TEST((row().asked == std::vector{command}));
+  BOOST_TEST(row().due_at == now + call_timeout);
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_of_what_is_pending_asks_nobody) {
+  schedule();
+  BOOST_TEST(schedule() == "");
+  BOOST_TEST(saved == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(the_carriers_answer_decides) {
   schedule_delivery command{saga(), buy({{"mouse", 1}})};
-  BOOST_TEST((tell(booking_answered{command, true, "track-1", 5'000})
-              == message{delivery_scheduled{command.saga, command.purchase,
-                                            "track-1"}}));
+  tell(command);
+  now += 10;
+  auto made = tell(booking_answered{saga(), true, "track-1", 5'000});
+  BOOST_TEST((made.replies
+              == std::vector<message>{delivery_scheduled{
+                  command.saga, command.purchase, "track-1"}}));
+  BOOST_TEST(made.calls.empty());
   BOOST_TEST(row().forward == forward_state::done);
   BOOST_TEST(row().estimated_delivery == 5'000);
+  BOOST_TEST(row().asked.empty());
+  BOOST_TEST(row().due_at == 0);
   BOOST_TEST(row().at == now);
+  BOOST_TEST(schedule() == "delivery.scheduled");
+  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_booking_is_a_reply) {
   BOOST_TEST(book(false, "") == "delivery.failed delivery_refused");
   BOOST_TEST(row().forward == forward_state::refused);
+  BOOST_TEST(schedule() == "delivery.failed delivery_refused");
 }
 
-BOOST_AUTO_TEST_CASE(the_first_answer_counts) {
+BOOST_AUTO_TEST_CASE(the_same_answer_given_twice_is_one_answer) {
   book(true);
-  BOOST_TEST(book(false) == "delivery.scheduled");
+  BOOST_TEST(answer_booking(true) == "");
+  BOOST_TEST(answer_booking(false, "") == "");
   BOOST_TEST(saved == 0u);
-  auto again = tell(booking_answered{{saga(), buy({})}, true, "track-2", 1});
-  BOOST_TEST(std::get<delivery_scheduled>(again).tracking_number == "track-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_booking_without_an_answer_is_asked_for_again_in_time) {
+  schedule();
+  for (auto times : {1, 2, 4}) {
+    now += times * call_timeout - 1;
+    BOOST_TEST(due() == "");
+    now += 1;
+    auto again = calls_due();
+    BOOST_TEST(said_all(again) == "book");
+    BOOST_TEST(again[0].address == "Main Street 1");
+    BOOST_TEST(row().due_at == now + 2 * times * call_timeout);
+  }
+  BOOST_TEST(answer_booking(true) == "delivery.scheduled");
+}
+
+BOOST_AUTO_TEST_CASE(a_second_parcel_is_called_back_and_the_first_one_stays) {
+  book(true, "track-1");
+  BOOST_TEST(answer_booking(true, "track-2") == "call back 1 of track-2");
+  BOOST_TEST(answer_booking(true, "track-2") == ""); // it is on its way back
+  now += call_timeout;
+  BOOST_TEST(due() == "call back 2 of track-2");
+  BOOST_TEST(called_back(2, true, "track-2") == "");
+  BOOST_TEST(row().tracking_number == "track-1");
+  BOOST_TEST(row().undo == undo_state::none);
+  BOOST_TEST(row().due_at == 0);
+}
+
+/// By a number that the carrier has not heard yet.
+BOOST_AUTO_TEST_CASE(a_second_parcel_that_is_kept_is_called_back_again) {
+  book(true, "track-1");
+  answer_booking(true, "track-2");
+  BOOST_TEST(called_back(1, false, "track-2") == "");
+  BOOST_TEST(saved == 0u);
+  now += call_timeout;
+  BOOST_TEST(due() == "call back 2 of track-2");
+  now += 2 * call_timeout;
+  BOOST_TEST(due() == "call back 3 of track-2");
 }
 
 BOOST_AUTO_TEST_CASE(a_delivery_is_cancelled_when_the_carrier_has_agreed) {
   book(true);
-  BOOST_TEST(cancel(1) == "ask");
+  BOOST_TEST(cancel(1) == "call back 1");
   BOOST_TEST(row().undo == undo_state::pending);
-  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(row().due_at == now + call_timeout);
   BOOST_TEST(called_back(1, true) == "delivery.cancelled 1");
   BOOST_TEST(row().undo == undo_state::done);
   BOOST_TEST(row().due_at == 0);
@@ -78,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_refused_cancellation_may_be_tried_again) {
   book(true);
   cancel(1);
   called_back(1, false);
-  BOOST_TEST(cancel(2) == "ask");
+  BOOST_TEST(cancel(2) == "call back 2");
   BOOST_TEST(row().undo == undo_state::pending);
   BOOST_TEST(row().cancel_number == 2u);
   BOOST_TEST(called_back(2, true) == "delivery.cancelled 2");
@@ -103,40 +177,70 @@ BOOST_AUTO_TEST_CASE(an_answer_to_an_earlier_call_decides_nothing) {
   called_back(1, true);
   BOOST_TEST(row().undo == undo_state::pending);
   BOOST_TEST(row().cancel_number == 2u);
-  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(row().due_at == now + call_timeout);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_answer_to_a_call_back_counts) {
   book(true);
   cancel(1);
   called_back(1, false);
-  BOOST_TEST(called_back(1, true) == "delivery.kept 1");
+  BOOST_TEST(called_back(1, true) == "");
+  BOOST_TEST(saved == 0u);
   BOOST_TEST(row().undo == undo_state::kept);
 }
 
 BOOST_AUTO_TEST_CASE(an_early_cancellation_plants_a_tombstone) {
-  BOOST_TEST(cancel(1) == "ask");
+  BOOST_TEST(cancel(1) == "call back 1");
   BOOST_TEST(row().forward == forward_state::none);
   BOOST_TEST(row().order_id == "o1");
-  BOOST_TEST(book(true) == "delivery.failed cancelled");
+  BOOST_TEST(schedule() == "delivery.failed cancelled");
   BOOST_TEST(saved == 0u);
   BOOST_TEST(called_back(1, true) == "delivery.cancelled 1");
-  BOOST_TEST(book(true) == "delivery.failed cancelled");
+  BOOST_TEST(schedule() == "delivery.failed cancelled");
   BOOST_TEST(row().tracking_number == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_while_the_booking_is_pending_bars_it) {
+  schedule();
+  BOOST_TEST(cancel(1) == "call back 1");
+  BOOST_TEST(row().forward == forward_state::none);
+  BOOST_TEST(schedule() == "delivery.failed cancelled");
+  BOOST_TEST(answer_booking(false, "") == "");
+  BOOST_TEST(called_back(1, true) == "delivery.cancelled 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_parcel_that_is_booked_after_its_cancel_is_called_back) {
+  schedule();
+  cancel(1);
+  BOOST_TEST(answer_booking(true) == "call back 2 of track-1");
+  // It is cancelled when no parcel is on its way any more.
+  BOOST_TEST(called_back(1, true) == "");
+  BOOST_TEST(cancel(1) == "");
+  BOOST_TEST(called_back(2, true, "track-1") == "delivery.cancelled 1");
+  BOOST_TEST(row().due_at == 0);
+  BOOST_TEST(answer_booking(true, "track-2") == "call back 1 of track-2");
+  BOOST_TEST(row().due_at != 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_parcel_of_which_nothing_is_known_is_called_back) {
+  BOOST_TEST(answer_booking(false, "") == "");
+  BOOST_TEST(saved == 0u);
+  BOOST_TEST(answer_booking(true) == "call back 1 of track-1");
+  BOOST_TEST(schedule() == "delivery.failed cancelled");
 }
 
 BOOST_AUTO_TEST_CASE(undoing_a_refused_booking_succeeds) {
   book(false);
-  BOOST_TEST(cancel(1) == "ask");
+  BOOST_TEST(cancel(1) == "call back 1");
   BOOST_TEST(called_back(1, true) == "delivery.cancelled 1");
 }
 
-BOOST_AUTO_TEST_CASE(a_cancellation_asked_for_again_asks_the_carrier_again) {
+BOOST_AUTO_TEST_CASE(a_cancellation_asked_for_again_waits_as_the_first_one) {
   book(true);
   cancel(1);
   now += 500;
-  BOOST_TEST(cancel(1) == "ask");
-  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(cancel(1) == "");
+  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(an_unanswered_call_back_is_repeated_in_time) {
@@ -144,27 +248,27 @@ BOOST_AUTO_TEST_CASE(an_unanswered_call_back_is_repeated_in_time) {
   cancel(1);
   called_back(1, false);
   cancel(2);
-  now += confirm_within - 1;
-  BOOST_TEST(callbacks_due().empty());
+  now += call_timeout - 1;
+  BOOST_TEST(calls_due().empty());
   now += 1;
-  auto due = callbacks_due();
+  auto due = calls_due();
   BOOST_TEST_REQUIRE(due.size() == 1u);
-  BOOST_TEST(due[0].saga.saga_id == "s1");
-  BOOST_TEST(due[0].saga.order_id == "o1");
-  BOOST_TEST(due[0].number == 2u);
-  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(said(due[0]) == "call back 2");
+  BOOST_TEST(due[0].command.saga.saga_id == "s1");
+  BOOST_TEST(due[0].command.saga.order_id == "o1");
+  BOOST_TEST(row().due_at == now + 2 * call_timeout);
   called_back(2, true);
-  now += 10 * confirm_within;
-  BOOST_TEST(callbacks_due().empty());
+  now += 100 * call_timeout;
+  BOOST_TEST(calls_due().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_call_back_answered_in_the_same_batch_is_not_repeated) {
   book(true);
   cancel(1);
-  now += confirm_within;
+  now += call_timeout;
   auto again = run_due<delivery_row>([](auto& rows) {
-    settle(rows, callback_answered{{saga(), 1}, true});
-    return repeat_callbacks(rows, confirm_within);
+    settle(rows, callback_answered{{saga(), 1}, "", true});
+    return repeat_calls(rows, call_timeout);
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().due_at == 0);

@@ -77,6 +77,39 @@ inline std::string said(const std::vector<message>& messages) {
   return result;
 }
 
+/// What a third party is asked, in a line: `charge`, `void`, `void tx-2`.
+inline std::string said(const provider_call& call) {
+  std::string result = call.undo ? "void" : "charge";
+  return call.transaction_id.empty() ? result
+                                     : result + " " + call.transaction_id;
+}
+
+/// `book`, `call back 1`, `call back 1 of track-2`.
+inline std::string said(const carrier_call& call) {
+  if (!call.undo)
+    return "book";
+  auto result = "call back " + std::to_string(call.command.number);
+  return call.tracking_number.empty() ? result
+                                      : result + " of " + call.tracking_number;
+}
+
+template <class Call>
+std::string said_all(const std::vector<Call>& calls) {
+  std::string result;
+  for (auto& call : calls)
+    result += (result.empty() ? "" : ", ") + said(call);
+  return result;
+}
+
+/// The replies, or the calls, that a command led to.
+inline std::string said(const payment_outcome& made) {
+  return made.replies.empty() ? said_all(made.calls) : said(made.replies);
+}
+
+inline std::string said(const delivery_outcome& made) {
+  return made.replies.empty() ? said_all(made.calls) : said(made.replies);
+}
+
 // -- a store of plain maps ----------------------------------------------------
 
 /// Runs one unit of work at a time, as a store does: loads what is wanted,
@@ -191,28 +224,28 @@ struct inventory_desk : shelf<inventory_rows> {
   }
 };
 
-/// A card's void, or a call-back, is asked for again after this time.
-inline constexpr instant confirm_within = 2'000;
+/// A third party is asked again after this time.
+inline constexpr instant call_timeout = 2'000;
 
 struct payment_desk : shelf<payment_rows> {
-  message tell(const process_payment& c) {
-    return run(c, [&](auto& rows) { return capture(rows, c); });
+  payment_outcome tell(const process_payment& c) {
+    return run(c, [&](auto& rows) { return process(rows, c, call_timeout); });
   }
-  message tell(const charge_answered& c) {
+  payment_outcome tell(const charge_answered& c) {
+    return run(c, [&](auto& rows) { return settle(rows, c, call_timeout); });
+  }
+  payment_outcome tell(const refund_payment& c) {
+    return run(c, [&](auto& rows) { return refund(rows, c, call_timeout); });
+  }
+  std::vector<message> tell(const void_answered& c) {
     return run(c, [&](auto& rows) { return settle(rows, c); });
-  }
-  refund_outcome tell(const refund_payment& c) {
-    return run(c, [&](auto& rows) { return refund(rows, c, confirm_within); });
-  }
-  message tell(const void_answered& c) {
-    return run(c, [&](auto& rows) { return confirm_void(rows, c); });
   }
   answer<wallet_view> tell(const deposit_credit& c) {
     return run(c, [&](auto& rows) { return deposit(rows, c); });
   }
-  std::vector<saga_context> voids_due() {
+  std::vector<provider_call> calls_due() {
     return run_due<payment_row>(
-        [](auto& rows) { return repeat_voids(rows, confirm_within); });
+        [](auto& rows) { return repeat_calls(rows, call_timeout); });
   }
 
   void put(std::string user_id, std::int64_t cents) {
@@ -221,18 +254,21 @@ struct payment_desk : shelf<payment_rows> {
 };
 
 struct delivery_desk : shelf<delivery_rows> {
-  message tell(const booking_answered& c) {
+  delivery_outcome tell(const schedule_delivery& c) {
+    return run(c, [&](auto& rows) { return schedule(rows, c, call_timeout); });
+  }
+  delivery_outcome tell(const booking_answered& c) {
+    return run(c, [&](auto& rows) { return settle(rows, c, call_timeout); });
+  }
+  delivery_outcome tell(const cancel_delivery& c) {
+    return run(c, [&](auto& rows) { return cancel(rows, c, call_timeout); });
+  }
+  std::vector<message> tell(const callback_answered& c) {
     return run(c, [&](auto& rows) { return settle(rows, c); });
   }
-  cancel_outcome tell(const cancel_delivery& c) {
-    return run(c, [&](auto& rows) { return cancel(rows, c, confirm_within); });
-  }
-  message tell(const callback_answered& c) {
-    return run(c, [&](auto& rows) { return settle(rows, c); });
-  }
-  std::vector<cancel_delivery> callbacks_due() {
+  std::vector<carrier_call> calls_due() {
     return run_due<delivery_row>(
-        [](auto& rows) { return repeat_callbacks(rows, confirm_within); });
+        [](auto& rows) { return repeat_calls(rows, call_timeout); });
   }
 };
 

@@ -1,3 +1,4 @@
+#include "actors/domain/third_party_row.hpp"
 #include "tests/actors/domain/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,16 +17,25 @@ struct till : payment_desk {
   std::string capture(std::int64_t cents, std::string id = "s1") {
     return said(tell(process_payment{saga(std::move(id)), pay(cents, wallet)}));
   }
+  std::string process() {
+    return said(tell(process_payment{saga(), pay(1'000, card)}));
+  }
+  std::string answer_charge(bool accepted, std::string transaction = "tx-1",
+                            std::string id = "s1") {
+    return said(tell(charge_answered{saga(std::move(id)), accepted,
+                                     std::move(transaction)}));
+  }
   std::string charge(bool accepted, std::string transaction = "tx-1") {
-    return said(tell(charge_answered{
-        {saga(), pay(1'000, card)}, accepted, std::move(transaction)}));
+    process();
+    return answer_charge(accepted, std::move(transaction));
   }
-  /// "ask" when the provider has to be asked first.
   std::string refund(payment_method method, std::string id = "s1") {
-    auto outcome = tell(refund_payment{saga(std::move(id)), method});
-    return outcome.ask_provider ? "ask" : said(outcome.reply);
+    return said(tell(refund_payment{saga(std::move(id)), method}));
   }
-  std::string voided() { return said(tell(void_answered{saga()})); }
+  std::string voided(std::string transaction = "") {
+    return said(tell(void_answered{saga(), std::move(transaction)}));
+  }
+  std::string due() { return said_all(calls_due()); }
 
   answer<wallet_view> deposit(std::int64_t cents, command_key key = {}) {
     return tell(deposit_credit{std::move(key), "ann", {cents}});
@@ -47,10 +57,11 @@ BOOST_FIXTURE_TEST_SUITE(payment_test, till)
 
 BOOST_AUTO_TEST_CASE(a_wallet_is_debited) {
   process_payment command{saga(), pay(1'500, wallet)};
-  auto reply = tell(command);
-  BOOST_TEST((reply
-              == message{payment_completed{command.saga, command.purchase,
-                                           "wallet-s1"}}));
+  auto made = tell(command);
+  BOOST_TEST(made.calls.empty());
+  BOOST_TEST((made.replies
+              == std::vector<message>{payment_completed{
+                  command.saga, command.purchase, "wallet-s1"}}));
   BOOST_TEST(credit() == 3'500);
   BOOST_TEST(deposited() == 5'000);
   BOOST_TEST(row().order_id == "o1");
@@ -127,93 +138,202 @@ BOOST_AUTO_TEST_CASE(undoing_a_refused_capture_succeeds) {
 
 // -- cards --------------------------------------------------------------------
 
+BOOST_AUTO_TEST_CASE(the_row_is_claimed_before_the_provider_is_asked) {
+  process_payment command{saga(), pay(1'000, card)};
+  auto made = tell(command);
+  BOOST_TEST(made.replies.empty());
+  BOOST_TEST_REQUIRE(made.calls.size() == 1u);
+  auto& call = made.calls[0];
+  BOOST_TEST(said(call) == "charge");
+  BOOST_TEST((call.saga == command.saga));
+  BOOST_TEST(call.amount == money{1'000});
+  BOOST_TEST(call.within == call_timeout);
+  BOOST_TEST(row().forward == forward_state::pending);
+  BOOST_TEST((row().asked == std::vector{command}));
+  BOOST_TEST(row().due_at == now + call_timeout);
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_of_what_is_pending_asks_nobody) {
+  process();
+  BOOST_TEST(process() == "");
+  BOOST_TEST(saved == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(the_providers_answer_decides) {
-  charge_answered charged{{saga(), pay(1'000, card)}, true, "tx-1"};
-  BOOST_TEST((tell(charged)
-              == message{payment_completed{charged.command.saga,
-                                           charged.command.purchase, "tx-1"}}));
+  process_payment command{saga(), pay(1'000, card)};
+  tell(command);
+  now += 10;
+  auto made = tell(charge_answered{saga(), true, "tx-1"});
+  BOOST_TEST((made.replies
+              == std::vector<message>{
+                  payment_completed{command.saga, command.purchase, "tx-1"}}));
+  BOOST_TEST(made.calls.empty());
   BOOST_TEST(row().forward == forward_state::done);
   BOOST_TEST(row().transaction_id == "tx-1");
+  BOOST_TEST(row().asked.empty());
+  BOOST_TEST(row().due_at == 0);
+  BOOST_TEST(row().at == now);
   BOOST_TEST(credit() == 5'000);
+  BOOST_TEST(process() == "payment.completed");
+  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_declined_card_is_a_reply) {
   BOOST_TEST(charge(false, "") == "payment.failed payment_declined");
   BOOST_TEST(row().forward == forward_state::refused);
+  BOOST_TEST(process() == "payment.failed payment_declined");
 }
 
-BOOST_AUTO_TEST_CASE(the_first_answer_counts) {
-  charge(true, "tx-1");
-  BOOST_TEST(charge(false, "") == "payment.completed");
+BOOST_AUTO_TEST_CASE(the_same_answer_given_twice_is_one_answer) {
+  charge(true);
+  BOOST_TEST(answer_charge(true) == "");
+  BOOST_TEST(answer_charge(false, "") == "");
   BOOST_TEST(saved == 0u);
-  auto again = tell(charge_answered{{saga(), pay(1'000, card)}, true, "tx-2"});
-  BOOST_TEST(std::get<payment_completed>(again).transaction_id == "tx-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_without_an_answer_is_asked_for_again_in_time) {
+  process();
+  instant waited = 0;
+  for (auto times : {1, 2, 4, 8, 16, 16, 16}) {
+    auto patience = times * call_timeout;
+    now += patience - 1;
+    BOOST_TEST(due() == "");
+    now += 1;
+    auto again = calls_due();
+    BOOST_TEST_REQUIRE(again.size() == 1u);
+    BOOST_TEST(said(again[0]) == "charge");
+    BOOST_TEST(again[0].saga.order_id == "o1");
+    BOOST_TEST(again[0].amount == money{1'000});
+    BOOST_TEST(row().due_at == now + again[0].within);
+    waited = again[0].within;
+  }
+  BOOST_TEST(waited == longest_patience(call_timeout));
+  BOOST_TEST(answer_charge(true) == "payment.completed");
+  now += 100 * call_timeout;
+  BOOST_TEST(due() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_second_charge_is_voided_and_the_first_one_stays) {
+  charge(true, "tx-1");
+  auto made = tell(charge_answered{saga(), true, "tx-2"});
+  BOOST_TEST(made.replies.empty());
+  BOOST_TEST(said_all(made.calls) == "void tx-2");
+  BOOST_TEST(row().transaction_id == "tx-1");
+  BOOST_TEST(answer_charge(true, "tx-2") == ""); // it is being voided
+  now += call_timeout;
+  BOOST_TEST(due() == "void tx-2");
+  BOOST_TEST(voided("tx-2") == "");
+  BOOST_TEST(row().forward == forward_state::done);
+  BOOST_TEST(row().undo == undo_state::none);
+  BOOST_TEST(row().due_at == 0);
+  BOOST_TEST(process() == "payment.completed");
 }
 
 BOOST_AUTO_TEST_CASE(a_card_is_refunded_when_the_provider_has_confirmed) {
   charge(true);
-  BOOST_TEST(refund(card) == "ask");
+  BOOST_TEST(refund(card) == "void");
   BOOST_TEST(row().undo == undo_state::pending);
-  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(row().due_at == now + call_timeout);
   now += 10;
   BOOST_TEST(voided() == "payment.refunded");
   BOOST_TEST(row().undo == undo_state::done);
   BOOST_TEST(row().due_at == 0);
   BOOST_TEST(row().at == now);
   BOOST_TEST(refund(card) == "payment.refunded");
-  BOOST_TEST(voided() == "payment.refunded");
+  BOOST_TEST(voided() == "");
+  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(the_provider_is_asked_whether_a_payment_is_known_or_not) {
-  BOOST_TEST(refund(card, "unknown") == "ask");
+  BOOST_TEST(refund(card, "unknown") == "void");
   BOOST_TEST(row("unknown").forward == forward_state::none);
   BOOST_TEST(row("unknown").undo == undo_state::pending);
   charge(false);
-  BOOST_TEST(refund(card) == "ask");
+  BOOST_TEST(refund(card) == "void");
   BOOST_TEST(voided() == "payment.refunded");
 }
 
-BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_began_is_refused) {
-  refund(card);
-  BOOST_TEST(charge(true) == "payment.failed cancelled");
+BOOST_AUTO_TEST_CASE(a_refund_while_the_charge_is_pending_bars_it) {
+  process();
+  BOOST_TEST(refund(card) == "void");
+  BOOST_TEST(row().forward == forward_state::none);
+  BOOST_TEST(row().asked.empty());
+  BOOST_TEST(process() == "payment.failed cancelled");
+  BOOST_TEST(answer_charge(false, "") == "");
   BOOST_TEST(saved == 0u);
-  voided();
-  BOOST_TEST(charge(true) == "payment.failed cancelled");
-  BOOST_TEST(row().transaction_id == "");
+  BOOST_TEST(voided() == "payment.refunded");
 }
 
-BOOST_AUTO_TEST_CASE(a_refund_asked_for_again_asks_the_provider_again) {
+BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_began_is_voided) {
+  process();
+  refund(card);
+  BOOST_TEST(answer_charge(true) == "void tx-1");
+  BOOST_TEST(row().transaction_id == "");
+  // It is refunded when nothing of it is charged any more.
+  BOOST_TEST(voided() == "");
+  BOOST_TEST(refund(card) == "");
+  BOOST_TEST(voided("tx-1") == "payment.refunded");
+  BOOST_TEST(row().due_at == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_is_voided_again) {
+  process();
+  refund(card);
+  voided();
+  for (auto late : {"tx-1", "tx-2"})
+    BOOST_TEST(answer_charge(true, late) == std::string{"void "} + late);
+  now += call_timeout;
+  BOOST_TEST(due() == "");
+  now += call_timeout;
+  BOOST_TEST(due() == "void tx-1, void tx-2");
+  BOOST_TEST(voided("tx-1") == "");
+  BOOST_TEST(row().due_at != 0);
+  BOOST_TEST(voided("tx-2") == "payment.refunded"); // once more: it is stale
+  BOOST_TEST(row().due_at == 0);
+  BOOST_TEST(row().forward == forward_state::none);
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_of_which_nothing_is_known_is_voided) {
+  BOOST_TEST(answer_charge(false, "", "lost") == "");
+  BOOST_TEST(saved == 0u);
+  BOOST_TEST(answer_charge(true, "tx-1") == "void tx-1");
+  BOOST_TEST(process() == "payment.failed cancelled");
+  voided("tx-1");
+  BOOST_TEST(refund(card) == "payment.refunded");
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_asked_for_again_waits_as_the_first_one) {
   charge(true);
   refund(card);
   now += 500;
-  BOOST_TEST(refund(card) == "ask");
-  BOOST_TEST(row().due_at == now + confirm_within);
+  BOOST_TEST(refund(card) == "");
+  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(an_unconfirmed_void_is_repeated_in_time) {
   charge(true);
   refund(card);
-  now += confirm_within - 1;
-  BOOST_TEST(voids_due().empty());
+  now += call_timeout - 1;
+  BOOST_TEST(calls_due().empty());
   now += 1;
-  auto due = voids_due();
-  BOOST_TEST_REQUIRE(due.size() == 1u);
-  BOOST_TEST(due[0].saga_id == "s1");
-  BOOST_TEST(due[0].order_id == "o1");
-  BOOST_TEST(row().due_at == now + confirm_within);
-  BOOST_TEST(voids_due().empty());
+  auto again = calls_due();
+  BOOST_TEST(said_all(again) == "void");
+  BOOST_TEST(again[0].saga.saga_id == "s1");
+  BOOST_TEST(again[0].saga.order_id == "o1");
+  BOOST_TEST(row().due_at == now + 2 * call_timeout);
+  BOOST_TEST(calls_due().empty());
   voided();
-  now += 10 * confirm_within;
-  BOOST_TEST(voids_due().empty());
+  now += 100 * call_timeout;
+  BOOST_TEST(calls_due().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_void_confirmed_in_the_same_batch_is_not_repeated) {
   charge(true);
   refund(card);
-  now += confirm_within;
+  now += call_timeout;
   auto again = run_due<payment_row>([](auto& rows) {
-    confirm_void(rows, void_answered{saga()});
-    return repeat_voids(rows, confirm_within);
+    settle(rows, void_answered{saga(), ""});
+    return repeat_calls(rows, call_timeout);
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().undo == undo_state::done);

@@ -4,7 +4,8 @@ namespace troupe::fixtures {
 
 troubled_shop::troubled_shop(std::uint64_t seed)
     : random_(seed), losses_(below(30)), doublings_(below(30)),
-      refusals_(below(40)), haste_(1 + below(2'000)) {
+      refusals_(below(40)), haste_(1 + below(2'000)),
+      is_forgetful_(chance(50)) {
   orders.settings = {.step_timeout = 1'000,
                      .saga_deadline = 10'000,
                      .longest_backoff = 8'000,
@@ -49,20 +50,25 @@ bool troubled_shop::quiet() {
 
 // -- what is on its way -------------------------------------------------------
 
-void troubled_shop::send(std::function<void()> arrival) {
-  air_.push_back(std::move(arrival));
+void troubled_shop::send(std::function<void()> arrival, bool arrives) {
+  air_.push_back({std::move(arrival), arrives});
+}
+
+/// A third party's.
+void troubled_shop::answer(std::function<void()> arrival) {
+  send(std::move(arrival), is_forgetful_);
 }
 
 void troubled_shop::deliver() {
   auto last = static_cast<std::int64_t>(air_.size());
   auto& chosen = air_[static_cast<std::size_t>(below(last))];
-  auto arrival = chosen;
+  auto next = chosen;
   if (!chance(doublings_)) {
     std::swap(chosen, air_.back());
     air_.pop_back();
   }
-  if (!chance(losses_))
-    arrival();
+  if (next.arrives || !chance(losses_))
+    next.arrival();
 }
 
 void troubled_shop::post(const message& m) {
@@ -81,48 +87,50 @@ void troubled_shop::follow(const order_outcome& outcome) {
   post(outcome.messages);
 }
 
-void troubled_shop::ask_void(const saga_context& saga) {
+template <class Outcome>
+void troubled_shop::follow_calls(const Outcome& made) {
+  post(made.replies);
+  for (auto& call : made.calls)
+    ask(call);
+}
+
+void troubled_shop::ask(const provider_call& c) {
+  if (c.undo)
+    return send([=, this] {
+      provider.undo(c.saga.saga_id, c.transaction_id, 1, true);
+      answer([=, this] {
+        post(payments.tell(void_answered{c.saga, c.transaction_id}));
+      });
+    });
   send([=, this] {
-    provider.undo(saga.saga_id, 1, true);
-    send([=, this] { post(payments.tell(void_answered{saga})); });
+    auto id = provider.act(c.saga.saga_id, willing());
+    answer([=, this] {
+      auto made = payments.tell(charge_answered{c.saga, !id.empty(), id});
+      unrecorded += made.calls.empty() ? 0 : 1;
+      follow_calls(made);
+    });
   });
 }
 
-void troubled_shop::ask_back(const cancel_delivery& c) {
+void troubled_shop::ask(const carrier_call& c) {
+  auto saga = c.command.saga;
+  if (c.undo)
+    return send([=, this] {
+      auto yes = carrier.undo(saga.saga_id, c.tracking_number, c.command.number,
+                              willing());
+      answer([=, this] {
+        post(deliveries.tell(
+            callback_answered{c.command, c.tracking_number, yes}));
+      });
+    });
   send([=, this] {
-    auto yes = carrier.undo(c.saga.saga_id, c.number, willing());
-    send([=, this] { post(deliveries.tell(callback_answered{c, yes})); });
+    auto id = carrier.act(saga.saga_id, willing());
+    answer([=, this] {
+      auto made = deliveries.tell(booking_answered{saga, !id.empty(), id});
+      unrecorded += made.calls.empty() ? 0 : 1;
+      follow_calls(made);
+    });
   });
-}
-
-void troubled_shop::arrive(const process_payment& c) {
-  if (c.purchase.method == payment_method::wallet)
-    return post(payments.tell(c));
-  send([=, this] {
-    auto yes = provider.act(c.saga.saga_id, willing());
-    send([=, this] { post(payments.tell(charge_answered{c, yes, "tx"})); });
-  });
-}
-
-void troubled_shop::arrive(const refund_payment& c) {
-  auto outcome = payments.tell(c);
-  post(outcome.reply);
-  if (outcome.ask_provider)
-    ask_void(c.saga);
-}
-
-void troubled_shop::arrive(const schedule_delivery& c) {
-  send([=, this] {
-    auto yes = carrier.act(c.saga.saga_id, willing());
-    send([=, this] { post(deliveries.tell(booking_answered{c, yes, "t"})); });
-  });
-}
-
-void troubled_shop::arrive(const cancel_delivery& c) {
-  auto outcome = deliveries.tell(c);
-  post(outcome.reply);
-  if (outcome.ask_carrier)
-    ask_back(c);
 }
 
 // -- what people do -----------------------------------------------------------
@@ -222,13 +230,17 @@ void troubled_shop::pass_time() {
   for (auto& [id, row] : orders.all<order_row>())
     if (is_due(row.due_at, orders.now))
       follow(orders.wake_up(id));
-  for (auto& saga : payments.voids_due()) {
+  for (auto& call : payments.calls_due()) {
     ++repeated_calls;
-    ask_void(saga);
+    ask(call);
   }
-  for (auto& c : deliveries.callbacks_due()) {
+  for (auto& call : deliveries.calls_due()) {
     ++repeated_calls;
-    ask_back(c);
+    ask(call);
+  }
+  if (is_forgetful_ && chance(10)) {
+    provider.forget();
+    carrier.forget();
   }
 }
 

@@ -4,41 +4,72 @@
 
 #include <functional>
 #include <random>
+#include <set>
+#include <tuple>
 
 namespace troupe::fixtures {
 
-/// The card provider or the carrier, by the contract of their ports: what was
-/// answered is answered again, and what was taken back cannot be done later.
+/// The card provider or the carrier, by the contract of their ports: for as
+/// long as it keeps keys, what was answered is answered again, and what was
+/// taken back cannot be done later.
 class third_party {
 public:
-  bool act(const std::string& saga_id, bool willing) {
-    return books_.try_emplace(saga_id, willing, false).first->second.first;
+  /// The id of what was done; empty: it refuses.
+  std::string act(const std::string& saga_id, bool willing) {
+    auto [answer, is_new] = answers_.try_emplace(saga_id);
+    if (is_new && willing && !barred_.contains(saga_id)) {
+      answer->second = saga_id + "/" + std::to_string(++acts_);
+      standing_[saga_id].insert(answer->second);
+    }
+    return answer->second;
   }
 
-  /// Whether it is (or never was) done no more. `number` tells a new try from
-  /// an old one that is repeated.
-  bool undo(const std::string& saga_id, std::uint32_t number, bool willing) {
-    auto& [done, undone]
-        = books_.try_emplace(saga_id, false, false).first->second;
-    auto agreed = !done || undone || willing;
-    auto answer = answers_.try_emplace({saga_id, number}, agreed).first->second;
-    undone |= answer;
-    return answer;
+  /// Whether it is (or never was) done no more: what `id` names, or all of the
+  /// saga. `number` tells a new try from an old one that is repeated.
+  bool undo(const std::string& saga_id, const std::string& id,
+            std::uint32_t number, bool willing) {
+    auto& standing = standing_[saga_id];
+    auto has_any = id.empty() ? !standing.empty() : standing.contains(id);
+    auto answer
+        = undo_answers_.try_emplace({saga_id, id, number}, !has_any || willing)
+              .first->second;
+    if (!answer)
+      return false;
+    if (id.empty()) {
+      standing.clear();
+      barred_.insert(saga_id);
+    } else {
+      standing.erase(id);
+    }
+    return true;
   }
 
-  bool in_force(const std::string& saga_id) const {
-    auto i = books_.find(saga_id);
-    return i != books_.end() && i->second.first && !i->second.second;
+  /// All keys are too old to be kept.
+  void forget() {
+    answers_.clear();
+    undo_answers_.clear();
+    barred_.clear();
+  }
+
+  /// How many times it is done, and not undone.
+  std::size_t in_force(const std::string& saga_id) const {
+    auto i = standing_.find(saga_id);
+    return i == standing_.end() ? 0 : i->second.size();
   }
 
 private:
-  std::map<std::string, std::pair<bool, bool>> books_; ///< done, undone
-  std::map<std::pair<std::string, std::uint32_t>, bool> answers_;
+  int acts_ = 0;
+  std::map<std::string, std::set<std::string>> standing_; ///< ids by saga
+  std::map<std::string, std::string> answers_;
+  std::set<std::string> barred_;
+  std::map<std::tuple<std::string, std::string, std::uint32_t>, bool>
+      undo_answers_;
 };
 
 /// A shop whose messages and calls are lost, doubled, late and out of order,
-/// whose clock jumps and whose third parties refuse. Its seed tells the whole
-/// story.
+/// whose clock jumps and whose third parties refuse. Some of them forget their
+/// keys; those are always heard in the end: of what it has not heard, and
+/// cannot ask for again, no shop can know. Its seed tells the whole story.
 class troubled_shop {
 public:
   explicit troubled_shop(std::uint64_t seed);
@@ -58,6 +89,8 @@ public:
   int stale_replies = 0;
   int stuck_sagas = 0;
   int repeated_calls = 0;
+  int unrecorded = 0; ///< charges and bookings
+  bool is_forgetful() const { return is_forgetful_; }
 
 private:
   std::int64_t below(std::int64_t n);
@@ -66,20 +99,28 @@ private:
   bool quiet();
 
   // -- what is on its way --
-  void send(std::function<void()> arrival);
+  struct flight {
+    std::function<void()> arrival;
+    bool arrives; ///< in the end, whatever happens
+  };
+
+  void send(std::function<void()> arrival, bool arrives = false);
+  void answer(std::function<void()> arrival);
   void deliver();
   void post(const message&);
   void post(const std::vector<message>&);
   void follow(const order_outcome&);
-  void ask_void(const saga_context&);
-  void ask_back(const cancel_delivery&);
+  void ask(const provider_call&);
+  void ask(const carrier_call&);
+  template <class Outcome>
+  void follow_calls(const Outcome&);
 
   void arrive(const reserve_inventory& c) { post(stock.tell(c)); }
   void arrive(const release_inventory& c) { post(stock.tell(c)); }
-  void arrive(const process_payment&);
-  void arrive(const refund_payment&);
-  void arrive(const schedule_delivery&);
-  void arrive(const cancel_delivery&);
+  void arrive(const process_payment& c) { follow_calls(payments.tell(c)); }
+  void arrive(const refund_payment& c) { follow_calls(payments.tell(c)); }
+  void arrive(const schedule_delivery& c) { follow_calls(deliveries.tell(c)); }
+  void arrive(const cancel_delivery& c) { follow_calls(deliveries.tell(c)); }
   void arrive(const auto& reply) { follow(orders.tell(message{reply})); }
 
   // -- what people do, and what the clock does --
@@ -97,9 +138,10 @@ private:
   std::int64_t doublings_;
   std::int64_t refusals_;
   std::int64_t haste_; ///< most milliseconds between two deliveries
+  bool is_forgetful_;
   int acts_left_ = 25;
   int keys_ = 0;
-  std::vector<std::function<void()>> air_;
+  std::vector<flight> air_;
 };
 
 } // namespace troupe::fixtures

@@ -16,6 +16,7 @@ public:
         TROUPE_PROMISE(a_delivery_is_shown_as_it_is),
         TROUPE_PROMISE(what_is_not_there_is_not_found),
         TROUPE_PROMISE(tombstones_are_not_shown),
+        TROUPE_PROMISE(what_is_pending_is_not_shown),
         TROUPE_PROMISE(the_newest_delivery_of_an_order_is_shown),
     };
     auto more = list_suite<Backend, listed>::promises();
@@ -53,7 +54,7 @@ private:
       auto row
           = sample_row<delivery_row>(id_of(n), static_cast<std::uint64_t>(n));
       row.order_id = "order " + std::to_string(n);
-      if (row.forward == forward_state::none)
+      if (row.forward != forward_state::refused)
         row.forward = forward_state::done;
       put(*store, deliveries_of, std::vector{row});
       BOOST_TEST(said(reader->read(get_delivery{row.order_id}))
@@ -76,6 +77,16 @@ private:
     put(*store, deliveries_of,
         std::vector{made(1, forward_state::none, undo_state::done),
                     made(2, forward_state::none, undo_state::kept)});
+    BOOST_TEST(said(reader->read(get_delivery{"order"})) == "not_found");
+    BOOST_TEST(reader->read(list_deliveries{}).value.items.empty());
+  }
+
+  static void what_is_pending_is_not_shown() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    put(*store, deliveries_of,
+        std::vector{made(1, forward_state::pending, undo_state::none)});
     BOOST_TEST(said(reader->read(get_delivery{"order"})) == "not_found");
     BOOST_TEST(reader->read(list_deliveries{}).value.items.empty());
   }

@@ -18,6 +18,7 @@ public:
         TROUPE_PROMISE(a_payment_is_shown_as_it_is),
         TROUPE_PROMISE(what_is_not_there_is_not_found),
         TROUPE_PROMISE(tombstones_are_not_shown),
+        TROUPE_PROMISE(what_is_pending_is_not_shown),
         TROUPE_PROMISE(the_newest_payment_of_an_order_is_shown),
         TROUPE_PROMISE(a_wallet_is_shown_as_it_is),
     };
@@ -60,7 +61,7 @@ private:
       auto row
           = sample_row<payment_row>(id_of(n), static_cast<std::uint64_t>(n));
       row.order_id = "order " + std::to_string(n);
-      if (row.forward == forward_state::none)
+      if (row.forward != forward_state::done)
         row.forward = forward_state::refused;
       put(*store, payments_of, std::vector{row});
       BOOST_TEST(said(reader->read(get_payment{row.order_id}))
@@ -84,6 +85,16 @@ private:
     put(*store, payments_of,
         std::vector{payment(1, forward_state::none, undo_state::done),
                     payment(2, forward_state::none, undo_state::pending)});
+    BOOST_TEST(said(reader->read(get_payment{"order"})) == "not_found");
+    BOOST_TEST(reader->read(list_payments{}).value.items.empty());
+  }
+
+  static void what_is_pending_is_not_shown() {
+    Backend backend;
+    auto store = backend.open();
+    auto reader = backend.read();
+    put(*store, payments_of,
+        std::vector{payment(1, forward_state::pending, undo_state::none)});
     BOOST_TEST(said(reader->read(get_payment{"order"})) == "not_found");
     BOOST_TEST(reader->read(list_payments{}).value.items.empty());
   }

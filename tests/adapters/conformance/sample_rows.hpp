@@ -27,6 +27,8 @@ inline void make_legal(product_row& row) {
 }
 
 inline void make_legal(reservation_row& row) {
+  if (row.forward == forward_state::pending)
+    row.forward = forward_state::done;
   if (row.undo != undo_state::none)
     row.undo = undo_state::done;
 }

@@ -29,9 +29,10 @@ charge(payment_provider& at, const std::string& saga, std::int64_t minor = 1) {
       [&](auto then) { at.charge_card(saga, {minor}, then); });
 }
 
-inline void void_charge(payment_provider& at, const std::string& saga) {
+inline void void_charge(payment_provider& at, const std::string& saga,
+                        const std::string& transaction = {}) {
   answer_of<bool>([&](auto then) {
-    at.void_charge(saga, [then]() mutable { then(true); });
+    at.void_charge(saga, transaction, [then]() mutable { then(true); });
   });
 }
 
@@ -41,12 +42,15 @@ inline carrier::booking book(carrier& at, const std::string& saga) {
 }
 
 inline bool call_back(carrier& at, const std::string& saga,
-                      std::uint32_t number = 1) {
-  return answer_of<bool>([&](auto then) { at.call_back(saga, number, then); });
+                      std::uint32_t number = 1,
+                      const std::string& tracking_number = {}) {
+  return answer_of<bool>(
+      [&](auto then) { at.call_back(saga, tracking_number, number, then); });
 }
 
 /// What every payment_provider promises. A `Backend` has
 ///   provider()   one that declines nobody
+///   is_charged(saga)   whether it has charged, and not voided
 ///   reopen()     a restart: what it knows, it knows from its books
 template <class Backend>
 struct payment_provider_suite {
@@ -57,6 +61,7 @@ struct payment_provider_suite {
         TROUPE_PROMISE(what_is_voided_is_never_charged_again),
         TROUPE_PROMISE(a_void_before_the_charge_refuses_it),
         TROUPE_PROMISE(voiding_is_idempotent),
+        TROUPE_PROMISE(a_void_of_one_charge_undoes_no_other),
         TROUPE_PROMISE(it_remembers_after_a_restart),
     };
   }
@@ -102,6 +107,17 @@ struct payment_provider_suite {
     }
   }
 
+  static void a_void_of_one_charge_undoes_no_other() {
+    Backend it;
+    auto first = charge(it.provider(), "saga").transaction_id;
+    void_charge(it.provider(), "saga", "another");
+    BOOST_TEST(it.is_charged("saga"));
+    void_charge(it.provider(), "saga", first);
+    BOOST_TEST(!it.is_charged("saga"));
+    void_charge(it.provider(), "saga", first);
+    BOOST_TEST(!it.is_charged("saga"));
+  }
+
   static void it_remembers_after_a_restart() {
     Backend it;
     auto first = charge(it.provider(), "charged");
@@ -115,6 +131,7 @@ struct payment_provider_suite {
 
 /// What every carrier promises. A `Backend` has, beside reopen(),
 ///   parcels()    a carrier that refuses nobody and gives all parcels back
+///   is_booked(saga)   whether it is, and was not called back
 ///   time         its manual_clock
 template <class Backend>
 struct carrier_suite {
@@ -126,6 +143,7 @@ struct carrier_suite {
         TROUPE_PROMISE(what_is_called_back_is_never_booked_again),
         TROUPE_PROMISE(a_call_back_before_the_booking_refuses_it),
         TROUPE_PROMISE(calling_back_is_idempotent),
+        TROUPE_PROMISE(a_call_back_of_one_parcel_leaves_the_others),
         TROUPE_PROMISE(it_remembers_after_a_restart),
     };
   }
@@ -177,6 +195,17 @@ struct carrier_suite {
     for (std::uint32_t number : {1U, 1U, 2U}) {
       BOOST_TEST(call_back(it.parcels(), "saga", number));
       BOOST_TEST(!book(it.parcels(), "saga").accepted);
+    }
+  }
+
+  static void a_call_back_of_one_parcel_leaves_the_others() {
+    Backend it;
+    auto first = book(it.parcels(), "saga").tracking_number;
+    BOOST_TEST(call_back(it.parcels(), "saga", 1, "another"));
+    BOOST_TEST(it.is_booked("saga"));
+    for (std::uint32_t number : {1U, 1U, 2U}) {
+      BOOST_TEST(call_back(it.parcels(), "saga", number, first));
+      BOOST_TEST(!it.is_booked("saga"));
     }
   }
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,6 +61,17 @@ struct simulated_backend {
     ledger.emplace(books.name);
     payments.emplace(how, *ledger, timer);
     deliveries.emplace(how, *ledger, timer, time);
+  }
+
+  bool is_charged(const std::string& saga) {
+    return in_force("charge", "void", saga);
+  }
+  bool is_booked(const std::string& saga) {
+    return in_force("book", "cancel", saga);
+  }
+  bool in_force(const char* done, const char* undone, const std::string& saga) {
+    std::lock_guard guard{*ledger};
+    return ledger->has(done, saga) && !ledger->has(undone, saga);
   }
 
   payment_provider& provider() { return *payments; }

@@ -17,6 +17,19 @@ namespace {
 
 using access = sqlite::database::access;
 
+/// Applies what the first build had.
+void migrate_first(sqlite::database& db, std::string_view participant) {
+  db.execute("CREATE TABLE migrations (name TEXT, applied_at INTEGER)");
+  for (auto& one : sqlite::all_migrations())
+    if (one.name.starts_with("0001_")
+        && (one.folder == "shell" || one.folder == participant)) {
+      db.execute(one.sql);
+      db.execute(("INSERT INTO migrations VALUES ('" + std::string{one.folder}
+                  + "/" + std::string{one.name} + "', 1)")
+                     .c_str());
+    }
+}
+
 const char* names = "SELECT group_concat(name) FROM"
                     " (SELECT name FROM migrations ORDER BY name)";
 
@@ -29,7 +42,9 @@ BOOST_AUTO_TEST_CASE(a_new_file_gets_those_of_shell_and_participant) {
   data.open();
   sqlite::database db{data.file, access::read_only};
   BOOST_TEST(text(db, names)
-             == "payment/0001_wallets_payments,payment/0004_keys_have_a_scope,"
+             == "payment/0001_wallets_payments,"
+                "payment/0002_pending_charges,"
+                "payment/0004_keys_have_a_scope,"
                 "shell/0001_outbox_commands_dead_letters,"
                 "shell/0003_dead_letters");
 }
@@ -88,15 +103,7 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_has_written_is_found) {
   sqlite_backend<order_rows> data;
   {
     sqlite::database db{data.file, access::read_write};
-    db.execute("CREATE TABLE migrations (name TEXT, applied_at INTEGER)");
-    for (auto& one : sqlite::all_migrations())
-      if (one.name.starts_with("0001_")
-          && (one.folder == "shell" || one.folder == "order")) {
-        db.execute(one.sql);
-        db.execute(("INSERT INTO migrations VALUES ('" + std::string{one.folder}
-                    + "/" + std::string{one.name} + "', 1)")
-                       .c_str());
-      }
+    migrate_first(db, "order");
     db.execute("INSERT INTO orders VALUES (1, 'x', 'user', '[]', 0, 'wallet',"
                " '', 'completed', '', 'orchestration', 'webshop', 'b', 2, '[]',"
                " 0, 0, 5, 0, 0, 0, 0, 0, '')");
@@ -119,6 +126,39 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_has_written_is_found) {
   auto letter = data.read()->read(get_dead_letter{7});
   BOOST_TEST(letter.value.saga_id == "s");
   BOOST_TEST(letter.value.count == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_first_build_asked_of_third_parties_goes_on) {
+  sqlite_backend<payment_rows> paid;
+  {
+    sqlite::database db{paid.file, access::read_write};
+    migrate_first(db, "payment");
+    db.execute("INSERT INTO payments VALUES"
+               " ('a', 'x', 'user', 5, 'card', 'done', 'none', 't', '', 1, 0),"
+               " ('b', 'y', 'user', 7, 'card', 'done', 'pending', 'u', '', 1,"
+               " 2)");
+  }
+  auto payments = paid.open();
+  BOOST_TEST(paid.read()->read(get_payment{"x"}).value.transaction_id == "t");
+  payment_rows due;
+  due.due.limit = 10;
+  commit(*payments, due, [](payment_rows& loaded) {
+    auto calls = repeat_calls(loaded, 1);
+    BOOST_TEST(calls.size() == 1U);
+    BOOST_TEST(calls[0].saga.saga_id == "b");
+    BOOST_TEST(calls[0].undo);
+  });
+  sqlite_backend<delivery_rows> sent;
+  {
+    sqlite::database db{sent.file, access::read_write};
+    migrate_first(db, "delivery");
+    db.execute("INSERT INTO deliveries VALUES"
+               " ('a', 'x', 'done', 'kept', 3, 't', 9, '', 1, 0)");
+  }
+  auto deliveries = sent.open();
+  auto shown = sent.read()->read(get_delivery{"x"}).value;
+  BOOST_TEST(shown.tracking_number == "t");
+  BOOST_TEST(shown.estimated_delivery == 9);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_refused) {

@@ -61,8 +61,10 @@ BOOST_AUTO_TEST_CASE(states_have_known_names) {
   BOOST_TEST(inventory.refuses("UPDATE reservations SET undo = 'pending'"));
   filled<payment_rows> payment;
   BOOST_TEST(payment.refuses("UPDATE payments SET undo = 'kept'"));
+  BOOST_TEST(payment.refuses("UPDATE payments SET forward = 'odd'"));
   filled<delivery_rows> delivery;
   BOOST_TEST(delivery.refuses("UPDATE deliveries SET undo = 'odd'"));
+  BOOST_TEST(delivery.refuses("UPDATE deliveries SET forward = 'odd'"));
   filled<order_rows> order;
   BOOST_TEST(order.refuses("UPDATE orders SET status = 'odd'"));
 }
