@@ -88,6 +88,10 @@ void flags::sagas() {
       number_value("SENDS", shop.stuck_after, 1U, 1'000'000U),
       "of a command that must succeed, unanswered:\nthen its saga is stuck, "
       "and goes on");
+  add(participates(), group, "max-calls",
+      number_value<std::uint64_t>("NUMBER", shop.max_calls, 1, 100'000),
+      "calls at a time to the card provider and to\nthe carrier each, 1 to "
+      "100000");
 }
 
 void flags::bus() {

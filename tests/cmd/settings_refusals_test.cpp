@@ -22,6 +22,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_value_is_refused_whatever_it_comes_from) {
          {"cancel-refusal-rate", "-0.1", "from 0 to 1"},
          {"max-batch", "0", "from 1 to 10000"},
          {"max-batch", "10001", "from 1 to 10000"},
+         {"max-calls", "0", "from 1 to 100000"},
          {"max-in-flight", "0", "from 1 to"},
          {"simulation-seed", "18446744073709551616", "whole number"},
          {"demo", "maybe", "true or false"},

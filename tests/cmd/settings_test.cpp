@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(nothing_given_means_the_documented_defaults) {
   BOOST_TEST((shop.saga_deadline == 60s));
   BOOST_TEST(shop.max_batch == 200U);
   BOOST_TEST(shop.stuck_after == 10U);
+  BOOST_TEST(shop.max_calls == 1'000U);
   BOOST_TEST((shop.simulation == simulation_settings{}));
   BOOST_TEST((plain.result.log.level == severity::info));
 }
@@ -43,6 +44,7 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_field) {
             "--saga-deadline=2m",
             "--max-batch=10000",
             "--stuck-after=3",
+            "--max-calls=3",
             "--demo",
             "--payment-failure-rate=0.5",
             "--delivery-failure-rate=1",
@@ -73,7 +75,8 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_field) {
                          .step_timeout = 1'500ms,
                          .saga_deadline = 120s,
                          .max_batch = 10'000,
-                         .stuck_after = 3};
+                         .stuck_after = 3,
+                         .max_calls = 3};
   BOOST_TEST((all.shop() == expected));
   BOOST_TEST((all.result.log.level == severity::error));
   BOOST_TEST((all.result.log.format == log_format::json));
