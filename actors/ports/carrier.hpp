@@ -12,7 +12,7 @@ class carrier {
 public:
   struct booking {
     bool accepted = false;
-    std::string tracking_number;
+    std::string tracking_number; ///< not empty, if it was accepted
     instant estimated_delivery = 0;
   };
 

@@ -14,7 +14,7 @@ class payment_provider {
 public:
   struct charge {
     bool accepted = false;
-    std::string transaction_id;
+    std::string transaction_id; ///< not empty, if it was accepted
   };
 
   virtual ~payment_provider() = default;
