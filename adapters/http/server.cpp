@@ -14,9 +14,8 @@
 // ours, and every close passes onDisconnection().
 #include "adapters/http/server.hpp"
 
-#include "adapters/http/connection.hpp"
+#include "adapters/http/clients.hpp"
 #include "adapters/http/listening_socket.hpp"
-#include "adapters/http/shared_state.hpp"
 
 #include <pistache/peer.h>
 #include <pistache/reactor.h>
@@ -25,11 +24,8 @@
 
 #include <cerrno>
 #include <csignal>
-#include <optional>
 #include <thread>
-#include <unordered_map>
 #include <utility>
-#include <vector>
 
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -47,28 +43,6 @@ using Pistache::Tcp::Peer;
 
 /// How often limits of time are looked at.
 constexpr long tick_nanoseconds = 250'000'000;
-
-struct clients {
-  std::unordered_map<int, std::shared_ptr<connection>> open;
-  /// Clients that have closed their direction and wait for an answer.
-  std::vector<std::shared_ptr<connection>> half_closed;
-  /// A file descriptor has become free since this was last set to false.
-  bool one_left = false;
-};
-
-/// Something that happens again and again while it lasts; a minute without it
-/// ends it.
-class episode {
-public:
-  /// Whether it did not last already.
-  bool begins(connection::clock::time_point now) {
-    auto last = std::exchange(last_, now);
-    return !last || now - *last > std::chrono::minutes{1};
-  }
-
-private:
-  std::optional<connection::clock::time_point> last_;
-};
 
 /// Has the transport report when there is room for what `client` must write.
 void watch_for_room(const Pistache::Tcp::Transport& by, connection& client) {
@@ -180,53 +154,7 @@ private:
     short_of_files_
         = (errno == EMFILE || errno == ENFILE) && listener_.anybody_waits();
     if (short_of_files_)
-      make_place();
-  }
-
-  /// The connection that has been idle for the longest time gives way.
-  void make_place() {
-    if (files_.begins(shared_->settings.now()))
-      warn("no file descriptor is left for new clients: idle connections give "
-           "way");
-    connection* longest = nullptr;
-    std::optional<connection::clock::time_point> since;
-    for (const auto& [fd, client] : clients_->open)
-      if (auto idle = client->idle_since();
-          idle && (!since || *idle < *since)) {
-        longest = client.get();
-        since = idle;
-      }
-    if (longest != nullptr)
-      longest->give_way();
-  }
-
-  /// Drops readers until no more is kept for all of them than may be.
-  void make_room() {
-    while (shared_->unread.too_many()) {
-      connection* slowest = nullptr;
-      std::optional<connection::backlog> worst;
-      auto look_at = [&](connection& client) {
-        if (auto behind = client.behind();
-            behind && (!worst || *behind < *worst)) {
-          slowest = &client;
-          worst = behind;
-        }
-      };
-      for (const auto& [fd, client] : clients_->open)
-        look_at(*client);
-      for (const auto& client : clients_->half_closed)
-        look_at(*client);
-      if (slowest == nullptr)
-        return;
-      if (unread_.begins(shared_->settings.now()))
-        warn("clients do not read their answers: the slowest are dropped");
-      slowest->drop_reader();
-    }
-  }
-
-  void warn(std::string_view what) {
-    if (shared_->settings.warn)
-      shared_->settings.warn(what);
+      clients_->make_place();
   }
 
   void wake() {
@@ -234,7 +162,7 @@ private:
       client->turn();
       watch_for_room(*this, *client);
     }
-    make_room();
+    clients_->make_room();
     if (shared_->gate.draining())
       for (const auto& [fd, client] : clients_->open)
         client->close();
@@ -261,8 +189,6 @@ private:
   int timer_;
   /// Clients wait to be accepted, and there was no file descriptor.
   bool short_of_files_ = false;
-  episode files_;
-  episode unread_;
 };
 
 void raise_file_limit() {
@@ -278,7 +204,7 @@ void raise_file_limit() {
 struct server::implementation {
   server_settings settings;
   std::shared_ptr<shared_state> shared;
-  std::shared_ptr<clients> connected = std::make_shared<clients>();
+  std::shared_ptr<clients> connected;
   std::unique_ptr<listening_socket> listener;
   std::shared_ptr<Pistache::Aio::Reactor> reactor;
   std::thread thread;
@@ -288,6 +214,7 @@ server::server(server_settings settings, handler on_request)
     : impl_{std::make_unique<implementation>()} {
   impl_->shared
       = std::make_shared<shared_state>(std::move(on_request), settings);
+  impl_->connected = std::make_shared<clients>(impl_->shared);
   impl_->settings = std::move(settings);
 }
 

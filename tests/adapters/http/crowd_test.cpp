@@ -158,6 +158,7 @@ BOOST_AUTO_TEST_CASE(unread_answers_are_bounded_and_the_slowest_gives_way) {
   const auto large = text_of(20'000'000);
   counter warnings;
   server_settings settings;
+  settings.patience = 10min;
   settings.max_unread = 45'000'000; // two of them, but not three
   settings.warn = warnings.listener();
   test_server server{[&](const std::shared_ptr<exchange>& asked) {

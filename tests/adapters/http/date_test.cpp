@@ -14,10 +14,10 @@ BOOST_AUTO_TEST_CASE(a_second_is_written_as_http_has_it) {
 }
 
 BOOST_AUTO_TEST_CASE(it_is_written_anew_when_the_second_has_passed) {
-  auto first = http_date(1).data();
-  BOOST_TEST(http_date(1).data() == first);
-  BOOST_TEST(http_date(1) == "Thu, 01 Jan 1970 00:00:01 GMT");
-  BOOST_TEST(http_date(2) == "Thu, 01 Jan 1970 00:00:02 GMT");
+  for (auto again = 0; again < 2; ++again) {
+    BOOST_TEST(http_date(1) == "Thu, 01 Jan 1970 00:00:01 GMT");
+    BOOST_TEST(http_date(2) == "Thu, 01 Jan 1970 00:00:02 GMT");
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

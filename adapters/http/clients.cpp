@@ -1,0 +1,57 @@
+#include "adapters/http/clients.hpp"
+
+#include <utility>
+
+namespace troupe::http {
+
+bool episode::begins(connection::clock::time_point now) {
+  auto last = std::exchange(last_, now);
+  return !last || now - *last > std::chrono::minutes{1};
+}
+
+void clients::make_place() {
+  warn(no_files_, "no file descriptor is left for new clients: idle "
+                  "connections give way");
+  connection* longest = nullptr;
+  std::optional<connection::clock::time_point> since;
+  for (const auto& [fd, client] : open)
+    if (auto idle = client->idle_since(); idle && (!since || *idle < *since)) {
+      longest = client.get();
+      since = idle;
+    }
+  if (longest != nullptr)
+    longest->give_way();
+}
+
+void clients::make_room() {
+  while (shared_->unread.too_many()) {
+    auto slowest = slowest_reader();
+    if (slowest == nullptr)
+      return;
+    warn(unread_, "clients do not read their answers: the slowest are dropped");
+    slowest->drop_reader();
+  }
+}
+
+connection* clients::slowest_reader() {
+  connection* slowest = nullptr;
+  std::optional<connection::backlog> worst;
+  auto look_at = [&](connection& client) {
+    if (auto behind = client.behind(); behind && (!worst || *behind < *worst)) {
+      slowest = &client;
+      worst = behind;
+    }
+  };
+  for (const auto& [fd, client] : open)
+    look_at(*client);
+  for (const auto& client : half_closed)
+    look_at(*client);
+  return slowest;
+}
+
+void clients::warn(episode& lasting, std::string_view what) {
+  if (lasting.begins(shared_->settings.now()) && shared_->settings.warn)
+    shared_->settings.warn(what);
+}
+
+} // namespace troupe::http
