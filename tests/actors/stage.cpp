@@ -232,11 +232,11 @@ template std::uint64_t stage::ask(deposit_credit, std::chrono::milliseconds);
 template std::uint64_t stage::ask(reset_wallets, std::chrono::milliseconds);
 
 std::uint64_t stage::ask(role r, replay_dead_letter what) {
-  return parts_->ask(parts_->letters_of(r), std::move(what));
+  return parts_->ask(parts_->letters_of(r), std::move(what), {});
 }
 
 std::uint64_t stage::ask(role r, delete_dead_letter what) {
-  return parts_->ask(parts_->letters_of(r), what);
+  return parts_->ask(parts_->letters_of(r), what, {});
 }
 
 void stage::deliver(role r, delivery what) {
