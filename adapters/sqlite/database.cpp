@@ -50,7 +50,7 @@ database::database(const std::string& path, access how) {
       execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
               "PRAGMA journal_size_limit=33554432; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
-      checkpoints_ = std::make_unique<checkpointer>(path, handle_);
+      checkpoints_ = std::make_unique<checkpointer>(handle_);
     }
   } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
