@@ -43,11 +43,13 @@ database::database(const std::string& path, access how) {
     if (code != SQLITE_OK)
       fail(handle_, "cannot be opened");
     sqlite3_busy_timeout(handle_, 1'000);
-    execute("PRAGMA cache_size=-262144");
     if (how == access::read_write) {
       if (sqlite3_db_readonly(handle_, "main") != 0)
         throw std::runtime_error{"must not be written to"};
-      execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+      // A commit after a page was split looks at each page of the cache. A
+      // reader keeps SQLite's own 2 MB: its cache is void after each commit.
+      execute("PRAGMA cache_size=-16384;"
+              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
               "PRAGMA journal_size_limit=33554432; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
       checkpoints_ = std::make_unique<checkpointer>(handle_);

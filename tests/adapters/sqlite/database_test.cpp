@@ -1,5 +1,6 @@
 #include "adapters/sqlite/database.hpp"
 
+#include "adapters/sqlite/prepared.hpp"
 #include "tests/adapters/conformance/transaction.hpp"
 #include "tests/adapters/sqlite/sqlite_backend.hpp"
 
@@ -120,6 +121,44 @@ BOOST_AUTO_TEST_CASE(a_row_is_written_once_however_often_it_changed) {
   BOOST_TEST(text(other, "SELECT group_concat(i) FROM"
                          " (SELECT i FROM writes ORDER BY i)")
              == "1,2");
+}
+
+/// A process has four writers and nine readers. Negative: KiB, else pages.
+BOOST_AUTO_TEST_CASE(page_caches_are_bounded) {
+  opened it;
+  it.db.execute("CREATE TABLE t (i)");
+  sqlite::database reader{it.file, access::read_only};
+  constexpr auto mebibyte = 1'024;
+  BOOST_TEST(number(it.db, "PRAGMA cache_size") == -16 * mebibyte);
+  auto readers = number(reader, "PRAGMA cache_size");
+  BOOST_TEST(readers < 0);
+  BOOST_TEST(readers >= -2 * mebibyte);
+}
+
+BOOST_AUTO_TEST_CASE(prepared_statements_are_bounded) {
+  opened it;
+  sqlite::prepared<int> all{it.db};
+  for (auto round = 0; round < 2; ++round)
+    for (auto n = 0; n < 1'000; ++n) {
+      sqlite::use query{
+          all.get(n, [&] { return "SELECT " + std::to_string(n); })};
+      BOOST_TEST_REQUIRE(query->step());
+      BOOST_TEST(query->integer(0) == n);
+      BOOST_TEST(all.size() <= all.most);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_that_is_known_is_not_prepared_again) {
+  opened it;
+  sqlite::prepared<int> all{it.db};
+  auto prepared = 0;
+  auto sql = [&] {
+    ++prepared;
+    return "SELECT 1";
+  };
+  for (auto n : {1, 2, 1, 2})
+    all.get(n, sql);
+  BOOST_TEST(prepared == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
