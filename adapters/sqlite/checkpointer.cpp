@@ -26,16 +26,23 @@ int checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
   return SQLITE_OK;
 }
 
-/// Copies what no reader's snapshot is in the way of; after that the next
-/// commit begins the log anew, or it grows until the next copy. An error is not
-/// lost: it comes again.
+/// Where a reader's snapshot was in the way, the log grows until the next copy.
 void checkpointer::committed(int pages) {
   if (pages < wanted_ - enough)
     wanted_ = enough; // the log has begun anew
   if (pages < wanted_)
     return;
   wanted_ = pages + enough;
+  copy();
+}
+
+void checkpointer::copy() {
   sqlite3_wal_checkpoint_v2(writer_, nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                            nullptr, nullptr);
+}
+
+void checkpointer::copy_all() {
+  sqlite3_wal_checkpoint_v2(writer_, nullptr, SQLITE_CHECKPOINT_TRUNCATE,
                             nullptr, nullptr);
 }
 

@@ -15,6 +15,14 @@ public:
   checkpointer(const checkpointer&) = delete;
   ~checkpointer();
 
+  /// Copies what no reader's snapshot is in the way of, after which the next
+  /// commit begins the log anew. An error is not lost: it comes again.
+  void copy();
+
+  /// Copies all, as far as readers let it within the busy timeout, and leaves
+  /// no log.
+  void copy_all();
+
 private:
   static int committed(void* self, sqlite3*, const char*, int pages);
   void committed(int pages);

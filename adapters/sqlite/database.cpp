@@ -23,6 +23,9 @@ namespace {
   case SQLITE_NOMEM:
   case SQLITE_INTERRUPT:
     throw store_unavailable{text};
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    throw store_damaged{text};
   default:
     throw std::runtime_error{text};
   }
@@ -54,6 +57,9 @@ database::database(const std::string& path, access how) {
               "PRAGMA temp_store=MEMORY");
       checkpoints_ = std::make_unique<checkpointer>(handle_);
     }
+  } catch (const store_damaged& e) {
+    sqlite3_close_v2(handle_);
+    throw store_damaged{path + ": " + e.what()};
   } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
     throw store_unavailable{path + ": " + e.what()};
@@ -64,8 +70,14 @@ database::database(const std::string& path, access how) {
 }
 
 database::~database() {
+  if (checkpoints_)
+    checkpoints_->copy_all();
   checkpoints_.reset();
   sqlite3_close_v2(handle_);
+}
+
+void database::make_room() {
+  checkpoints_->copy();
 }
 
 void database::execute(const char* sql) {

@@ -6,11 +6,22 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+
 namespace troupe::conformance {
 
 namespace {
 
 using access = sqlite::database::access;
+
+/// Overwrites all but the first pages, which say what else there is.
+void damage(const std::string& file, std::streamoff pages) {
+  std::fstream all{file, std::ios::binary | std::ios::in | std::ios::out};
+  auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
+  BOOST_REQUIRE(size > pages * 4'096);
+  all.seekp(pages * 4'096);
+  all << std::string(static_cast<std::size_t>(size - pages * 4'096), '\xff');
+}
 
 } // namespace
 
@@ -121,6 +132,40 @@ BOOST_AUTO_TEST_CASE(a_row_is_written_once_however_often_it_changed) {
   BOOST_TEST(text(other, "SELECT group_concat(i) FROM"
                          " (SELECT i FROM writes ORDER BY i)")
              == "1,2");
+}
+
+/// Who copies `*.db` of a shop that has been stopped has all of it.
+BOOST_AUTO_TEST_CASE(a_file_is_whole_without_its_log_once_it_is_closed) {
+  sqlite_backend<payment_rows> data;
+  auto store = data.open();
+  auto reader = data.read();
+  store_sample(*store, "a", 1);
+  BOOST_TEST(reader->read(list_payments{}).value.items.size() == 1U);
+  store.reset();
+  auto copy = data.directory.file("copy.db");
+  std::filesystem::copy_file(data.file, copy);
+  BOOST_TEST(stored(*sqlite::open_payment(copy, data.time), "a")
+             == shown_sample<payment_rows>("a", 1));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_page_is_neither_there_nor_a_fault_of_who_asks) {
+  sqlite_backend<order_rows> data;
+  for (auto n = 0; n < 100; ++n)
+    store_sample(*data.open(), std::to_string(n), 1);
+  damage(data.file, 1);
+  auto reader = data.read();
+  BOOST_CHECK_THROW(reader->read(list_orders{}), store_damaged);
+  BOOST_CHECK_THROW(data.open(), store_damaged);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_database_is_a_damaged_one) {
+  sqlite_backend<order_rows> data;
+  data.open();
+  damage(data.file, 0);
+  BOOST_CHECK_EXCEPTION(
+      data.open(), store_damaged, [&](const store_damaged& e) {
+        return std::string{e.what()}.find(data.file) != std::string::npos;
+      });
 }
 
 /// A process has four writers and nine readers. Negative: KiB, else pages.
