@@ -3,17 +3,16 @@
 #include <sqlite3.h>
 
 #include <mutex>
+#include <utility>
 
 namespace troupe::conformance {
 
 namespace {
 
-using write_function = decltype(sqlite3_io_methods::xWrite);
-
-/// What is done with files of one kind: as before, but for writing.
+/// What is done with files of one kind: as before, but watched.
 struct kind {
   sqlite3_io_methods methods{};
-  write_function write = nullptr;
+  const sqlite3_io_methods* real = nullptr;
   watched_files::threads writers;
 };
 
@@ -21,7 +20,8 @@ sqlite3_vfs watching;
 sqlite3_vfs* real = nullptr;
 kind files;
 kind logs;
-std::mutex mutex; ///< guards both
+int reads = 0;
+std::mutex mutex; ///< guards all of them
 
 template <kind& Of>
 int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
@@ -29,15 +29,26 @@ int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
     std::lock_guard guard{mutex};
     Of.writers.insert(std::this_thread::get_id());
   }
-  return Of.write(file, data, size, at);
+  return Of.real->xWrite(file, data, size, at);
+}
+
+template <kind& Of>
+int read(sqlite3_file* file, void* data, int size, sqlite3_int64 at) {
+  {
+    std::lock_guard guard{mutex};
+    ++reads;
+  }
+  return Of.real->xRead(file, data, size, at);
 }
 
 template <kind& Of>
 void watch(sqlite3_file* file) {
   std::lock_guard guard{mutex};
-  if (!Of.write) {
+  if (!Of.real) {
+    Of.real = file->pMethods;
     Of.methods = *file->pMethods;
-    Of.write = std::exchange(Of.methods.xWrite, write<Of>);
+    Of.methods.xWrite = write<Of>;
+    Of.methods.xRead = read<Of>;
   }
   file->pMethods = &Of.methods;
 }
@@ -58,6 +69,7 @@ watched_files::watched_files() {
   real = sqlite3_vfs_find(nullptr);
   files = {};
   logs = {};
+  reads = 0;
   watching = *real;
   watching.zName = "watching";
   watching.xOpen = open;
@@ -77,6 +89,11 @@ watched_files::threads watched_files::writers_of_file() const {
 watched_files::threads watched_files::writers_of_log() const {
   std::lock_guard guard{mutex};
   return logs.writers;
+}
+
+int watched_files::take_reads() {
+  std::lock_guard guard{mutex};
+  return std::exchange(reads, 0);
 }
 
 } // namespace troupe::conformance

@@ -6,7 +6,8 @@
 namespace troupe::conformance {
 
 /// While it lives, SQLite notes which threads write to files and to their
-/// logs. One at a time, made before the connections that it watches.
+/// logs, and how often it reads from them. One at a time, made before the
+/// connections that it watches.
 class watched_files {
 public:
   watched_files();
@@ -17,6 +18,9 @@ public:
 
   threads writers_of_file() const;
   threads writers_of_log() const;
+
+  /// Pages that were read from either since the last call.
+  int take_reads();
 };
 
 } // namespace troupe::conformance
