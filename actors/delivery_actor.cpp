@@ -170,17 +170,6 @@ with_shell<delivery_self>::behavior_type act(state::pointer self,
       [self](callback_answered& c) { take(*self->state.shell, c); });
 }
 
-delivery_reads::behavior_type read(delivery_reads::pointer self,
-                                   std::shared_ptr<delivery_reader> reader) {
-  end_with_process(self);
-  return {
-      answering<get_delivery>(self, reader),
-      answering<list_deliveries>(self, reader),
-      answering<get_dead_letter>(self, reader),
-      answering<list_dead_letters>(self, reader),
-  };
-}
-
 } // namespace
 
 delivery_actor spawn_delivery(caf::actor_system& system,
@@ -192,9 +181,12 @@ delivery_actor spawn_delivery(caf::actor_system& system,
 }
 
 delivery_reads spawn_delivery_reads(caf::actor_system& system,
-                                    std::shared_ptr<delivery_reader> reader,
+                                    const reading<delivery_reader>& from,
                                     bool detached) {
-  return spawn(system, detached, read, std::move(reader));
+  return spawn_reads<delivery_reads>(
+      system, delivery_participant::name, from,
+      singles<get_delivery, get_dead_letter>{},
+      lists<list_deliveries, list_dead_letters>{}, detached);
 }
 
 } // namespace troupe

@@ -3,6 +3,7 @@
 #include "actors/domain/delivery.hpp"
 #include "actors/ports/carrier.hpp"
 #include "actors/ports/reader.hpp"
+#include "actors/reading.hpp"
 #include "actors/shell.hpp"
 
 #include <caf/actor_system.hpp>
@@ -16,7 +17,7 @@ delivery_actor spawn_delivery(caf::actor_system&, backing<delivery_rows>,
                               bool detached = true);
 
 delivery_reads spawn_delivery_reads(caf::actor_system&,
-                                    std::shared_ptr<delivery_reader>,
+                                    const reading<delivery_reader>&,
                                     bool detached = true);
 
 } // namespace troupe

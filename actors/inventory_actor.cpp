@@ -87,19 +87,6 @@ with_shell<inventory_actor>::behavior_type act(state::pointer self,
       });
 }
 
-inventory_reads::behavior_type read(inventory_reads::pointer self,
-                                    std::shared_ptr<inventory_reader> reader) {
-  end_with_process(self);
-  return {
-      answering<get_product>(self, reader),
-      answering<get_products>(self, reader),
-      answering<list_products>(self, reader),
-      answering<get_reservation>(self, reader),
-      answering<get_dead_letter>(self, reader),
-      answering<list_dead_letters>(self, reader),
-  };
-}
-
 } // namespace
 
 inventory_actor spawn_inventory(caf::actor_system& system,
@@ -109,9 +96,12 @@ inventory_actor spawn_inventory(caf::actor_system& system,
 }
 
 inventory_reads spawn_inventory_reads(caf::actor_system& system,
-                                      std::shared_ptr<inventory_reader> reader,
+                                      const reading<inventory_reader>& from,
                                       bool detached) {
-  return spawn(system, detached, read, std::move(reader));
+  return spawn_reads<inventory_reads>(
+      system, inventory::name, from,
+      singles<get_product, get_products, get_reservation, get_dead_letter>{},
+      lists<list_products, list_dead_letters>{}, detached);
 }
 
 } // namespace troupe

@@ -2,6 +2,7 @@
 
 #include "actors/domain/inventory.hpp"
 #include "actors/ports/reader.hpp"
+#include "actors/reading.hpp"
 #include "actors/shell.hpp"
 
 #include <caf/actor_system.hpp>
@@ -13,9 +14,10 @@ namespace troupe {
 inventory_actor spawn_inventory(caf::actor_system&, backing<inventory_rows>,
                                 const shell_settings&, bool detached = true);
 
-/// Answers reads, on a connection of its own.
+/// Answers reads: lists, and all others, on threads and connections of their
+/// own.
 inventory_reads spawn_inventory_reads(caf::actor_system&,
-                                      std::shared_ptr<inventory_reader>,
+                                      const reading<inventory_reader>&,
                                       bool detached = true);
 
 } // namespace troupe

@@ -224,18 +224,6 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
       [=](ask<reset_orders>& a) { just_ask(a); });
 }
 
-order_reads::behavior_type read(order_reads::pointer self,
-                                std::shared_ptr<order_reader> reader) {
-  end_with_process(self);
-  return {
-      answering<get_order>(self, reader),
-      answering<list_orders>(self, reader),
-      answering<get_history>(self, reader),
-      answering<get_dead_letter>(self, reader),
-      answering<list_dead_letters>(self, reader),
-  };
-}
-
 } // namespace
 
 order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
@@ -247,9 +235,12 @@ order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
 }
 
 order_reads spawn_order_reads(caf::actor_system& system,
-                              std::shared_ptr<order_reader> reader,
+                              const reading<order_reader>& from,
                               bool detached) {
-  return spawn(system, detached, read, std::move(reader));
+  return spawn_reads<order_reads>(
+      system, order_participant::name, from,
+      singles<get_order, get_history, get_dead_letter>{},
+      lists<list_orders, list_dead_letters>{}, detached);
 }
 
 } // namespace troupe

@@ -2,6 +2,7 @@
 
 #include "actors/domain/drafts.hpp"
 #include "actors/ports/reader.hpp"
+#include "actors/reading.hpp"
 #include "actors/shell.hpp"
 
 #include <caf/actor_system.hpp>
@@ -23,7 +24,7 @@ order_actor spawn_order(caf::actor_system&, backing<order_rows>, id_source& ids,
                         std::function<std::vector<saga_count>()> open_sagas,
                         bool detached = true);
 
-order_reads spawn_order_reads(caf::actor_system&, std::shared_ptr<order_reader>,
+order_reads spawn_order_reads(caf::actor_system&, const reading<order_reader>&,
                               bool detached = true);
 
 } // namespace troupe

@@ -95,23 +95,6 @@ auto behave(Pointer self, const shell_settings& settings,
   };
 }
 
-/// Answers `ask<Question>` from a reader.
-template <class Question, class Self, class Reader>
-auto answering(Self self, std::shared_ptr<Reader> reader) {
-  return [self, reader](const ask<Question>& asked) {
-    decltype(reader->read(asked.what)) result;
-    try {
-      result = reader->read(asked.what);
-    } catch (const std::exception& e) {
-      result.refused = refusal::unavailable;
-      result.detail = e.what();
-    }
-    result.number = asked.number;
-    self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
-               std::move(result));
-  };
-}
-
 /// Spawns `f`, on a thread of its own or (in tests) on the scheduler.
 template <class F, class... Ts>
 auto spawn(caf::actor_system& system, bool detached, F f, Ts&&... args) {

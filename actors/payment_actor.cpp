@@ -183,18 +183,6 @@ with_shell<payment_self>::behavior_type act(state::pointer self,
       [self](void_answered& c) { take(*self->state.shell, c); });
 }
 
-payment_reads::behavior_type read(payment_reads::pointer self,
-                                  std::shared_ptr<payment_reader> reader) {
-  end_with_process(self);
-  return {
-      answering<get_payment>(self, reader),
-      answering<list_payments>(self, reader),
-      answering<get_wallet>(self, reader),
-      answering<get_dead_letter>(self, reader),
-      answering<list_dead_letters>(self, reader),
-  };
-}
-
 } // namespace
 
 payment_actor spawn_payment(caf::actor_system& system,
@@ -205,9 +193,12 @@ payment_actor spawn_payment(caf::actor_system& system,
 }
 
 payment_reads spawn_payment_reads(caf::actor_system& system,
-                                  std::shared_ptr<payment_reader> reader,
+                                  const reading<payment_reader>& from,
                                   bool detached) {
-  return spawn(system, detached, read, std::move(reader));
+  return spawn_reads<payment_reads>(
+      system, payment::name, from,
+      singles<get_payment, get_wallet, get_dead_letter>{},
+      lists<list_payments, list_dead_letters>{}, detached);
 }
 
 } // namespace troupe

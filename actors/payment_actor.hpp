@@ -3,6 +3,7 @@
 #include "actors/domain/payment.hpp"
 #include "actors/ports/payment_provider.hpp"
 #include "actors/ports/reader.hpp"
+#include "actors/reading.hpp"
 #include "actors/shell.hpp"
 
 #include <caf/actor_system.hpp>
@@ -16,7 +17,7 @@ payment_actor spawn_payment(caf::actor_system&, backing<payment_rows>,
                             bool detached = true);
 
 payment_reads spawn_payment_reads(caf::actor_system&,
-                                  std::shared_ptr<payment_reader>,
+                                  const reading<payment_reader>&,
                                   bool detached = true);
 
 } // namespace troupe

@@ -336,7 +336,8 @@ private:
     tell(letter);
     answer<typename Participant::reply> said;
     said.refused = refusal::fault;
-    said.detail = error;
+    said.detail = std::string{Participant::name}
+                  + ": it failed three times and is among the dead letters";
     answer_for(poison, std::move(said));
   }
 
@@ -370,10 +371,12 @@ private:
     } catch (const store_unavailable& e) {
       keep({}, e);
       said.refused = refusal::unavailable;
-      said.detail = e.what();
+      said.detail
+          = std::string{Participant::name} + ": the store cannot be written to";
     } catch (const std::exception& e) {
+      log(severity::error, e.what());
       said.refused = refusal::fault;
-      said.detail = e.what();
+      said.detail = std::string{Participant::name} + ": the log says why";
     }
     said.number = number;
     self_->send(caf::actor_cast<gateway_actor>(self_->current_sender()),

@@ -16,11 +16,12 @@ int main(int argc, char** argv) {
                                timer,
                                here.house().time};
     auto rows = here.kept().delivery();
-    auto reader = here.kept().delivery_reads();
+    auto readers
+        = here.house().reading_by([&] { return here.kept().delivery_reads(); });
     auto& system = here.house().system;
     auto actor = spawn_delivery(system, here.behind(std::move(rows)), carrier,
                                 shell_of(here.settings()));
-    auto reads = spawn_delivery_reads(system, std::move(reader));
+    auto reads = spawn_delivery_reads(system, readers);
     return here.serve(remote::delivery_service{}, actor, {actor, reads});
   });
 }

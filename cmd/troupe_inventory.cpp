@@ -6,15 +6,16 @@ using namespace troupe;
 int main(int argc, char** argv) {
   return run_service(participant::inventory, argc, argv, [](service& here) {
     auto rows = here.kept().inventory();
-    auto reader = here.kept().inventory_reads();
+    auto readers = here.house().reading_by(
+        [&] { return here.kept().inventory_reads(); });
     if (here.settings().demo)
-      stock_demo(*rows, *reader);
+      stock_demo(*rows, *readers.single);
     auto& system = here.house().system;
     auto actor = spawn_inventory(
         system, here.behind(std::move(rows)),
         shell_of(here.settings(),
                  here.settings().simulation.inventory_latency));
-    auto reads = spawn_inventory_reads(system, std::move(reader));
+    auto reads = spawn_inventory_reads(system, readers);
     return here.serve(remote::inventory_service{}, actor, {actor, reads});
   });
 }

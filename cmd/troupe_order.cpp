@@ -7,7 +7,8 @@ using namespace troupe;
 int main(int argc, char** argv) {
   return run_service(participant::order, argc, argv, [](service& here) {
     auto rows = here.kept().order();
-    auto reader = here.kept().order_reads();
+    auto readers
+        = here.house().reading_by([&] { return here.kept().order_reads(); });
     auto counter = here.kept().order_reads();
     auto& system = here.house().system;
     auto news = spawn_order_news(system);
@@ -17,7 +18,7 @@ int main(int argc, char** argv) {
     auto actor = spawn_order(system, here.behind(std::move(rows)),
                              here.house().ids, orders_of(here.settings()),
                              [counter] { return counter->open_sagas(); });
-    auto reads = spawn_order_reads(system, std::move(reader));
+    auto reads = spawn_order_reads(system, readers);
     return here.serve(remote::order_service{}, actor, {actor, reads, news});
   });
 }

@@ -15,12 +15,13 @@ int main(int argc, char** argv) {
                                          books,
                                          timer};
     auto rows = here.kept().payment();
-    auto reader = here.kept().payment_reads();
+    auto readers
+        = here.house().reading_by([&] { return here.kept().payment_reads(); });
     auto& system = here.house().system;
     auto actor
         = spawn_payment(system, here.behind(std::move(rows)), provider,
                         shell_of(here.settings(), simulation.wallet_latency));
-    auto reads = spawn_payment_reads(system, std::move(reader));
+    auto reads = spawn_payment_reads(system, readers);
     return here.serve(remote::payment_service{}, actor, {actor, reads});
   });
 }

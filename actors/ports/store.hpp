@@ -20,6 +20,13 @@ public:
   using std::runtime_error::runtime_error;
 };
 
+/// What lies in the store is not what was written there. Trying again helps
+/// when somebody has repaired it.
+class store_damaged : public store_unavailable {
+public:
+  using store_unavailable::store_unavailable;
+};
+
 /// The messages of one transaction that the bus has yet to acknowledge.
 struct outbox_row {
   std::int64_t id = 0;

@@ -1,41 +1,34 @@
 #pragma once
 
-#include <condition_variable>
-#include <memory>
-#include <mutex>
-#include <string>
-#include <thread>
-
 struct sqlite3;
 
 namespace troupe::sqlite {
 
-/// Copies what a writer has committed from its log into its file. Most of it is
-/// done by a thread and a connection of its own; only what is committed
-/// meanwhile is left to the writer, after which its log begins anew.
+/// Copies what a writer has committed from its log into its file, between its
+/// commits and by its own connection: no other one writes to either of them.
+/// SQLite 3.7.0 to 3.51.2 may lose transactions where one connection copies
+/// while another one begins the log anew ("WAL-reset bug").
 class checkpointer {
 public:
-  /// The writer outlives it. Throws store_unavailable or std::system_error.
-  checkpointer(const std::string& path, sqlite3* writer);
+  /// The writer outlives it, and is used by the same thread.
+  explicit checkpointer(sqlite3* writer);
   checkpointer(const checkpointer&) = delete;
   ~checkpointer();
 
-private:
-  enum class state { idle, wanted, copied };
-  struct close {
-    void operator()(sqlite3*) const;
-  };
+  /// Copies what no reader's snapshot is in the way of, after which the next
+  /// commit begins the log anew. An error is not lost: it comes again.
+  void copy();
 
+  /// Copies all, as far as readers let it within the busy timeout, and leaves
+  /// no log.
+  void copy_all();
+
+private:
   static int committed(void* self, sqlite3*, const char*, int pages);
   void committed(int pages);
-  void run(const std::stop_token&);
 
   sqlite3* writer_;
-  std::unique_ptr<sqlite3, close> own_;
-  std::mutex mutex_; ///< guards state_
-  std::condition_variable_any changed_;
-  state state_ = state::idle;
-  std::jthread thread_;
+  int wanted_; ///< pages of the log at which the next copy is made
 };
 
 } // namespace troupe::sqlite

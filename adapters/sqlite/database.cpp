@@ -23,6 +23,9 @@ namespace {
   case SQLITE_NOMEM:
   case SQLITE_INTERRUPT:
     throw store_unavailable{text};
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    throw store_damaged{text};
   default:
     throw std::runtime_error{text};
   }
@@ -43,15 +46,20 @@ database::database(const std::string& path, access how) {
     if (code != SQLITE_OK)
       fail(handle_, "cannot be opened");
     sqlite3_busy_timeout(handle_, 1'000);
-    execute("PRAGMA cache_size=-262144");
     if (how == access::read_write) {
       if (sqlite3_db_readonly(handle_, "main") != 0)
         throw std::runtime_error{"must not be written to"};
-      execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+      // A commit after a page was split looks at each page of the cache. A
+      // reader keeps SQLite's own 2 MB: its cache is void after each commit.
+      execute("PRAGMA cache_size=-16384;"
+              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
               "PRAGMA journal_size_limit=33554432; PRAGMA foreign_keys=ON;"
               "PRAGMA temp_store=MEMORY");
-      checkpoints_ = std::make_unique<checkpointer>(path, handle_);
+      checkpoints_ = std::make_unique<checkpointer>(handle_);
     }
+  } catch (const store_damaged& e) {
+    sqlite3_close_v2(handle_);
+    throw store_damaged{path + ": " + e.what()};
   } catch (const store_unavailable& e) {
     sqlite3_close_v2(handle_);
     throw store_unavailable{path + ": " + e.what()};
@@ -62,8 +70,14 @@ database::database(const std::string& path, access how) {
 }
 
 database::~database() {
+  if (checkpoints_)
+    checkpoints_->copy_all();
   checkpoints_.reset();
   sqlite3_close_v2(handle_);
+}
+
+void database::make_room() {
+  checkpoints_->copy();
 }
 
 void database::execute(const char* sql) {

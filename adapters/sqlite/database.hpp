@@ -11,7 +11,8 @@ struct sqlite3_stmt;
 
 /// SQLite 3 without its C interface. A connection and its statements are used
 /// by one thread at a time. Errors: store_unavailable where trying again may
-/// help (full disk, I/O, locked), std::runtime_error otherwise.
+/// help (full disk, I/O, locked), store_damaged where the file is not what was
+/// written, std::runtime_error otherwise.
 namespace troupe::sqlite {
 
 class checkpointer;
@@ -24,6 +25,8 @@ public:
   /// Opens (and, to write, creates) the file; WAL, synchronous=FULL.
   database(const std::string& path, access);
   database(const database&) = delete;
+
+  /// What a writer has committed is in the file then, and no longer in its log.
   ~database();
 
   /// Runs statements that answer nothing.
@@ -36,6 +39,10 @@ public:
   /// Throws store_unavailable when the file is not where it was opened: what is
   /// written to it then ends with this process.
   void must_be_in_place();
+
+  /// After a write has failed: a full disk may have room for what is in the log
+  /// already, and the log begins anew where no reader needs it any more.
+  void make_room();
 
 private:
   sqlite3* handle_ = nullptr;

@@ -21,11 +21,11 @@ public:
   }
 
   answer<page<delivery_view>> read(const list_deliveries& asked) override {
-    use query{queries_.prepared("SELECT saga_id, " + columns<delivery_row>()
-                                + " FROM deliveries"
-                                  " WHERE forward NOT IN ('none', 'pending')"
-                                  " AND saga_id < ?1"
-                                  " ORDER BY saga_id DESC LIMIT ?2")};
+    use query{queries_.prepared(
+        "SELECT saga_id, " + columns<delivery_row>()
+        + " FROM deliveries INDEXED BY shown_deliveries"
+          " WHERE forward NOT IN ('none', 'pending') AND saga_id < ?1"
+          " ORDER BY saga_id DESC LIMIT ?2")};
     // Every saga's id is less than `~`.
     auto after = asked.page.after.empty() ? "~" : asked.page.after;
     query->bind(1, std::string_view{after});

@@ -6,6 +6,46 @@ namespace troupe::sqlite {
 
 namespace {
 
+/// The orders whose positions `places` selects as `at`, in their order.
+std::string orders_at(const std::string& places) {
+  return "SELECT at, " + columns<order_row>() + " FROM (" + places
+         + ") CROSS JOIN orders ON position = at";
+}
+
+/// A list from before position ?1, of at most ?2 orders, with status ?3 or of
+/// user ?4: one statement a combination, so that each finds its rows fast.
+std::string listing(const list_orders& asked) {
+  const std::string order = " ORDER BY 1 DESC LIMIT ?2";
+  const std::string orders = "SELECT position, " + columns<order_row>();
+  auto status = from_string<order_status>(asked.status);
+  auto resting = status && at_rest(*status);
+  auto filter = std::string{asked.status.empty() ? "" : " AND status = ?3"}
+                + (asked.user_id.empty() ? "" : " AND user_id = ?4");
+  if (filter.empty())
+    return orders + " FROM orders WHERE position < ?1" + order;
+  if (resting && asked.user_id.empty())
+    return orders + " FROM orders_at_rest WHERE first < ?1 AND position < ?1"
+           + filter + " ORDER BY first DESC, position DESC LIMIT ?2";
+  auto on_their_way = orders
+                      + " FROM orders INDEXED BY orders_on_their_way"
+                        " WHERE due_at > 0 AND position < ?1"
+                      + filter;
+  if (!asked.status.empty() && !resting)
+    return on_their_way + order;
+  auto all = orders_at(
+      "SELECT position AS at FROM young_at_rest WHERE position < ?1" + filter);
+  if (!resting)
+    all += " UNION ALL " + on_their_way;
+  for (auto name : names_of(order_status{}))
+    if (at_rest(*from_string<order_status>(name))
+        && (!resting || name == asked.status))
+      all += " UNION ALL "
+             + orders_at("SELECT position AS at FROM old_at_rest"
+                         " WHERE user_id = ?4 AND position < ?1 AND status = '"
+                         + std::string{name} + "'");
+  return all + order;
+}
+
 class reader : public reader_base<order_reader> {
 public:
   using reader_base::read;
@@ -19,22 +59,7 @@ public:
   }
 
   answer<page<order_view>> read(const list_orders& asked) override {
-    // One statement a combination of filters, so that each finds its rows fast.
-    auto status = from_string<order_status>(asked.status);
-    auto resting = status && at_rest(*status);
-    auto by_block = resting && asked.user_id.empty();
-    auto sql
-        = "SELECT position, " + columns<order_row>() + " FROM "
-          + (by_block ? "orders_at_rest WHERE first < ?1 AND" : "orders WHERE")
-          + " position < ?1";
-    if (!asked.status.empty())
-      sql += std::string{" AND status = ?3 AND due_at "}
-             + (resting ? "= 0" : "> 0");
-    if (!asked.user_id.empty())
-      sql += " AND user_id = ?4";
-    sql += std::string{" ORDER BY "} + (by_block ? "first DESC, " : "")
-           + "position DESC LIMIT ?2";
-    use query{queries_.prepared(sql)};
+    use query{queries_.prepared(listing(asked))};
     auto& after = asked.page.after;
     query->bind(1, after.empty() ? INT64_MAX : std::stoll(after));
     query->bind(2, std::int64_t{asked.page.limit} + 1);

@@ -23,8 +23,9 @@ public:
   answer<page<payment_view>> read(const list_payments& asked) override {
     use query{queries_.prepared(
         "SELECT saga_id, " + columns<payment_row>()
-        + " FROM payments WHERE forward NOT IN ('none', 'pending')"
-          " AND saga_id < ?1 ORDER BY saga_id DESC LIMIT ?2")};
+        + " FROM payments INDEXED BY shown_payments"
+          " WHERE forward NOT IN ('none', 'pending') AND saga_id < ?1"
+          " ORDER BY saga_id DESC LIMIT ?2")};
     // Every saga's id is less than `~`.
     auto after = asked.page.after.empty() ? "~" : asked.page.after;
     query->bind(1, std::string_view{after});

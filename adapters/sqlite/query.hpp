@@ -2,9 +2,9 @@
 
 #include "actors/domain/requests.hpp"
 #include "adapters/sqlite/dead_letters.hpp"
+#include "adapters/sqlite/prepared.hpp"
 #include "adapters/sqlite/table.hpp"
 
-#include <map>
 #include <string>
 
 namespace troupe::sqlite {
@@ -16,10 +16,7 @@ public:
       : db_(file, database::access::read_only) {}
 
   statement& prepared(const std::string& sql) {
-    auto i = known_.find(sql);
-    if (i == known_.end())
-      i = known_.emplace(sql, db_.prepare(sql)).first;
-    return i->second;
+    return known_.get(sql, [&] { return sql; });
   }
 
   /// The first row as a record.
@@ -36,7 +33,7 @@ public:
 
 private:
   database db_;
-  std::map<std::string, statement> known_;
+  sqlite::prepared<std::string> known_{db_};
 };
 
 /// Answers with the view of a row, or that there is none.

@@ -3,10 +3,9 @@
 #include "actors/domain/identifiers.hpp"
 #include "actors/domain/row_set.hpp"
 #include "actors/ports/recent_rows.hpp"
-#include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/prepared.hpp"
 #include "adapters/wire/json.hpp"
 
-#include <map>
 #include <string>
 #include <utility>
 
@@ -124,9 +123,9 @@ template <record Row>
 class table {
 public:
   explicit table(database& db)
-      : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
-                                    + name() + " WHERE " + key() + " = ?")),
-        insert_(db.prepare(insert_into<Row>(name()))) {}
+      : select_(db.prepare("SELECT " + columns<Row>() + " FROM " + name()
+                           + " WHERE " + key() + " = ?")),
+        insert_(db.prepare(insert_into<Row>(name()))), updates_(db) {}
 
   void load(row_set<Row>& rows) {
     for (auto& [id, slot] : rows.slots())
@@ -226,25 +225,21 @@ private:
   }
 
   statement& updating(std::uint64_t differing) {
-    auto known = updates_.find(differing);
-    if (known != updates_.end())
-      return known->second;
-    std::string changes;
-    auto names = names_of_fields<Row>();
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (differing >> i & 1)
-        changes += (changes.empty() ? "" : ", ") + std::string{names[i]}
-                   + " = ?" + std::to_string(i + 1);
-    return updates_
-        .emplace(differing, db_.prepare("UPDATE " + name() + " SET " + changes
-                                        + " WHERE " + key() + " = ?1"))
-        .first->second;
+    return updates_.get(differing, [&] {
+      std::string changes;
+      auto names = names_of_fields<Row>();
+      for (std::size_t i = 0; i < names.size(); ++i)
+        if (differing >> i & 1)
+          changes += (changes.empty() ? "" : ", ") + std::string{names[i]}
+                     + " = ?" + std::to_string(i + 1);
+      return "UPDATE " + name() + " SET " + changes + " WHERE " + key()
+             + " = ?1";
+    });
   }
 
-  database& db_;
   statement select_;
   statement insert_;
-  std::map<std::uint64_t, statement> updates_; ///< by the columns they write
+  prepared<std::uint64_t> updates_; ///< by the columns they write
   recent_rows<Row> recent_;
 };
 

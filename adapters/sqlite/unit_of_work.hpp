@@ -342,6 +342,7 @@ private:
     } catch (const std::exception&) {
       // SQLite has rolled back by itself (full disk, I/O error).
     }
+    db_.make_room();
   }
 
   /// What another connection has changed is read again.

@@ -2,6 +2,7 @@
 
 #include "actors/backing.hpp"
 #include "actors/order_actor.hpp"
+#include "actors/reading.hpp"
 #include "adapters/telemetry/log.hpp"
 #include "adapters/telemetry/metrics.hpp"
 #include "adapters/telemetry/telemetry.hpp"
@@ -53,6 +54,13 @@ public:
   template <class Rows>
   backing<Rows> behind(std::shared_ptr<store<Rows>> rows, bus& to) {
     return {std::move(rows), &to, &time, &watch};
+  }
+
+  /// Readers that `open` opens, one a call.
+  template <class Open>
+  auto reading_by(Open&& open)
+      -> reading<typename decltype(open())::element_type> {
+    return {open(), open(), &watch};
   }
 
   /// Waits until these actors have ended, one after the other.

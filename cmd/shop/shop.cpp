@@ -98,13 +98,15 @@ struct shop::parts {
     auto payments = kept->payment();
     auto parcels = kept->delivery();
     auto orders = kept->order();
-    auto read_stock = kept->inventory_reads();
-    auto read_payments = kept->payment_reads();
-    auto read_deliveries = kept->delivery_reads();
-    auto read_orders = kept->order_reads();
+    auto read_stock = house.reading_by([&] { return kept->inventory_reads(); });
+    auto read_payments
+        = house.reading_by([&] { return kept->payment_reads(); });
+    auto read_deliveries
+        = house.reading_by([&] { return kept->delivery_reads(); });
+    auto read_orders = house.reading_by([&] { return kept->order_reads(); });
     auto counter = kept->order_reads();
     if (settings.demo)
-      stock_demo(*stock, *read_stock);
+      stock_demo(*stock, *read_stock.single);
     actors.emplace(cast{
         spawn_inventory(
             system, house.behind(std::move(stock), bus),
@@ -116,10 +118,10 @@ struct shop::parts {
         spawn_order(system, house.behind(std::move(orders), bus), house.ids,
                     orders_of(settings),
                     [counter] { return counter->open_sagas(); }),
-        spawn_inventory_reads(system, std::move(read_stock)),
-        spawn_payment_reads(system, std::move(read_payments)),
-        spawn_delivery_reads(system, std::move(read_deliveries)),
-        spawn_order_reads(system, std::move(read_orders)),
+        spawn_inventory_reads(system, read_stock),
+        spawn_payment_reads(system, read_payments),
+        spawn_delivery_reads(system, read_deliveries),
+        spawn_order_reads(system, read_orders),
         spawn_order_news(system),
     });
     auto& a = *actors;

@@ -173,7 +173,9 @@ BOOST_AUTO_TEST_CASE(who_asked_for_something_poisoned_is_told) {
   run();
   auto said = heard<product>(bad);
   BOOST_TEST(to_string(said.refused) == "fault");
-  BOOST_TEST(said.detail == "this row cannot be read");
+  BOOST_TEST(said.detail
+             == "inventory: it failed three times and is among the dead"
+                " letters");
   BOOST_TEST(to_string(heard<product>(good).refused) == "none");
   BOOST_TEST(pieces("laptop") == "11+0");
 }

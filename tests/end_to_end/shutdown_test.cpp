@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <filesystem>
 #include <future>
 
 namespace {
@@ -81,6 +82,29 @@ BOOST_AUTO_TEST_CASE(sagas_on_their_way_go_on_at_the_next_start) {
   troupe_process shop{shop_flags(data.path().string())};
   shopper ann{shop.port()};
   BOOST_TEST(states_of(ann.await(id, "completed")) == "done done done");
+}
+
+/// A backup of a shop that was stopped needs no other files.
+BOOST_AUTO_TEST_CASE(the_database_files_alone_are_the_whole_shop) {
+  temporary_directory data;
+  temporary_directory copied;
+  std::string id;
+  {
+    troupe_process shop{shop_flags(data.path().string())};
+    shopper ann{shop.port()};
+    id = ann.buy(order_of(ann.stock(1), 1))["order_id"];
+    BOOST_TEST(shop.stop() == 0);
+  }
+  for (auto& file : std::filesystem::directory_iterator{data.path()})
+    if (file.path().extension() == ".db")
+      std::filesystem::copy(file.path(), copied.path());
+  troupe_process shop{shop_flags(copied.path().string())};
+  shopper ann{shop.port()};
+  auto order = ann.show("/orders/" + id);
+  BOOST_CHECK_EQUAL(order["status"], "completed");
+  BOOST_CHECK_EQUAL(ann.pieces(order["items"][0]["product_id"])["reserved"], 1);
+  BOOST_TEST(ann.get("/payments/" + id).status == 200);
+  BOOST_TEST(ann.get("/deliveries/" + id).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_waited_for_beyond_the_drain_timeout) {

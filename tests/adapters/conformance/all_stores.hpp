@@ -1,6 +1,5 @@
 #pragma once
 
-#include "tests/adapters/conformance/concurrency_suite.hpp"
 #include "tests/adapters/conformance/due_suite.hpp"
 #include "tests/adapters/conformance/outbox_suite.hpp"
 #include "tests/adapters/conformance/participant_suite.hpp"
@@ -8,7 +7,7 @@
 
 namespace troupe::conformance {
 
-/// All that the store of one participant promises.
+/// All that the store of one participant promises to one process.
 template <class Backend>
 std::vector<promise> promises_of_store() {
   using rows = typename Backend::rows;
@@ -18,7 +17,6 @@ std::vector<promise> promises_of_store() {
   };
   add(store_suite<Backend>::promises());
   add(outbox_suite<Backend>::promises());
-  add(concurrency_suite<Backend>::promises());
   if constexpr (requires(rows r) { r.due; })
     add(due_suite<Backend>::promises());
   if constexpr (std::same_as<rows, inventory_rows>)

@@ -13,7 +13,8 @@
 namespace troupe::conformance {
 
 /// One command at two stores on the same data at the same time: it acts once.
-/// The backend is that of store_suite.
+/// For backends that many processes may write to; otherwise that of
+/// store_suite.
 template <class Backend>
 class concurrency_suite {
 public:

@@ -1,15 +1,27 @@
 #include "adapters/sqlite/database.hpp"
 
+#include "adapters/sqlite/prepared.hpp"
 #include "tests/adapters/conformance/transaction.hpp"
 #include "tests/adapters/sqlite/sqlite_backend.hpp"
 
 #include <boost/test/unit_test.hpp>
+
+#include <fstream>
 
 namespace troupe::conformance {
 
 namespace {
 
 using access = sqlite::database::access;
+
+/// Overwrites all but the first pages, which say what else there is.
+void damage(const std::string& file, std::streamoff pages) {
+  std::fstream all{file, std::ios::binary | std::ios::in | std::ios::out};
+  auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
+  BOOST_REQUIRE(size > pages * 4'096);
+  all.seekp(pages * 4'096);
+  all << std::string(static_cast<std::size_t>(size - pages * 4'096), '\xff');
+}
 
 } // namespace
 
@@ -120,6 +132,78 @@ BOOST_AUTO_TEST_CASE(a_row_is_written_once_however_often_it_changed) {
   BOOST_TEST(text(other, "SELECT group_concat(i) FROM"
                          " (SELECT i FROM writes ORDER BY i)")
              == "1,2");
+}
+
+/// Who copies `*.db` of a shop that has been stopped has all of it.
+BOOST_AUTO_TEST_CASE(a_file_is_whole_without_its_log_once_it_is_closed) {
+  sqlite_backend<payment_rows> data;
+  auto store = data.open();
+  auto reader = data.read();
+  store_sample(*store, "a", 1);
+  BOOST_TEST(reader->read(list_payments{}).value.items.size() == 1U);
+  store.reset();
+  auto copy = data.directory.file("copy.db");
+  std::filesystem::copy_file(data.file, copy);
+  BOOST_TEST(stored(*sqlite::open_payment(copy, data.time), "a")
+             == shown_sample<payment_rows>("a", 1));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_page_is_neither_there_nor_a_fault_of_who_asks) {
+  sqlite_backend<order_rows> data;
+  for (auto n = 0; n < 100; ++n)
+    store_sample(*data.open(), std::to_string(n), 1);
+  damage(data.file, 1);
+  auto reader = data.read();
+  BOOST_CHECK_THROW(reader->read(list_orders{}), store_damaged);
+  BOOST_CHECK_THROW(data.open(), store_damaged);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_database_is_a_damaged_one) {
+  sqlite_backend<order_rows> data;
+  data.open();
+  damage(data.file, 0);
+  BOOST_CHECK_EXCEPTION(
+      data.open(), store_damaged, [&](const store_damaged& e) {
+        return std::string{e.what()}.find(data.file) != std::string::npos;
+      });
+}
+
+/// A process has four writers and nine readers. Negative: KiB, else pages.
+BOOST_AUTO_TEST_CASE(page_caches_are_bounded) {
+  opened it;
+  it.db.execute("CREATE TABLE t (i)");
+  sqlite::database reader{it.file, access::read_only};
+  constexpr auto mebibyte = 1'024;
+  BOOST_TEST(number(it.db, "PRAGMA cache_size") == -16 * mebibyte);
+  auto readers = number(reader, "PRAGMA cache_size");
+  BOOST_TEST(readers < 0);
+  BOOST_TEST(readers >= -2 * mebibyte);
+}
+
+BOOST_AUTO_TEST_CASE(prepared_statements_are_bounded) {
+  opened it;
+  sqlite::prepared<int> all{it.db};
+  for (auto round = 0; round < 2; ++round)
+    for (auto n = 0; n < 1'000; ++n) {
+      sqlite::use query{
+          all.get(n, [&] { return "SELECT " + std::to_string(n); })};
+      BOOST_TEST_REQUIRE(query->step());
+      BOOST_TEST(query->integer(0) == n);
+      BOOST_TEST(all.size() <= all.most);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_that_is_known_is_not_prepared_again) {
+  opened it;
+  sqlite::prepared<int> all{it.db};
+  auto prepared = 0;
+  auto sql = [&] {
+    ++prepared;
+    return "SELECT 1";
+  };
+  for (auto n : {1, 2, 1, 2})
+    all.get(n, sql);
+  BOOST_TEST(prepared == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
