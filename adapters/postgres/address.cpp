@@ -1,11 +1,45 @@
 #include "adapters/postgres/address.hpp"
 
+#include <cstdlib>
 #include <regex>
+#include <span>
 
 namespace troupe::postgres {
 
+namespace {
+
+const std::regex scheme{"postgres(ql)?://"};
+
+} // namespace
+
+/// Of what is given twice the last one counts. What was sent and is not
+/// acknowledged is given up after `tcp_user_timeout`, who is asked for a sign
+/// of life after 3 s and every 2 s from then on, too.
+std::string with_limits(const std::string& address) {
+  std::string limits[]{"keepalives_idle=3", "keepalives_interval=2",
+                       "keepalives_count=2", "tcp_user_timeout=6000",
+                       "connect_timeout=6"};
+  auto rest = std::span{limits}.first(
+      std::getenv("PGCONNECT_TIMEOUT") == nullptr ? 5 : 4);
+  std::smatch found;
+  auto is_uri = std::regex_search(address, found, scheme,
+                                  std::regex_constants::match_continuous);
+  std::string added;
+  for (auto& each : rest)
+    added += each + (is_uri ? "&" : " ");
+  if (!is_uri)
+    return added + address;
+  // As libpq reads it: what is before the first `@` or `/` names the user.
+  auto host = address.find_first_of("@/", found[0].length());
+  auto options
+      = address.find('?', host == address.npos ? found[0].length() : host);
+  if (options != address.npos)
+    return address.substr(0, options + 1) + added + address.substr(options + 1);
+  added.pop_back();
+  return address + "?" + added;
+}
+
 std::string place_of(const std::string& address) {
-  static const std::regex scheme{"postgres(ql)?://"};
   std::smatch found;
   if (std::regex_search(address, found, scheme,
                         std::regex_constants::match_continuous)) {

@@ -1,6 +1,7 @@
 #include "adapters/postgres/database.hpp"
 
 #include "adapters/postgres/address.hpp"
+#include "adapters/postgres/overdue.hpp"
 #include "adapters/postgres/password.hpp"
 
 #include <pqxx/pqxx>
@@ -22,8 +23,8 @@ constexpr auto clock_of_database
 
 /// Whether an error of this SQLSTATE (PostgreSQL's manual, appendix A) may pass
 /// when the same is tried again: connection, resources, an operator, the
-/// system; a server that is read-only since another took over, a lock or a
-/// transaction that lasted too long.
+/// system; a server that is read-only since another took over, a lock, a
+/// statement (57014) or a transaction that lasted too long.
 bool may_pass(const std::string& state) {
   for (auto each : {"08", "53", "57", "58", "25006", "25P03", "55P03", "40003"})
     if (state.starts_with(each))
@@ -39,13 +40,34 @@ constexpr auto for_all = "SET enable_seqscan TO off;"
                          "SET enable_bitmapscan TO off;"
                          "SET jit TO off;";
 
-/// A stopped process must not keep its locks.
 constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
                              "SET enable_hashjoin TO off;"
-                             "SET enable_mergejoin TO off;"
-                             "SET idle_in_transaction_session_timeout TO 10000";
+                             "SET enable_mergejoin TO off;";
 
-constexpr auto for_reading = "SET default_transaction_read_only TO on";
+constexpr auto for_reading = "SET default_transaction_read_only TO on;";
+
+/// A stopped process must not keep its locks, nor one whose machine is gone.
+constexpr auto of_clients = "('idle_in_transaction_session_timeout', '10s'),"
+                            "('tcp_keepalives_idle', '3'),"
+                            "('tcp_keepalives_interval', '2'),"
+                            "('tcp_keepalives_count', '3')";
+
+constexpr auto of_statements = "('statement_timeout', '8s'),"
+                               "('lock_timeout', '5s')";
+
+/// Sets what nobody has set for this connection, user or database.
+std::string limits(const std::string& all) {
+  return "SELECT set_config(name, ours, false) FROM (VALUES " + all
+         + ") AS limits (name, ours) JOIN pg_settings USING (name)"
+           " WHERE source NOT IN"
+           " ('client', 'user', 'database', 'database user');";
+}
+
+constexpr auto milliseconds_for_a_statement
+    = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
+
+/// What the server needs to say that a statement was given up.
+constexpr auto reply_time = 1s;
 
 } // namespace
 
@@ -53,7 +75,9 @@ constexpr auto for_reading = "SET default_transaction_read_only TO on";
 
 class database::connection {
 public:
-  explicit connection(const std::string& address) : link_{address} {
+  explicit connection(const std::string& address)
+      : link_{address}, overdue_{link_.sock()} {
+    overdue_.limit(9s); // until it is known better
 #if PQXX_VERSION_MAJOR < 7
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -64,6 +88,7 @@ public:
   }
 
   pqxx::result execute(const std::string& sql) {
+    overdue::waiting now{overdue_};
     return pqxx::nontransaction{link_}.exec(sql);
   }
 
@@ -71,9 +96,11 @@ public:
     auto known = names_.find(sql);
     if (known == names_.end()) {
       auto name = "s" + std::to_string(names_.size());
+      overdue::waiting for_it{overdue_};
       link_.prepare(name, sql);
       known = names_.emplace(sql, name).first;
     }
+    overdue::waiting for_it{overdue_};
     pqxx::nontransaction now{link_};
 #if PQXX_VERSION_MAJOR < 7
     return now.exec_prepared(known->second,
@@ -86,10 +113,18 @@ public:
 #endif
   }
 
+  /// After so long without an answer, in milliseconds, it is hung up; 0: never.
+  void limit_silence(std::int64_t at_most) {
+    overdue_.limit(std::chrono::milliseconds{at_most});
+  }
+
+  bool hung_up() const { return overdue_.hung_up(); }
+
   bool in_transaction = false;
 
 private:
   pqxx::connection link_;
+  overdue overdue_;
   std::unordered_map<std::string, std::string> names_; ///< by statement
 };
 
@@ -177,32 +212,41 @@ instant database::now() {
                .count();
 }
 
+/// Makes a connection one of ours; answers with milliseconds_for_a_statement.
+std::string database::as_of_ours() const {
+  auto writes = access_ != access::read_only;
+  auto hurries = access_ != access::migration;
+  return "SET client_encoding TO 'UTF8';"
+         "SET client_min_messages TO warning;"
+         "SET application_name TO 'troupe "
+         + schema_
+         + "';"
+           "SET search_path TO "
+         + schema_
+         + ";"
+           "SET default_transaction_isolation TO '"
+         + (writes && settings_.serializable ? "serializable"
+                                             : "read committed")
+         + "';" + for_all + (writes ? for_writing : for_reading)
+         + limits(of_clients) + (hurries ? limits(of_statements) : "")
+         + milliseconds_for_a_statement;
+}
+
 database::connection& database::connected() {
   if (connection_)
     return *connection_;
   auto where = "PostgreSQL " + place_of(settings_.address);
   // Read anew each time: a password that was changed counts at once.
-  auto address = with_password(settings_.address);
+  auto address = with_limits(with_password(settings_.address));
   std::unique_ptr<connection> made;
   try {
     made = std::make_unique<connection>(address);
   } catch (const std::exception& e) {
     throw store_unavailable{where + ": " + told_of(e.what())};
   }
-  auto writes = access_ == access::read_write;
   try {
-    made->execute(
-        "SET client_encoding TO 'UTF8';"
-        "SET client_min_messages TO warning;"
-        "SET application_name TO 'troupe "
-        + schema_
-        + "';"
-          "SET search_path TO "
-        + schema_
-        + ";"
-          "SET default_transaction_isolation TO '"
-        + (writes && settings_.serializable ? "serializable" : "read committed")
-        + "';" + for_all + (writes ? for_writing : for_reading));
+    auto limit = result{made->execute(as_of_ours())}.integer(0, 0);
+    made->limit_silence(limit == 0 ? 0 : limit + reply_time / 1ms);
   } catch (const std::exception& e) {
     throw store_unavailable{where + ": " + e.what()};
   }
@@ -216,8 +260,9 @@ result database::checked(const std::function<pqxx::result(connection&)>& ask) {
   try {
     return result{ask(on)};
   } catch (const pqxx::broken_connection& e) {
+    std::string why = on.hung_up() ? "no answer in time" : e.what();
     connection_.reset();
-    throw store_unavailable{e.what()};
+    throw store_unavailable{why};
   } catch (const pqxx::serialization_failure& e) {
     throw conflict{e.what()};
   } catch (const pqxx::deadlock_detected& e) {

@@ -50,11 +50,15 @@ private:
 using parameters = std::vector<std::string>;
 
 /// A connection, whose names are those of one schema. One thread at a time.
+/// A statement that takes longer than 8 s, or waits longer than 5 s for a lock,
+/// is given up, and so is a server that has not answered a second after that;
+/// what the address, the user or the database says of it counts instead.
 /// Errors: conflict; store_unavailable, where the connection was thrown away
 /// and the next call makes a new one; std::runtime_error for all else.
 class database {
 public:
-  enum class access { read_write, read_only };
+  /// `migration`: writes as well, and a statement takes as long as it takes.
+  enum class access { read_write, read_only, migration };
 
   /// Connects.
   database(const settings&, std::string schema, access);
@@ -92,6 +96,7 @@ private:
   class connection;
 
   connection& connected();
+  std::string as_of_ours() const;
   result checked(const std::function<pqxx::result(connection&)>& ask);
   instant begin();
   template <class Transaction>

@@ -5,9 +5,13 @@
 #include "adapters/wire/messages.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace troupe::postgres {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -38,7 +42,35 @@ constexpr auto reserve_ids
 } // namespace
 
 outbox_table::outbox_table(database& db, std::string owner)
-    : db_{db}, owner_{std::move(owner)} {}
+    : db_{db}, wanted_{std::move(owner)}, owner_{wanted_} {}
+
+/// The lock ends with the session. In a new one the name of before is wanted
+/// back, because that is in the outbox; if it has gone to another, that one
+/// publishes its rows. A server takes a moment to see that a process has ended:
+/// the name of one that is started again at once is waited for.
+const std::string& outbox_table::owner() {
+  auto session = db_.session();
+  if (claimed_in_ == session)
+    return owner_;
+  auto claimed = claim(owner_);
+  for (int tries = 0; !claimed && tries < 50; ++tries) {
+    std::this_thread::sleep_for(10ms);
+    claimed = claim(owner_);
+  }
+  for (int number = 1; !claimed; ++number) {
+    owner_ = number == 1 ? wanted_ : wanted_ + "-" + std::to_string(number);
+    claimed = claim(owner_);
+  }
+  claimed_in_ = session;
+  return owner_;
+}
+
+bool outbox_table::claim(const std::string& name) {
+  return db_.run("SELECT pg_try_advisory_lock(hashtextextended($1, 0))::int",
+                 {"troupe owner " + db_.schema() + " " + name})
+             .integer(0, 0)
+         != 0;
+}
 
 std::int64_t outbox_table::next_id() {
   if (std::exchange(session_, db_.session()) != session_)
@@ -69,7 +101,7 @@ std::int64_t outbox_table::exchange(changes& to,
          " OVERRIDING SYSTEM VALUE VALUES ("
              + parameter(0) + ", " + parameter(1) + ", " + parameter(2) + ", "
              + parameter(3) + ")",
-         {std::to_string(id), owner_, std::to_string(now),
+         {std::to_string(id), owner(), std::to_string(now),
           wire::encode(messages)});
   return id;
 }
@@ -92,7 +124,7 @@ std::vector<outbox_row> outbox_table::own(std::int64_t after,
       auto page = db_.run(
           "SELECT id, messages FROM outbox WHERE owner = $1"
           " AND id > $2::bigint ORDER BY id LIMIT $3::bigint",
-          {owner_, std::to_string(after), std::to_string(limit)});
+          {owner(), std::to_string(after), std::to_string(limit)});
       rows = decoded(page);
       more = page.size() != 0;
       if (more)
@@ -109,7 +141,7 @@ std::vector<std::int64_t> outbox_table::take_over(std::size_t limit) {
   db_.transact([&](instant now) {
     taken.clear();
     auto rows = db_.run(take_from_the_dead,
-                        {owner_, std::to_string(now - silence),
+                        {owner(), std::to_string(now - silence),
                          std::to_string(now + silence), std::to_string(limit)});
     for (std::size_t i = 0; i < rows.size(); ++i)
       taken.push_back(rows.integer(i, 0));
@@ -121,7 +153,7 @@ std::vector<std::int64_t> outbox_table::take_over(std::size_t limit) {
 
 void outbox_table::beat() {
   db_.transact([&](instant now) {
-    db_.run(say_alive, {owner_, std::to_string(now)});
+    db_.run(say_alive, {owner(), std::to_string(now)});
     return true;
   });
 }
@@ -129,7 +161,7 @@ void outbox_table::beat() {
 void outbox_table::purge(instant before) {
   db_.run("DELETE FROM owners WHERE owner <> $1 AND beat_at < $2 AND NOT EXISTS"
           " (SELECT FROM outbox WHERE outbox.owner = owners.owner)",
-          {owner_, std::to_string(before)});
+          {owner(), std::to_string(before)});
 }
 
 /// What nobody can read must not hold up all else, for ever.

@@ -15,6 +15,7 @@ namespace troupe::postgres {
 class outbox_table {
 public:
   /// The database outlives this, and has these tables when they are asked for.
+  /// The owner is known by this name as long as no other process is.
   outbox_table(database& db, std::string owner);
 
   /// The id of the next row that exchange() adds.
@@ -37,13 +38,17 @@ public:
   void purge(instant before);
 
 private:
+  const std::string& owner();
+  bool claim(const std::string& name);
   std::vector<outbox_row> decoded(const result& rows);
   void put_aside(std::int64_t id, const wire::sorted_messages& sorted);
 
   database& db_;
+  std::string wanted_;
   std::string owner_;
   std::vector<std::int64_t> ids_; ///< reserved, the next one last
   std::uint64_t session_ = 0;     ///< that they were reserved in
+  std::uint64_t claimed_in_ = 0; ///< the session that holds the name
 };
 
 } // namespace troupe::postgres

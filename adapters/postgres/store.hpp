@@ -20,15 +20,17 @@ struct settings {
   /// `host=... dbname=...`; several hosts, `target_session_attrs`, `passfile`
   /// and all else that libpq knows. What is not given comes from the variables
   /// that libpq reads, such as PGPASSWORD and PGPASSFILE. A server that is gone
-  /// without a word is noticed after `connect_timeout` (seconds) and
-  /// `tcp_user_timeout` (milliseconds): give both where a network is between.
-  /// And of our own: `?passwordfile=FILE` names a file that holds the password.
+  /// without a word is noticed within 10 s: `connect_timeout`, keepalives,
+  /// `tcp_user_timeout`, `statement_timeout` and `lock_timeout` (the latter two
+  /// by `options`) have defaults of ours. And of our own: `?passwordfile=FILE`
+  /// names a file that holds the password.
   std::string address;
   /// SERIALIZABLE instead of READ COMMITTED with row locks: slower, and safe
   /// beside programs that write to these tables without locking rows.
   bool serializable = false;
   /// Names this process among those that write to the store: its rows of the
-  /// outbox are those that it is to publish. The same after a restart.
+  /// outbox are those that it is to publish. The same after a restart. While
+  /// another process writes under this name, it is given a number: `name-2`.
   std::string owner;
   /// Null: the database's own clock, the same for all processes. Else it
   /// outlives the store.

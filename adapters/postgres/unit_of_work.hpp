@@ -35,15 +35,18 @@ public:
                std::string_view participant)
       : db_{s, std::move(schema), database::access::read_write},
         outbox_{db_, s.owner} {
-    migrate(db_, participant);
+    database patient{s, db_.schema(), database::access::migration};
+    migrate(patient, participant);
     outbox_.beat();
   }
 
   std::int64_t transact(Rows& rows, std::span<const std::int64_t> forget,
                         const decide_function& decide) override {
-    if (auto session = db_.session();
-        std::exchange(session_, session) != session)
+    if (auto session = db_.session(); session_ != session) {
       forget_rows();
+      outbox_.beat(); // maybe by another name
+      session_ = session;
+    }
     if (may_guess(rows))
       if (auto id = guess(rows, forget, decide))
         return *id;

@@ -13,9 +13,8 @@ std::string name_of(participant who) {
 }
 
 /// Names this process in what it shares with its replicas.
-std::string owner_of(const shop_settings& settings, foundation& house) {
-  return settings.bus.instance.empty() ? house.ids.next(house.time.now())
-                                       : settings.bus.instance;
+std::string owner_of(participant who, const shop_settings& settings) {
+  return settings.bus.instance.empty() ? name_of(who) : settings.bus.instance;
 }
 
 kafka::settings kafka_of(std::string_view service,
@@ -38,7 +37,7 @@ service::service(participant who, const command_line& asked)
     : who_(who), settings_(asked.shop),
       house_(asked.log, remote_of(asked.shop)), traffic_(house_, name_of(who)),
       kafka_(kafka_of(name_of(who), asked.shop)), bus_(kafka_, traffic_),
-      kept_(open_stores(settings_, {who}, owner_of(settings_, house_),
+      kept_(open_stores(settings_, {who}, owner_of(who, settings_),
                         house_.time)) {}
 
 std::vector<std::string> service::missing() const {

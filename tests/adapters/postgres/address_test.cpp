@@ -30,6 +30,20 @@ BOOST_AUTO_TEST_CASE(a_password_is_told_nowhere) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(limits_come_before_what_the_address_gives_itself) {
+  std::string limits = "keepalives_idle=3&keepalives_interval=2"
+                       "&keepalives_count=2&tcp_user_timeout=6000"
+                       "&connect_timeout=6";
+  BOOST_TEST(with_limits("postgres://db/shop")
+             == "postgres://db/shop?" + limits);
+  BOOST_TEST(with_limits("postgresql://a:s?x@db?connect_timeout=1")
+             == "postgresql://a:s?x@db?" + limits + "&connect_timeout=1");
+  BOOST_TEST(with_limits("host=db connect_timeout=1")
+             == "keepalives_idle=3 keepalives_interval=2 keepalives_count=2"
+                " tcp_user_timeout=6000 connect_timeout=6"
+                " host=db connect_timeout=1");
+}
+
 BOOST_AUTO_TEST_CASE(a_malformed_address_is_not_repeated) {
   BOOST_TEST(told_of("invalid integer value \"secret\" for connection option")
                  .find("secret")

@@ -139,6 +139,58 @@ BOOST_AUTO_TEST_CASE(a_clock_that_jumped_back_keeps_no_dead_one_alive) {
   BOOST_TEST(taken(*it.other) == "a ");
 }
 
+/// Both may have been started without a name.
+BOOST_AUTO_TEST_CASE(two_of_one_name_are_told_apart_as_long_as_both_live) {
+  postgres_backend<rows> data;
+  auto first = data.open();
+  auto second = data.open();
+  two_owners::send(*first, "a");
+  two_owners::send(*second, "b");
+  BOOST_TEST(sagas(first->outbox()) == "a ");
+  BOOST_TEST(sagas(second->outbox()) == "b ");
+  auto db = data.look();
+  BOOST_TEST(text(db, "SELECT owner FROM owners ORDER BY owner")
+             == "one,one-2");
+  first.reset();
+  BOOST_TEST(sagas(data.open()->outbox()) == "a ");
+  data.time.time += 10'001;
+  second->take_over();
+  BOOST_TEST(sagas(second->outbox()) == "a b ");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_is_kept_when_the_connection_is_lost) {
+  postgres_backend<rows> data;
+  auto first = data.open();
+  auto second = data.open();
+  two_owners::send(*second, "b");
+  auto db = data.look();
+  BOOST_TEST(number(db, "SELECT count(pg_terminate_backend(pid))"
+                        " FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        " AND application_name = 'troupe delivery'")
+             == 2);
+  for (auto* each : {first.get(), second.get()})
+    BOOST_CHECK_THROW(each->take_over(), store_unavailable);
+  BOOST_TEST(sagas(second->outbox()) == "b ");
+  two_owners::send(*first, "a");
+  BOOST_TEST(sagas(first->outbox()) == "a ");
+}
+
+/// Its rows would be nobody's if it died.
+BOOST_AUTO_TEST_CASE(one_that_gets_another_name_says_that_it_lives) {
+  postgres_backend<rows> data;
+  auto first = data.open();
+  auto db = data.look();
+  number(db, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+             " WHERE pid <> pg_backend_pid()"
+             " AND application_name = 'troupe delivery'");
+  auto second = data.open(); // which takes its name meanwhile
+  BOOST_CHECK_THROW(first->outbox(), store_unavailable);
+  two_owners::send(*first, "a");
+  BOOST_TEST(text(db, "SELECT owner FROM owners WHERE owner IN"
+                      " (SELECT owner FROM outbox)")
+             == "one-2");
+}
+
 /// Names of processes come and go.
 BOOST_AUTO_TEST_CASE(owners_who_left_nothing_are_forgotten) {
   two_owners it;
