@@ -25,15 +25,15 @@ std::set<std::string> applied(database& db) {
   return result;
 }
 
-/// Those of a folder that are not among the `done`, which are taken out of it.
-/// True: there were some.
-bool apply(database& db, std::string_view folder, std::set<std::string>& done) {
+/// Those of a folder that are not among the `done`. True: there were some.
+bool apply(database& db, std::string_view folder,
+           const std::set<std::string>& done) {
   bool any = false;
   for (auto& next : all_migrations()) {
     if (next.folder != folder)
       continue;
     auto name = std::string{next.folder} + "/" + std::string{next.name};
-    if (done.erase(name) != 0)
+    if (done.contains(name))
       continue;
     db.execute(next.sql);
     db.run("INSERT INTO migrations (name) VALUES ($1)", {name});
@@ -53,10 +53,12 @@ void migrate(database& db, std::string_view participant) {
     auto done = applied(db);
     auto first = apply(db, "shell", done);
     auto any = apply(db, participant, done) || first;
-    if (!done.empty())
-      throw std::runtime_error{"the schema " + db.schema()
-                               + " was written by a newer build: it has "
-                               + *done.begin()};
+    auto needed = db.run("SELECT number FROM compatibility").integer(0, 0);
+    if (needed != compatibility)
+      throw std::runtime_error{
+          "the schema " + db.schema() + " was written by a newer build: its"
+          + " compatibility is " + std::to_string(needed) + ", this build's "
+          + std::to_string(compatibility)};
     return any;
   });
   db.run("SELECT pg_advisory_unlock(7268766837)");

@@ -14,12 +14,17 @@ struct migration {
   const char* sql;
 };
 
+/// What the migrations leave in the table `compatibility`. While it is the
+/// same, builds with more and with less migrations may write to one schema.
+inline constexpr int compatibility = 1;
+
 /// All of them, ordered by folder and name. Made by CMake.
 std::span<const migration> all_migrations();
 
 /// Makes the database's schema and applies those of `shell` and of the
 /// participant that it does not have yet, all or none, one process at a time.
-/// Throws std::runtime_error for a schema that a newer build has written.
+/// What only a newer build knows is left alone; throws std::runtime_error where
+/// that is more than this build can live with.
 void migrate(database&, std::string_view participant);
 
 } // namespace troupe::postgres

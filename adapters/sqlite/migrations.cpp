@@ -18,6 +18,16 @@ std::set<std::string> applied(database& db) {
   return result;
 }
 
+bool is_of(std::string_view migration, std::string_view folder) {
+  return migration.starts_with(std::string{folder} + "/");
+}
+
+std::int64_t needed_compatibility(database& db) {
+  auto all = db.prepare("SELECT number FROM compatibility");
+  all.step();
+  return all.integer(0);
+}
+
 } // namespace
 
 bool migrate(database& db, std::string_view participant, instant now) {
@@ -38,10 +48,18 @@ bool migrate(database& db, std::string_view participant, instant now) {
       note.run();
       any = true;
     }
-    if (!done.empty())
-      throw std::runtime_error{"the database of " + std::string{participant}
-                               + " was written by a newer build: it has "
-                               + *done.begin()};
+    for (auto& other : done)
+      if (!is_of(other, "shell") && !is_of(other, participant))
+        throw std::runtime_error{"it is not the database of "
+                                 + std::string{participant} + ": it has "
+                                 + other};
+    auto needed = needed_compatibility(db);
+    if (needed != compatibility)
+      throw std::runtime_error{
+          "the database of " + std::string{participant}
+          + " was written by a newer build: its compatibility is "
+          + std::to_string(needed) + ", this build's "
+          + std::to_string(compatibility)};
     db.execute("COMMIT");
     return any;
   } catch (...) {
