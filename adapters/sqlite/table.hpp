@@ -123,8 +123,8 @@ template <record Row>
 class table {
 public:
   explicit table(database& db)
-      : select_(db.prepare("SELECT " + columns<Row>() + " FROM " + name()
-                           + " WHERE " + key() + " = ?")),
+      : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
+                                    + name() + " WHERE " + key() + " = ?")),
         insert_(db.prepare(insert_into<Row>(name()))), updates_(db) {}
 
   void load(row_set<Row>& rows) {
@@ -237,6 +237,7 @@ private:
     });
   }
 
+  database& db_;
   statement select_;
   statement insert_;
   prepared<std::uint64_t> updates_; ///< by the columns they write
