@@ -18,13 +18,11 @@ int serve(const command_line& asked) {
   auto& system = house.system;
   auto& at = settings.peers;
   auto& time = house.time;
-  remote::peer<remote::order_service> order{system, time, {at.order, build()}};
+  remote::peer<remote::order_service> order{system, time, {at.order}};
   remote::peer<remote::inventory_service> inventory{
-      system, time, {at.inventory, build()}};
-  remote::peer<remote::payment_service> payment{
-      system, time, {at.payment, build()}};
-  remote::peer<remote::delivery_service> delivery{
-      system, time, {at.delivery, build()}};
+      system, time, {at.inventory}};
+  remote::peer<remote::payment_service> payment{system, time, {at.payment}};
+  remote::peer<remote::delivery_service> delivery{system, time, {at.delivery}};
   // Of all services; the bus alone, or all else.
   auto missing = [&](bool bus) {
     std::set<std::string> result;

@@ -35,7 +35,6 @@ answer<order_view> answer_to(const get_order&);
 answer<page<order_view>> answer_to(const list_orders&);
 answer<history> answer_to(const get_history&);
 
-
 answer<dead_letter> answer_to(const get_dead_letter&);
 answer<page<dead_letter>> answer_to(const list_dead_letters&);
 answer<dead_letter> answer_to(const replay_dead_letter&);

@@ -84,11 +84,12 @@ struct caller {
         .then(
             [*this, ip, door](welcome& there) {
               if (there.handles.empty())
-                give_up(ip, "it is " + there.service + " of build "
-                                + there.build + ", not " + greeting.service
-                                + " of build " + greeting.build);
+                give_up(ip, "it is " + there.service + " of compatibility "
+                                + there.compatibility + ", not "
+                                + greeting.service + " of compatibility "
+                                + greeting.compatibility);
               else
-                introduce(ip, door, std::move(there.handles));
+                introduce(ip, door, std::move(there.handles.front()));
             },
             [*this, ip](const caf::error& why) {
               give_up(ip, "no greeting: " + self->system().render(why));
@@ -96,10 +97,10 @@ struct caller {
   }
 
   void introduce(const endpoint& ip, const caf::actor& door,
-                 std::vector<caf::actor> handles) const {
+                 caf::actor guest) const {
     self->state.open[ip] = door.address();
     self->monitor(door);
-    self->send(whom, found_process{address, door, std::move(handles)});
+    self->send(whom, found_process{address, door, std::move(guest)});
   }
 
   void give_up(const endpoint& ip, std::string why) const {

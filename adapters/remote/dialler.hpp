@@ -11,11 +11,11 @@
 
 namespace troupe::remote {
 
-/// Somebody of the right service and build answered at this address.
+/// Somebody of the right service answered at this address.
 struct found_process {
   std::string address; ///< as it was configured
   caf::actor door;
-  std::vector<caf::actor> handles;
+  caf::actor guest; ///< takes parcels
 };
 
 /// What is wrong at an address.

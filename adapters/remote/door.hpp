@@ -1,16 +1,20 @@
 #pragma once
 
 #include "actors/ports/clock.hpp"
+#include "adapters/remote/handshake.hpp"
+#include "adapters/remote/question_types.hpp"
 #include "adapters/remote/services.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/actor_cast.hpp>
 #include <caf/fwd.hpp>
 
+#include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <latch>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,9 +22,25 @@
 
 namespace troupe::remote {
 
+/// How many actors have not ended yet. Any thread.
+class living {
+public:
+  /// One more, until it ends.
+  static void add(const std::shared_ptr<living>&, const caf::actor&);
+
+  /// Until there is none.
+  void wait();
+
+private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t count_ = 0;
+};
+
 struct door_settings {
   std::string listen; ///< host:port; port 0: a free one
-  std::string build;  ///< only callers of the same build are let in
+  /// Only callers of the same are let in.
+  std::string compatibility{remote::compatibility};
 };
 
 /// Where a participant's process lets other processes in to ask it. One a
@@ -40,12 +60,13 @@ public:
   door(caf::actor_system& system, Service,
        const typename Service::handles& handles, const clock& time,
        const door_settings& settings, missing_function missing)
-      : door(system, Service::name, untyped(handles), time, settings,
-             std::move(missing)) {}
+      : door(system, Service::name,
+             types_of(static_cast<const typename Service::handles*>(nullptr)),
+             untyped(handles), time, settings, std::move(missing)) {}
 
-  /// Closes, waits until every handle's actor has ended, and until CAF's
-  /// network has heard of it: an actor that it knows and that ends later can
-  /// keep the actor system from ending.
+  /// Closes, waits until every handle's actor and every guest has ended, and
+  /// until CAF's network has heard of it: an actor that it knows and that ends
+  /// later can keep the actor system from ending.
   ~door();
 
   door(const door&) = delete;
@@ -58,7 +79,7 @@ public:
   std::uint16_t port() const { return port_; }
 
 private:
-  door(caf::actor_system&, std::string_view service,
+  door(caf::actor_system&, std::string_view service, question_types,
        std::vector<caf::actor> handles, const clock&, const door_settings&,
        missing_function);
 
@@ -69,7 +90,7 @@ private:
 
   caf::actor_system& system_;
   caf::actor actor_;
-  std::shared_ptr<std::latch> living_; ///< counts the handles' actors
+  std::shared_ptr<living> living_; ///< counts handles' actors and guests
   std::uint16_t port_ = 0;
   bool open_ = false;
 };

@@ -7,28 +7,34 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-/// The first messages on a connection. They tell two builds apart, so they are
-/// the only ones that must never change: a field that is in another place on
-/// the other side is not noticed by CAF.
+/// All that travels between processes. CAF does not notice a field that is in
+/// another place on the other side, so these never change: what does is the
+/// content of a parcel (frames.hpp).
 namespace troupe::remote {
 
 using troupe::inspect; // CAF looks for it in the messages' own namespace
 
+/// What parcels are about. It changes only when builds would misunderstand each
+/// other: another meaning, or a field or question that an older build cannot do
+/// without. Those who differ do not talk.
+inline constexpr std::string_view compatibility = "1";
+
 struct hello {
-  std::string service; ///< whom the caller looks for
-  std::string build;   ///< the caller's
-  TROUPE_FIELDS(service, build)
+  std::string service;       ///< whom the caller looks for
+  std::string compatibility; ///< the caller's
+  TROUPE_FIELDS(service, compatibility)
 };
 
-/// `handles` are the service's, in the order of services.hpp; empty if service
-/// or build are not what the caller wants.
+/// `handles` has one: whom parcels are sent to. Empty if service or
+/// compatibility are not what the caller wants.
 struct welcome {
   std::string service;
-  std::string build;
+  std::string compatibility;
   std::vector<caf::actor> handles;
-  TROUPE_FIELDS(service, build, handles)
+  TROUPE_FIELDS(service, compatibility, handles)
 };
 
 struct ping {
@@ -42,10 +48,27 @@ struct pong {
   TROUPE_FIELDS(missing, steady)
 };
 
+/// A question, or what is said to it, or news, which have no number.
+struct parcel {
+  std::string type; ///< of the content
+  std::uint64_t number = 0;
+  std::string content;
+  std::int64_t until = 0; ///< of a question: see `ask`
+  TROUPE_FIELDS(type, number, content, until)
+};
+
+/// The types that are no question's.
+inline constexpr std::string_view an_answer = "answer";
+inline constexpr std::string_view not_understood = "not understood";
+inline constexpr std::string_view listen = "listen";
+inline constexpr std::string_view news = "news";
+
 /// What is published at a port. A ping is answered to its sender, a `pong`.
 using door_actor = caf::typed_actor<caf::replies_to<hello>::with<welcome>,
                                     caf::reacts_to<ping>>;
 
 using pong_receiver = caf::typed_actor<caf::reacts_to<pong>>;
+
+using parcel_receiver = caf::typed_actor<caf::reacts_to<parcel>>;
 
 } // namespace troupe::remote

@@ -4,7 +4,9 @@
 #include "actors/order_news.hpp"
 #include "adapters/remote/answers.hpp"
 #include "adapters/remote/dialler.hpp"
+#include "adapters/remote/frames.hpp"
 #include "adapters/remote/middleman.hpp"
+#include "adapters/remote/question_types.hpp"
 
 #include <caf/scoped_actor.hpp>
 #include <caf/stateful_actor.hpp>
@@ -26,7 +28,7 @@ struct stand_in_of;
 
 template <class... Handles>
 struct stand_in_of<std::tuple<Handles...>> {
-  using type = gateway_actor::extend_with<finder, pong_receiver, Handles...>::
+  using type = parcel_receiver::extend_with<finder, pong_receiver, Handles...>::
       template extend<caf::reacts_to<tick_atom>>;
 };
 
@@ -37,23 +39,33 @@ struct stand_in_state {
   static inline const char* name = "remote";
   std::optional<switchboard> board;
   std::optional<order_listeners> listeners;
+  bool listens = false; ///< whether others are asked to tell news
 };
 
 template <class Message>
 using reaction = caf::reacts_to<Message>;
 
+template <class Answer>
+caf::message answer_from(std::uint64_t number, std::string_view content,
+                         bool doubtful) {
+  Answer said;
+  unpack(content, said);
+  said.number = number;
+  if (doubtful && was_not_begun(said.refused))
+    said.refused = refusal::in_doubt;
+  return caf::make_message(std::move(said));
+}
+
 template <class Self, class Question>
-auto ask_elsewhere(Self self, std::size_t handle, reaction<ask<Question>>*) {
+auto ask_elsewhere(Self self, reaction<ask<Question>>*) {
   using reply = decltype(answer_to(std::declval<Question>()));
-  return [self, handle](ask<Question>& asked) {
+  return [self](const ask<Question>& asked) {
     auto& board = *self->state.board;
-    question what{self->current_sender(), asked.number, handle};
-    asked.number = board.next_number();
-    what.until = asked.until;
-    what.content = caf::make_message(std::move(asked));
-    what.limit = [](caf::message& content, std::int64_t until) {
-      content.get_mutable_as<ask<Question>>(0).until = until;
-    };
+    parcel content{type_of<Question>(), board.next_number(), {}};
+    pack(content.content, asked.what);
+    question what{self->current_sender(), asked.number,
+                  caf::make_message(std::move(content)), asked.until};
+    what.answer = answer_from<reply>;
     what.refuse = [](std::uint64_t number, refusal refused, std::string why) {
       return caf::make_message(reply{number, refused, std::move(why)});
     };
@@ -62,49 +74,43 @@ auto ask_elsewhere(Self self, std::size_t handle, reaction<ask<Question>>*) {
 }
 
 template <class Self>
-auto ask_elsewhere(Self self, std::size_t handle, reaction<listen_atom>*) {
-  return [self, handle](listen_atom what) {
+auto ask_elsewhere(Self self, reaction<listen_atom>*) {
+  return [self](listen_atom) {
     self->state.listeners->add(self->current_sender());
-    self->state.board->keep_telling(handle, caf::make_message(what));
+    if (!std::exchange(self->state.listens, true))
+      self->state.board->keep_telling(
+          caf::make_message(parcel{std::string{listen}, 0, {}}));
   };
 }
 
 template <class Self>
-auto ask_elsewhere(Self self, std::size_t, reaction<order_events>*) {
+auto ask_elsewhere(Self self, reaction<order_events>*) {
   return [self](order_events& events) {
     self->state.listeners->tell(std::move(events));
   };
 }
 
-template <class Self, class Answer>
-auto hand_back(Self self, reaction<Answer>*) {
-  return [self](Answer& said) {
-    auto what = self->state.board->answered(said.number);
-    if (!what)
-      return;
-    said.number = what->number;
-    // One that is not done here may have been done where it was asked before.
-    if (what->again && what->until != 0 && was_not_begun(said.refused))
-      said.refused = refusal::in_doubt;
-    self->send(caf::actor_cast<gateway_actor>(what->asker), std::move(said));
-  };
-}
-
 template <class Self, class... Questions>
-auto ask_all(Self self, std::size_t handle, caf::typed_actor<Questions...>*) {
-  return std::tuple{
-      ask_elsewhere(self, handle, static_cast<Questions*>(nullptr))...};
+auto ask_all(Self self, caf::typed_actor<Questions...>*) {
+  return std::tuple{ask_elsewhere(self, static_cast<Questions*>(nullptr))...};
 }
 
-template <class Self, class Handles, std::size_t... I>
-auto ask_handles(Self self, std::index_sequence<I...>, Handles*) {
-  return std::tuple_cat(ask_all(
-      self, I, static_cast<std::tuple_element_t<I, Handles>*>(nullptr))...);
+template <class Self, class... Handles>
+auto ask_handles(Self self, std::tuple<Handles...>*) {
+  return std::tuple_cat(ask_all(self, static_cast<Handles*>(nullptr))...);
 }
 
-template <class Self, class... Answers>
-auto hand_back_all(Self self, caf::typed_actor<Answers...>*) {
-  return std::tuple{hand_back(self, static_cast<Answers*>(nullptr))...};
+/// News of another build that this one cannot read are missed like others: who
+/// waits for them reads the history.
+template <class Self>
+void hear_news(Self self, const parcel& said) {
+  try {
+    order_events events;
+    unpack(said.content, events);
+    self->state.listeners->tell(std::move(events));
+  } catch (const unreadable&) {
+    return;
+  }
 }
 
 template <class Self>
@@ -112,10 +118,16 @@ auto watch_line(Self self) {
   return std::tuple{
       [self](found_process& found) {
         self->state.board->connected(
-            {std::move(found.door), std::move(found.handles)}, found.address);
+            {std::move(found.door), std::move(found.guest)}, found.address);
       },
       [self](found_trouble& found) {
         self->state.board->failed(found.address, std::move(found.why));
+      },
+      [self](const parcel& said) {
+        if (said.type == news)
+          hear_news(self, said);
+        else
+          self->state.board->answered(said);
       },
       [self](pong& said) {
         self->state.board->heard(self->current_sender(),
@@ -149,12 +161,8 @@ auto stand_in_for(
         return
             typename stand_in<Service>::behavior_type{std::move(handlers)...};
       },
-      std::tuple_cat(
-          ask_handles(self,
-                      std::make_index_sequence<std::tuple_size_v<handles>>{},
-                      static_cast<handles*>(nullptr)),
-          hand_back_all(self, static_cast<gateway_actor*>(nullptr)),
-          watch_line(self)));
+      std::tuple_cat(ask_handles(self, static_cast<handles*>(nullptr)),
+                     watch_line(self)));
 }
 
 template <class Actor, class... Handles>
@@ -182,7 +190,8 @@ peer<Service>::peer(caf::actor_system& system, const clock& time,
       = as_handles(actor, static_cast<typename Service::handles*>(nullptr));
   for (auto& address : addresses)
     actors_.push_back(spawn_dialler(
-        system, address, {std::string{Service::name}, settings.build}, actor));
+        system, address, {std::string{Service::name}, settings.compatibility},
+        actor));
   actors_.push_back(caf::actor_cast<caf::actor>(actor));
 }
 

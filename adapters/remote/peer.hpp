@@ -15,7 +15,8 @@ namespace troupe::remote {
 struct peer_settings {
   /// host:port; every process behind every name is used, in turn.
   std::vector<std::string> addresses;
-  std::string build; ///< processes of another build are not asked
+  /// Processes of another one are not asked.
+  std::string compatibility{remote::compatibility};
 };
 
 /// A participant in other processes, as local actors with its interfaces.

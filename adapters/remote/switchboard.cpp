@@ -1,6 +1,6 @@
 #include "adapters/remote/switchboard.hpp"
 
-#include "adapters/remote/handshake.hpp"
+#include "adapters/remote/frames.hpp"
 
 #include <caf/local_actor.hpp>
 
@@ -42,17 +42,33 @@ void switchboard::ask(question what) {
                         waiting{std::move(what), to->id, self_.clock().now()});
 }
 
-std::optional<question> switchboard::answered(std::uint64_t number) {
-  auto node = waiting_.extract(number);
+void switchboard::answered(const parcel& said) {
+  auto node = waiting_.extract(said.number);
   if (!node)
-    return std::nullopt;
-  return std::move(node.mapped().what);
+    return;
+  auto& what = node.mapped().what;
+  auto changes = what.until != 0;
+  // What is not done here may have been done where it was asked before.
+  auto doubtful = changes && what.again;
+  if (said.type == not_understood) {
+    refuse(what, doubtful ? refusal::in_doubt : refusal::unavailable,
+           "the " + service_ + " service is of another build: " + said.content);
+    return;
+  }
+  try {
+    what.asker->enqueue(self_.ctrl(), caf::make_message_id(),
+                        what.answer(what.number, said.content, doubtful),
+                        self_.context());
+  } catch (const unreadable& e) {
+    refuse(what, changes ? refusal::in_doubt : refusal::unavailable,
+           "the " + service_ + " service is of another build: " + e.what());
+  }
 }
 
-void switchboard::keep_telling(std::size_t handle, caf::message what) {
+void switchboard::keep_telling(caf::message what) {
   for (auto& p : processes_)
-    send(p.to.handles[handle], what);
-  standing_[handle] = std::move(what);
+    send(p.to.guest, what);
+  standing_.push_back(std::move(what));
 }
 
 void switchboard::connected(line found, const std::string& address) {
@@ -61,8 +77,7 @@ void switchboard::connected(line found, const std::string& address) {
                            [&](auto& p) { return p.to.door == found.door; });
   if (!known) {
     self_.monitor(found.door);
-    for (auto& handle : found.handles)
-      self_.monitor(handle);
+    self_.monitor(found.guest);
     processes_.push_back({++last_process_, std::move(found)});
     greet(processes_.back());
   }
@@ -78,9 +93,8 @@ void switchboard::down(const caf::actor_addr& who) {
   for (auto& p : processes_)
     if (p.to.door == who)
       p.open = false;
-  auto gone = std::find_if(processes_.begin(), processes_.end(), [&](auto& p) {
-    return std::count(p.to.handles.begin(), p.to.handles.end(), who) > 0;
-  });
+  auto gone = std::find_if(processes_.begin(), processes_.end(),
+                           [&](auto& p) { return p.to.guest == who; });
   if (gone != processes_.end()) {
     auto id = gone->id;
     processes_.erase(gone);
@@ -112,8 +126,8 @@ void switchboard::tick() {
 
 void switchboard::greet(const process& p) const {
   send(p.to.door, caf::make_message(ping{}));
-  for (auto& [handle, what] : standing_)
-    send(p.to.handles[handle], what);
+  for (auto& what : standing_)
+    send(p.to.guest, what);
 }
 
 switchboard::process* switchboard::next_open() {
@@ -132,8 +146,8 @@ void switchboard::send(const caf::actor& to, caf::message content) const {
 
 void switchboard::send(const process& to, question& what) const {
   if (what.until != 0)
-    what.limit(what.content, what.until + to.ahead);
-  send(to.to.handles[what.handle], what.content);
+    what.content.get_mutable_as<parcel>(0).until = what.until + to.ahead;
+  send(to.to.guest, what.content);
 }
 
 void switchboard::refuse(const question& what, refusal refused,

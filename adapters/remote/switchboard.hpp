@@ -2,6 +2,7 @@
 
 #include "actors/domain/answers.hpp"
 #include "actors/ports/clock.hpp"
+#include "adapters/remote/handshake.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/actor_addr.hpp>
@@ -14,8 +15,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace troupe::remote {
@@ -36,19 +37,21 @@ private:
 /// A connection to one process of the service.
 struct line {
   caf::actor door;
-  std::vector<caf::actor> handles; ///< in the order of services.hpp
+  caf::actor guest; ///< takes our parcels
 };
 
 /// Asked by somebody of this process, to be answered by somebody elsewhere.
 struct question {
   caf::strong_actor_ptr asker;
   std::uint64_t number = 0; ///< the asker's
-  std::size_t handle = 0;   ///< which of the service's it is for
-  caf::message content;     ///< numbered by `switchboard::next_number`
+  caf::message content;     ///< a parcel; see `switchboard::next_number`
   std::int64_t until = 0;   ///< by our steady clock; 0: it changes nothing
   bool again = false;       ///< it was asked somebody else before
-  /// Says until when in `content`.
-  void (*limit)(caf::message& content, std::int64_t until) = nullptr;
+  /// Makes the answer from a parcel's content. `doubtful`: one that says that
+  /// nothing was done does not count. Throws unreadable.
+  caf::message (*answer)(std::uint64_t number, std::string_view content,
+                         bool doubtful)
+      = nullptr;
   /// Makes the answer that there is none; of the type that is waited for.
   caf::message (*refuse)(std::uint64_t number, refusal, std::string why)
       = nullptr;
@@ -71,12 +74,14 @@ public:
   /// Sends it to the next process in turn, or refuses it at once.
   void ask(question);
 
-  /// Who waits for this answer; nobody, if it was answered before.
-  std::optional<question> answered(std::uint64_t number);
+  /// Hands an answer to whoever waits for it; who is refused if the question
+  /// was not understood there, or the answer is not here. Nobody waits if it
+  /// was answered before.
+  void answered(const parcel&);
 
   /// From now on each process hears this, once it is found and every second: so
   /// what is asked for that way comes again after a broken connection.
-  void keep_telling(std::size_t handle, caf::message what);
+  void keep_telling(caf::message what);
 
   /// A process has been found. Known ones are dropped.
   void connected(line, const std::string& address);
@@ -84,9 +89,9 @@ public:
   /// Nobody can be reached at this address, or not all of them.
   void failed(const std::string& address, std::string why);
 
-  /// A door or a handle is gone. Without its door a process gets no further
-  /// questions; without a handle what it has not answered is asked once more of
-  /// another process, or refused.
+  /// A door or a guest is gone. Without its door a process gets no further
+  /// questions; without its guest what it has not answered is asked once more
+  /// of another process, or refused.
   void down(const caf::actor_addr& who);
 
   /// What a process said is missing there, and how late it is by its clock. It
@@ -133,7 +138,7 @@ private:
   std::size_t turn_ = 0;
   std::uint64_t last_process_ = 0;
   std::uint64_t last_number_ = 0;
-  std::map<std::size_t, caf::message> standing_; ///< all the time, by handle
+  std::vector<caf::message> standing_;       ///< what is told all the time
   std::map<std::uint64_t, waiting> waiting_; ///< by number: the oldest first
 };
 

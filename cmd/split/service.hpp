@@ -42,7 +42,7 @@ public:
     ending at_last{house_, std::tuple_cat(std::tuple{actor}, asked)};
     end_.serving();
     door.emplace(house_.system, as, asked, house_.time,
-                 remote::door_settings{settings_.listen.at(0), build()},
+                 remote::door_settings{settings_.listen.at(0)},
                  [this] { return missing(); });
     kafka::consumer told{
         kafka_, who_,

@@ -10,10 +10,6 @@
 
 namespace troupe {
 
-std::string build() {
-  return TROUPE_BUILD;
-}
-
 std::function<void(caf::actor_system_config&)>
 remote_of(const shop_settings& settings) {
   std::optional<remote::tls_settings> tls;

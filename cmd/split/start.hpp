@@ -11,10 +11,6 @@
 /// What every process of a split shop does first.
 namespace troupe {
 
-/// Names what processes say to each other in this build: its version and a hash
-/// of all messages. Those who differ must not talk.
-std::string build();
-
 /// What a service misses that cannot reach the broker, as it tells the gateway:
 /// orders are accepted nevertheless.
 inline constexpr std::string_view missing_bus = "bus";

@@ -38,8 +38,9 @@ std::string read_line(int fd) {
 participant_process::participant_process(const options& wanted) {
   auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path()
                  / "remote-participant";
-  std::vector<std::string> words{program.string(), wanted.listen, wanted.build,
-                                 wanted.name, wanted.missing};
+  std::vector<std::string> words{program.string(), wanted.listen,
+                                 wanted.compatibility, wanted.name,
+                                 wanted.missing};
   if (wanted.tls)
     for (auto& file :
          {wanted.tls->certificate, wanted.tls->key, wanted.tls->ca})

@@ -20,7 +20,7 @@ class participant_process {
 public:
   struct options {
     std::string listen = "127.0.0.1:0";
-    std::string build = "1";
+    std::string compatibility = "1";
     std::string name = "a";
     std::string missing; ///< what it says is missing there; empty: ready
     std::optional<tls_settings> tls;

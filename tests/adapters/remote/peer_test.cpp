@@ -93,14 +93,15 @@ BOOST_AUTO_TEST_CASE(what_another_process_has_is_not_missing) {
   BOOST_TEST(ready(orders));
 }
 
-BOOST_AUTO_TEST_CASE(another_build_is_not_asked_and_named) {
-  participant_process there{{.build = "2"}};
+BOOST_AUTO_TEST_CASE(another_compatibility_is_not_asked_and_named) {
+  participant_process there{{.compatibility = "2"}};
   asker here;
   orders_elsewhere orders{here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_TEST(wait_until([&] {
     return missing_of(orders)
            == "order: nobody at " + there.address()
-                  + " (it is order of build 2, not order of build 1)";
+                  + " (it is order of compatibility 2, not "
+                    "order of compatibility 1)";
   }));
   BOOST_TEST((here.get(reads_of(orders), "x").refused == refusal::unavailable));
 }
@@ -113,7 +114,8 @@ BOOST_AUTO_TEST_CASE(another_service_is_not_asked_and_named) {
   BOOST_TEST(wait_until([&] {
     return payment.missing().front()
            == "payment: nobody at " + there.address()
-                  + " (it is order of build 1, not payment of build 1)";
+                  + " (it is order of compatibility 1, not "
+                    "payment of compatibility 1)";
   }));
 }
 

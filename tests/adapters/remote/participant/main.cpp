@@ -10,7 +10,7 @@
 
 #include <iostream>
 
-/// participant LISTEN BUILD NAME MISSING [CERTIFICATE KEY CA]
+/// participant LISTEN COMPATIBILITY NAME MISSING [CERTIFICATE KEY CA]
 /// Serves orders, prints the port, and ends when standard input does.
 int main(int argc, char** argv) try {
   using namespace troupe::remote;
