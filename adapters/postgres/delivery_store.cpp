@@ -15,10 +15,8 @@ public:
   using reader_base::read;
 
   answer<delivery_view> read(const get_delivery& asked) override {
-    static const auto sql = select<delivery_row>()
-                            + " WHERE order_id = $1"
-                              " AND forward NOT IN ('none', 'pending')"
-                              " ORDER BY saga_id DESC LIMIT 1";
+    static const auto sql
+        = select_newest<delivery_row>("forward NOT IN ('none', 'pending')");
     return shown(queries_.one<delivery_row>(sql, asked.order_id),
                  "delivery of order", asked.order_id);
   }

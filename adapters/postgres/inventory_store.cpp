@@ -49,9 +49,7 @@ public:
   }
 
   answer<reservation_view> read(const get_reservation& asked) override {
-    static const auto sql = select<reservation_row>()
-                            + " WHERE order_id = $1 AND forward = 'done'"
-                              " ORDER BY saga_id DESC LIMIT 1";
+    static const auto sql = select_newest<reservation_row>("forward = 'done'");
     return shown(queries_.one<reservation_row>(sql, asked.order_id),
                  "reservation of order", asked.order_id);
   }

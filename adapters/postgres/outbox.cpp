@@ -121,10 +121,10 @@ std::vector<outbox_row> outbox_table::own(std::int64_t after,
   for (bool more = true; more && rows.empty();) {
     auto last = after;
     db_.transact([&](instant) {
-      auto page = db_.run(
-          "SELECT id, messages FROM outbox WHERE owner = $1"
-          " AND id > $2::bigint ORDER BY id LIMIT $3::bigint",
-          {owner(), std::to_string(after), std::to_string(limit)});
+      auto page
+          = db_.run("SELECT id, messages FROM outbox WHERE owner = $1"
+                    " AND id > $2::bigint ORDER BY id LIMIT $3::bigint",
+                    {owner(), std::to_string(after), std::to_string(limit)});
       rows = decoded(page);
       more = page.size() != 0;
       if (more)

@@ -48,7 +48,7 @@ private:
   std::string owner_;
   std::vector<std::int64_t> ids_; ///< reserved, the next one last
   std::uint64_t session_ = 0;     ///< that they were reserved in
-  std::uint64_t claimed_in_ = 0; ///< the session that holds the name
+  std::uint64_t claimed_in_ = 0;  ///< the session that holds the name
 };
 
 } // namespace troupe::postgres

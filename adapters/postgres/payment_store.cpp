@@ -15,10 +15,8 @@ public:
   using reader_base::read;
 
   answer<payment_view> read(const get_payment& asked) override {
-    static const auto sql = select<payment_row>()
-                            + " WHERE order_id = $1"
-                              " AND forward NOT IN ('none', 'pending')"
-                              " ORDER BY saga_id DESC LIMIT 1";
+    static const auto sql
+        = select_newest<payment_row>("forward NOT IN ('none', 'pending')");
     return shown(queries_.one<payment_row>(sql, asked.order_id),
                  "payment of order", asked.order_id);
   }

@@ -120,4 +120,14 @@ protected:
   queries queries_;
 };
 
+/// The newest saga of the order `$1`, as its row says. OFFSET keeps the inner
+/// query apart: else the planner may walk all sagas backwards until it meets
+/// one of this order.
+template <record Row>
+std::string select_newest(std::string_view condition) {
+  return "SELECT * FROM (" + select<Row>() + " WHERE order_id = $1 AND "
+         + std::string{condition}
+         + " OFFSET 0) AS of_order ORDER BY saga_id DESC LIMIT 1";
+}
+
 } // namespace troupe::postgres

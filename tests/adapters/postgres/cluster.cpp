@@ -1,5 +1,7 @@
 #include "tests/adapters/postgres/cluster.hpp"
 
+#include "tests/wait_until.hpp"
+
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -100,6 +102,16 @@ std::string text(postgres::database& db, const std::string& sql) {
   for (std::size_t i = 0; i < rows.size(); ++i)
     all += (i == 0 ? "" : ",") + std::string{rows.text(i, 0)};
   return all;
+}
+
+void wait_until_alone(postgres::database& db) {
+  auto alone = wait_until([&] {
+    return number(db, "SELECT count(*) FROM pg_stat_activity WHERE"
+                      " application_name = current_setting('application_name')")
+           == 1;
+  });
+  if (!alone)
+    throw std::runtime_error{"others are connected to " + db.schema()};
 }
 
 std::int64_t number(postgres::database& db, const std::string& sql) {

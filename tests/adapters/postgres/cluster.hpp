@@ -42,6 +42,10 @@ private:
 /// with commas between them.
 std::string text(postgres::database& db, const std::string& sql);
 
+/// Waits until the other sessions on this schema have told their counts to the
+/// statistics, which they do at their end.
+void wait_until_alone(postgres::database& db);
+
 /// The number that a query answers with.
 std::int64_t number(postgres::database& db, const std::string& sql);
 

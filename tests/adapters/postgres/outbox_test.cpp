@@ -146,16 +146,16 @@ BOOST_AUTO_TEST_CASE(two_of_one_name_are_told_apart_as_long_as_both_live) {
   auto second = data.open();
   two_owners::send(*first, "a");
   two_owners::send(*second, "b");
-  BOOST_TEST(sagas(first->outbox()) == "a ");
-  BOOST_TEST(sagas(second->outbox()) == "b ");
+  BOOST_TEST(sagas(outbox_of(*first)) == "a ");
+  BOOST_TEST(sagas(outbox_of(*second)) == "b ");
   auto db = data.look();
   BOOST_TEST(text(db, "SELECT owner FROM owners ORDER BY owner")
              == "one,one-2");
   first.reset();
-  BOOST_TEST(sagas(data.open()->outbox()) == "a ");
+  BOOST_TEST(sagas(outbox_of(*data.open())) == "a ");
   data.time.time += 10'001;
-  second->take_over();
-  BOOST_TEST(sagas(second->outbox()) == "a b ");
+  taken(*second);
+  BOOST_TEST(sagas(outbox_of(*second)) == "a b ");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_is_kept_when_the_connection_is_lost) {
@@ -169,10 +169,10 @@ BOOST_AUTO_TEST_CASE(a_name_is_kept_when_the_connection_is_lost) {
                         " AND application_name = 'troupe delivery'")
              == 2);
   for (auto* each : {first.get(), second.get()})
-    BOOST_CHECK_THROW(each->take_over(), store_unavailable);
-  BOOST_TEST(sagas(second->outbox()) == "b ");
+    BOOST_CHECK_THROW(each->beat(), store_unavailable);
+  BOOST_TEST(sagas(outbox_of(*second)) == "b ");
   two_owners::send(*first, "a");
-  BOOST_TEST(sagas(first->outbox()) == "a ");
+  BOOST_TEST(sagas(outbox_of(*first)) == "a ");
 }
 
 /// Its rows would be nobody's if it died.
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(one_that_gets_another_name_says_that_it_lives) {
              " WHERE pid <> pg_backend_pid()"
              " AND application_name = 'troupe delivery'");
   auto second = data.open(); // which takes its name meanwhile
-  BOOST_CHECK_THROW(first->outbox(), store_unavailable);
+  BOOST_CHECK_THROW(first->beat(), store_unavailable);
   two_owners::send(*first, "a");
   BOOST_TEST(text(db, "SELECT owner FROM owners WHERE owner IN"
                       " (SELECT owner FROM outbox)")

@@ -1,6 +1,5 @@
 #include "tests/adapters/conformance/transaction.hpp"
 #include "tests/adapters/postgres/postgres_backend.hpp"
-#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -30,15 +29,6 @@ struct filled : postgres_backend<Rows> {
     }
   }
 };
-
-/// Until the other sessions have told their counts, which they do at their end.
-void wait_until_alone(postgres::database& db) {
-  BOOST_REQUIRE(wait_until([&] {
-    return number(db, "SELECT count(*) FROM pg_stat_activity"
-                      " WHERE application_name = 'troupe orders'")
-           == 1;
-  }));
-}
 
 } // namespace
 
