@@ -203,10 +203,14 @@ BOOST_AUTO_TEST_CASE(a_third_partys_answer_can_be_poison_too) {
   BOOST_REQUIRE(payments.held().dead_letters.size() == 1u);
   auto& letter = payments.held().dead_letters[0];
   BOOST_TEST(letter.command == "payment.process");
-  BOOST_TEST(letter.headers.back().value == "charged: txn-saga-1");
+  BOOST_TEST(letter.saga_id == "saga-1");
+  BOOST_TEST(letter.content == "charged: txn-saga-1");
   payments.poison.clear();
-  ask(role::payment, replay_dead_letter{letter.id, {}});
+  // It is asked for again anyhow: an answer is no message.
+  auto replayed = ask(role::payment, replay_dead_letter{letter.id, {}});
   run();
+  BOOST_TEST(to_string(heard<dead_letter>(replayed).refused) == "conflict");
+  rest();
   BOOST_TEST(status("o1") == "completed");
   BOOST_TEST(provider.charges.size() == 1u);
 }
