@@ -148,7 +148,7 @@ public:
 
   /// Sends the message of a dead letter once more.
   void replay(const troupe::ask<replay_dead_letter>& asked) {
-    answer_about_letter(asked.number, [&] {
+    answer_about_letter(asked, [&] {
       auto done = outside_.rows->replay(asked.what);
       if (done.letter.refused == refusal::none)
         outbox_.publish(done.row.id, std::move(done.row.messages), {});
@@ -157,7 +157,7 @@ public:
   }
 
   void discard(const troupe::ask<delete_dead_letter>& asked) {
-    answer_about_letter(asked.number,
+    answer_about_letter(asked,
                         [&] { return outside_.rows->discard(asked.what); });
   }
 
@@ -363,22 +363,28 @@ private:
   }
 
   /// Operators ask seldom: each is a transaction of its own.
-  template <class F>
-  void answer_about_letter(std::uint64_t number, F&& work) {
+  template <class Question, class F>
+  void answer_about_letter(const troupe::ask<Question>& asked, F&& work) {
     answer<dead_letter> said;
-    try {
-      said = work();
-    } catch (const store_unavailable& e) {
-      keep({}, e);
+    if (asked.until != 0 && asked.until <= outside_.clock->steady().count()) {
+      said.refused = refusal::expired;
+    } else if (!available_) {
       said.refused = refusal::unavailable;
       said.detail
           = std::string{Participant::name} + ": the store cannot be written to";
-    } catch (const std::exception& e) {
-      log(severity::error, e.what());
-      said.refused = refusal::fault;
-      said.detail = std::string{Participant::name} + ": the log says why";
+    } else {
+      try {
+        said = work();
+      } catch (const store_unavailable& e) {
+        keep({}, e);
+        said.refused = refusal::in_doubt;
+      } catch (const std::exception& e) {
+        log(severity::error, e.what());
+        said.refused = refusal::fault;
+        said.detail = std::string{Participant::name} + ": the log says why";
+      }
     }
-    said.number = number;
+    said.number = asked.number;
     self_->send(caf::actor_cast<gateway_actor>(self_->current_sender()),
                 std::move(said));
   }

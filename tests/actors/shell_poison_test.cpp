@@ -152,7 +152,21 @@ BOOST_AUTO_TEST_CASE(a_full_disk_replays_nothing_and_loses_nothing) {
   stock.disk->full = true;
   auto asked = ask(role::inventory, replay_dead_letter{1, {}});
   run();
+  BOOST_TEST(to_string(heard<dead_letter>(asked).refused) == "in_doubt");
+  asked = ask(role::inventory, replay_dead_letter{1, {}});
+  run();
   BOOST_TEST(to_string(heard<dead_letter>(asked).refused) == "unavailable");
+  BOOST_TEST(stock.held().dead_letters.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_is_not_replayed_after_its_time) {
+  stock.poison = "saga-1";
+  ask(buy("o1"));
+  run();
+  auto asked = ask(role::inventory, replay_dead_letter{1, {}}, 1ms);
+  time.pass(1ms); // it stood in the mailbox
+  run();
+  BOOST_TEST(to_string(heard<dead_letter>(asked).refused) == "expired");
   BOOST_TEST(stock.held().dead_letters.size() == 1u);
 }
 

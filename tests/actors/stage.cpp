@@ -231,12 +231,14 @@ template std::uint64_t stage::ask(reset_products, std::chrono::milliseconds);
 template std::uint64_t stage::ask(deposit_credit, std::chrono::milliseconds);
 template std::uint64_t stage::ask(reset_wallets, std::chrono::milliseconds);
 
-std::uint64_t stage::ask(role r, replay_dead_letter what) {
-  return parts_->ask(parts_->letters_of(r), std::move(what), {});
+std::uint64_t stage::ask(role r, replay_dead_letter what,
+                         std::chrono::milliseconds within) {
+  return parts_->ask(parts_->letters_of(r), std::move(what), within);
 }
 
-std::uint64_t stage::ask(role r, delete_dead_letter what) {
-  return parts_->ask(parts_->letters_of(r), what, {});
+std::uint64_t stage::ask(role r, delete_dead_letter what,
+                         std::chrono::milliseconds within) {
+  return parts_->ask(parts_->letters_of(r), what, within);
 }
 
 void stage::deliver(role r, delivery what) {

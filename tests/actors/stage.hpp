@@ -73,8 +73,10 @@ public:
   std::uint64_t ask(Question, std::chrono::milliseconds within = {});
 
   /// The same of one participant about its dead letters.
-  std::uint64_t ask(role, replay_dead_letter);
-  std::uint64_t ask(role, delete_dead_letter);
+  std::uint64_t ask(role, replay_dead_letter,
+                    std::chrono::milliseconds within = {});
+  std::uint64_t ask(role, delete_dead_letter,
+                    std::chrono::milliseconds within = {});
 
   /// As a bus would.
   void deliver(role, delivery);
