@@ -103,7 +103,12 @@ using participant_actor = caf::typed_actor<caf::reacts_to<deliveries>>;
 using inventory_actor = inventory_api::extend<caf::reacts_to<deliveries>>;
 using payment_actor = payment_api::extend<caf::reacts_to<deliveries>>;
 using delivery_actor = delivery_api::extend<caf::reacts_to<deliveries>>;
-using order_actor = order_api::extend<caf::reacts_to<deliveries>>;
+
+/// How many sagas are on their way, from the one who counts them.
+using counted_atom = caf::atom_constant<caf::atom("counted")>;
+using order_actor
+    = order_api::extend<caf::reacts_to<deliveries>,
+                        caf::reacts_to<counted_atom, std::int64_t>>;
 
 } // namespace troupe
 

@@ -2,7 +2,7 @@
 
 #include "actors/participant.hpp"
 
-#include <map>
+#include <optional>
 
 namespace troupe {
 
@@ -30,8 +30,7 @@ struct order_participant {
 
   saga_settings saga;
   telemetry* watch;
-  std::function<std::vector<saga_count>()> count_open;
-  std::int64_t open_sagas = 0;   ///< on their way, as far as committed
+  std::int64_t open_sagas = 0;   ///< on their way, as far as is known
   std::int64_t starting_now = 0; ///< queued
   std::optional<std::chrono::milliseconds> last_look;
   instant stood_still = 0; ///< a pause that is to be told to the next decision
@@ -74,21 +73,6 @@ struct order_participant {
     if (last_look && steady - *last_look > shortest_pause)
       stood_still += (steady - *last_look).count();
     last_look = steady;
-  }
-
-  /// Other processes may place and end orders, too: what the store says counts.
-  void recover() {
-    std::map<std::pair<order_status, bool>, std::int64_t> counts;
-    for (std::size_t i = 0; i < names_of(order_status{}).size(); ++i)
-      if (auto status = static_cast<order_status>(i); !at_rest(status))
-        counts[{status, false}] = counts[{status, true}] = 0;
-    open_sagas = 0;
-    for (auto& one : count_open()) {
-      counts[{one.status, one.stuck}] += one.count;
-      open_sagas += one.count;
-    }
-    for (auto& [state, count] : counts)
-      watch->open_sagas(to_string(state.first), state.second, count);
   }
 
   troupe::poison poison(const command& c) const {
@@ -188,15 +172,14 @@ private:
 
 using state = participant_state<order_actor, order_participant>;
 
-with_shell<order_actor>::behavior_type
-act(state::pointer self, backing<order_rows> outside, id_source* ids,
-    order_settings settings,
-    std::function<std::vector<saga_count>()> open_sagas) {
+with_shell<order_actor>::behavior_type act(state::pointer self,
+                                           backing<order_rows> outside,
+                                           id_source* ids,
+                                           order_settings settings) {
   auto clock = outside.clock;
-  self->state.shell.emplace(
-      self,
-      order_participant{settings.saga, outside.watch, std::move(open_sagas)},
-      std::move(outside), settings.shell);
+  self->state.shell.emplace(self,
+                            order_participant{settings.saga, outside.watch},
+                            std::move(outside), settings.shell);
   auto limit = static_cast<std::int64_t>(settings.max_in_flight);
   auto start = [=]<class Command>(ask<Command>& a) {
     auto& shell = *self->state.shell;
@@ -221,17 +204,19 @@ act(state::pointer self, backing<order_rows> outside, id_source* ids,
       [=](ask<cancel_order>& a) { just_ask(a); },
       [=](ask<draft_order>& a) { just_ask(a); },
       [=](ask<add_line>& a) { just_ask(a); },
-      [=](ask<reset_orders>& a) { just_ask(a); });
+      [=](ask<reset_orders>& a) { just_ask(a); },
+      // Other processes may place and end orders, too.
+      [self](counted_atom, std::int64_t all) {
+        self->state.shell->participant().open_sagas = all;
+      });
 }
 
 } // namespace
 
 order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
                         id_source& ids, const order_settings& settings,
-                        std::function<std::vector<saga_count>()> open_sagas,
                         bool detached) {
-  return spawn(system, detached, act, std::move(outside), &ids, settings,
-               std::move(open_sagas));
+  return spawn(system, detached, act, std::move(outside), &ids, settings);
 }
 
 order_reads spawn_order_reads(caf::actor_system& system,

@@ -16,13 +16,9 @@ struct order_settings {
 };
 
 /// Spawns the orders, who coordinate the sagas. `ids` outlives the actor;
-/// `open_sagas` counts those that are on their way in the store, in the actor's
-/// thread: at start, and when commits have been in doubt. For `detached` see
-/// spawn_inventory.
+/// for `detached` see spawn_inventory.
 order_actor spawn_order(caf::actor_system&, backing<order_rows>, id_source& ids,
-                        const order_settings&,
-                        std::function<std::vector<saga_count>()> open_sagas,
-                        bool detached = true);
+                        const order_settings&, bool detached = true);
 
 order_reads spawn_order_reads(caf::actor_system&, const reading<order_reader>&,
                               bool detached = true);

@@ -29,9 +29,8 @@ inline constexpr std::chrono::minutes own_answers_kept{10};
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
 /// effect; `poison(command)`, to be put aside; if it wants to, `room()`, how
-/// many rows that are due it can take, `look_at(steady)` before each
-/// transaction, and `recover()` at start, after commits whose outcome is
-/// unknown and every second. `Self` is the actor's pointer.
+/// many rows that are due it can take, and `look_at(steady)` before each
+/// transaction. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -54,14 +53,7 @@ public:
   bool available() const { return available_; }
 
   /// Takes up what a process before this one has left. Call it first.
-  void start() {
-    try {
-      count();
-    } catch (const std::exception& e) {
-      keep({}, e);
-    }
-    tick();
-  }
+  void start() { tick(); }
 
   /// Does what the gateway asked for, in the next transaction. `when_done` is
   /// called if it gets that far, whatever comes of it. What no transaction has
@@ -105,9 +97,8 @@ public:
   /// Runs at most one transaction; the actor's `flush`.
   void flush() {
     flushing_ = false;
-    if (!available_ && !retry_due_)
+    if (resting_)
       return;
-    retry_due_ = false;
     if constexpr (requires { participant_.look_at(outside_.clock->steady()); })
       participant_.look_at(outside_.clock->steady());
     auto count = transactions_.share(queue_);
@@ -122,7 +113,7 @@ public:
     refuse_late(batch);
     run(std::move(batch));
     read_outbox();
-    if ((!queue_.empty() || outbox_.next_page()) && available_)
+    if ((!queue_.empty() || outbox_.next_page()) && !resting_)
       request_flush();
   }
 
@@ -162,7 +153,7 @@ public:
   }
 
   void retry() {
-    retry_due_ = true;
+    resting_ = false;
     request_flush();
   }
 
@@ -172,10 +163,12 @@ private:
   static constexpr std::size_t taken_at_a_time = 1'000;
   /// Answers.
   static constexpr std::size_t purged_at_a_time = 1'000;
-  static constexpr std::chrono::milliseconds keeps_answers
-      = std::chrono::hours{24};
   static constexpr std::chrono::milliseconds purges_every
-      = std::chrono::hours{1};
+      = std::chrono::minutes{1};
+  /// How often dead letters are counted that others may have put there, or
+  /// dealt with.
+  static constexpr std::chrono::milliseconds counts_every
+      = std::chrono::minutes{1};
 
   struct item {
     command what;
@@ -203,6 +196,9 @@ private:
       for (auto& next : batch)
         next.in_doubt = true;
       keep(std::move(batch), e);
+      return;
+    } catch (const contention&) {
+      put_back(std::move(batch));
       return;
     } catch (const std::exception& e) {
       log(severity::warn, std::string{"a batch failed, its commands go one by "
@@ -268,16 +264,22 @@ private:
 
   /// The store cannot be written to: nothing is lost, nothing is parked.
   void keep(std::vector<item> batch, const std::exception& error) {
-    std::move(batch.rbegin(), batch.rend(), std::front_inserter(queue_));
     if (available_)
       log(severity::error,
           std::string{"the store cannot be written to: "} + error.what());
-    look_for_due_ = has_due_rows;
     if (std::exchange(available_, false))
       outside_.watch->store_available(Participant::name, false);
+    put_back(std::move(batch));
+  }
+
+  /// It goes again, ever later. What comes meanwhile goes with it.
+  void put_back(std::vector<item> batch) {
+    std::move(batch.rbegin(), batch.rend(), std::front_inserter(queue_));
+    look_for_due_ = has_due_rows;
     backoff_ = std::clamp(backoff_ * 2, std::chrono::milliseconds{50},
                           std::chrono::milliseconds{2'000});
-    self_->delayed_send(self_, backoff_, retry_atom::value);
+    if (!std::exchange(resting_, true))
+      self_->delayed_send(self_, backoff_, retry_atom::value);
   }
 
   /// One of them is poison, or a row that is due: that one waits for the next
@@ -293,6 +295,10 @@ private:
         alone[0].in_doubt = true;
         batch.insert(batch.begin(), std::move(alone[0]));
         keep(std::move(batch), e);
+        return;
+      } catch (const contention&) {
+        batch.insert(batch.begin(), std::move(alone[0]));
+        put_back(std::move(batch));
         return;
       }
     }
@@ -313,6 +319,8 @@ private:
         done = commit(alone);
       } catch (const store_unavailable&) {
         throw;
+      } catch (const contention&) {
+        throw;
       } catch (const std::exception& e) {
         error = e.what();
         continue;
@@ -330,6 +338,8 @@ private:
     letter.error = error;
     try {
       outside_.rows->park(letter, what ? &*what : nullptr);
+    } catch (const contention&) {
+      throw;
     } catch (const std::exception& e) {
       throw store_unavailable{e.what()};
     }
@@ -344,12 +354,8 @@ private:
   void park_unreadable() {
     for (; available_ && !unreadable_.empty(); unreadable_.pop_front()) {
       auto& [letter, acknowledge] = unreadable_.front();
-      try {
-        outside_.rows->park(*letter, nullptr);
-      } catch (const std::exception& e) {
-        keep({}, e);
+      if (!succeeds([&] { outside_.rows->park(*letter, nullptr); }))
         return;
-      }
       tell(*letter);
       guarded(acknowledge);
     }
@@ -360,6 +366,7 @@ private:
         letter.command + " was put among the dead letters: " + letter.error,
         letter.saga_id);
     outside_.watch->count(Participant::name, "dead_letter");
+    next_count_ = {};
   }
 
   /// Operators ask seldom: each is a transaction of its own.
@@ -375,9 +382,13 @@ private:
     } else {
       try {
         said = work();
+        next_count_ = {};
       } catch (const store_unavailable& e) {
         keep({}, e);
         said.refused = refusal::in_doubt;
+      } catch (const contention&) {
+        said.refused = refusal::unavailable;
+        said.detail = std::string{Participant::name} + ": others were first";
       } catch (const std::exception& e) {
         log(severity::error, e.what());
         said.refused = refusal::fault;
@@ -401,12 +412,22 @@ private:
   /// A page of what the bus was not given yet. Others go between two.
   void read_outbox() {
     auto after = outbox_.next_page();
-    if (!after || !available_)
-      return;
+    if (after && available_)
+      done(
+          [&] { outbox_.take(outside_.rows->outbox(*after, page_of_outbox)); });
+  }
+
+  /// False: others were first, and it is done another time; or the store cannot
+  /// be written to.
+  bool succeeds(const std::function<void()>& f) {
     try {
-      outbox_.take(outside_.rows->outbox(*after, page_of_outbox));
+      f();
+      return true;
+    } catch (const contention&) {
+      return false;
     } catch (const std::exception& e) {
       keep({}, e);
+      return false;
     }
   }
 
@@ -419,25 +440,30 @@ private:
     } else if (takes_over_) {
       guarded([this] { take_over(); });
     }
-    if (now >= next_purge_)
-      guarded([&] {
-        auto all = outside_.rows->purge(answers_kept, own_answers_kept,
-                                        purged_at_a_time)
-                   < purged_at_a_time;
-        next_purge_ = now + (all ? purges_every : tick_interval);
+    if (now >= next_count_) {
+      next_count_ = now + counts_every;
+      guarded([this] {
+        outside_.watch->dead_letters(Participant::name,
+                                     outside_.rows->parked());
       });
+    }
+    if (now >= next_purge_) {
+      next_purge_ = now + purges_every;
+      guarded([&] {
+        if (outside_.rows->purge(answers_kept, own_answers_kept,
+                                 purged_at_a_time)
+            == purged_at_a_time)
+          next_purge_ = now; // there may be more
+      });
+    }
   }
 
-  /// Lives, takes over from those who do not, and tells how it stands.
+  /// Lives, and takes over from those who do not.
   void beat() {
-    try {
+    succeeds([this] {
       outside_.rows->beat();
       take_over();
-      outside_.watch->dead_letters(Participant::name, outside_.rows->parked());
-      count();
-    } catch (const std::exception& e) {
-      keep({}, e);
-    }
+    });
   }
 
   /// A page of what the dead have left; the next one with the next tick.
@@ -448,27 +474,17 @@ private:
       outbox_.look_behind(ids.front() - 1);
   }
 
-  void count() {
-    if constexpr (requires { participant_.recover(); })
-      participant_.recover();
-  }
-
   /// The store can be written to. If that was in doubt, so were the last
   /// commits: what they sent may be in the outbox and nowhere else.
   void recover() {
-    if (available_)
-      return;
-    try {
-      transactions_.try_to_write();
-      count();
-    } catch (const std::exception& e) {
-      keep({}, e);
-      return;
+    if (!available_) {
+      if (!succeeds([this] { transactions_.try_to_write(); }))
+        return;
+      available_ = true;
+      outbox_.look_behind(0);
+      outside_.watch->store_available(Participant::name, true);
     }
-    outbox_.look_behind(0);
-    available_ = true;
     backoff_ = {};
-    outside_.watch->store_available(Participant::name, true);
   }
 
   void log(severity level, std::string_view text, std::string_view saga = {}) {
@@ -491,10 +507,11 @@ private:
   bool flushing_ = false;
   bool look_for_due_ = has_due_rows;
   bool available_ = true;
-  bool retry_due_ = false;
+  bool resting_ = false;    ///< until the retry that is on its way
   bool takes_over_ = false; ///< there may be more of what the dead have left
   std::chrono::milliseconds backoff_{};
   std::chrono::milliseconds next_purge_{};
+  std::chrono::milliseconds next_count_{};
   std::chrono::milliseconds next_beat_{};
 };
 

@@ -1,4 +1,5 @@
 #include "actors/order_actor.hpp"
+#include "actors/order_census.hpp"
 #include "actors/order_news.hpp"
 #include "cmd/split/service.hpp"
 
@@ -16,9 +17,14 @@ int main(int argc, char** argv) {
       caf::anon_send(news, std::move(events));
     });
     auto actor = spawn_order(system, here.behind(std::move(rows)),
-                             here.house().ids, orders_of(here.settings()),
-                             [counter] { return counter->open_sagas(); });
+                             here.house().ids, orders_of(here.settings()));
+    auto census = spawn_order_census(
+        system, actor, [counter] { return counter->open_sagas(); },
+        here.house().watch);
     auto reads = spawn_order_reads(system, readers);
-    return here.serve(remote::order_service{}, actor, {actor, reads, news});
+    auto code
+        = here.serve(remote::order_service{}, actor, {actor, reads, news});
+    here.house().end(census);
+    return code;
   });
 }

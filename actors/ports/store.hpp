@@ -27,6 +27,13 @@ public:
   using store_unavailable::store_unavailable;
 };
 
+/// Others were first, again and again. Nothing was changed, and the store is as
+/// it should be: try again soon.
+class contention : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
 /// The messages of one transaction that the bus has yet to acknowledge.
 struct outbox_row {
   std::int64_t id = 0;
@@ -52,8 +59,9 @@ public:
   /// outbox row will have, and `rows.unsent`, which of `rows.awaited()` are in
   /// the outbox and not to be forgotten; decide; save each changed row once,
   /// the messages as one outbox row, and forget those outbox rows that the bus
-  /// has acknowledged; commit, durably. On a conflict: load and decide again.
-  /// Answers with the new outbox row's id, 0 where there was no message. Throws
+  /// has acknowledged; commit, durably. On a conflict: load and decide again,
+  /// and after many throw contention. Answers with the new outbox row's id, 0
+  /// where there was no message. Throws
   /// store_unavailable; whatever else it or `decide` throws has rolled back
   /// everything. Nothing is written where nothing changed.
   virtual std::int64_t transact(Rows& rows,
@@ -100,9 +108,9 @@ public:
   virtual std::int64_t parked() = 0;
 
   /// Deletes stored answers that are older than `age` by the store's clock, and
-  /// those of the gateway's own ids (answers.hpp) that are older than `own_age`,
-  /// at most `limit`: how many. A clock that somebody sets makes none look
-  /// older. Throws store_unavailable.
+  /// those of the gateway's own ids (answers.hpp) that are older than
+  /// `own_age`, at most `limit`: how many. A clock that somebody sets makes
+  /// none look older. Throws store_unavailable.
   virtual std::size_t purge(std::chrono::milliseconds age,
                             std::chrono::milliseconds own_age,
                             std::size_t limit)

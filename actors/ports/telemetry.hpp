@@ -36,7 +36,7 @@ public:
       = 0;
 
   /// How many commands `participant` has put aside and nobody has dealt with.
-  /// Told every second.
+  /// Told every minute, and soon after one more.
   virtual void dead_letters(std::string_view participant, std::int64_t count)
       = 0;
 

@@ -181,7 +181,7 @@ auto database::try_again(Transaction&& transaction) {
       else if (dynamic_cast<const duplicate_key*>(&e))
         throw std::runtime_error{e.what()};
       else
-        throw store_unavailable{e.what()};
+        throw contention{e.what()};
     } catch (...) {
       roll_back();
       throw;

@@ -84,7 +84,7 @@ public:
 
   /// Runs `work` in a transaction and commits it, or rolls it back where `work`
   /// says that there is nothing to commit, or throws. After a conflict `work`
-  /// is done again, at most nine times; then it is store_unavailable, or for a
+  /// is done again, at most nine times; then it is contention, or for a
   /// duplicate key, which a rule's bug looks like too, std::runtime_error.
   void transact(const std::function<bool(instant now)>& work);
 

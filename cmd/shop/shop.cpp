@@ -3,6 +3,7 @@
 #include "actors/delivery_actor.hpp"
 #include "actors/inventory_actor.hpp"
 #include "actors/order_actor.hpp"
+#include "actors/order_census.hpp"
 #include "actors/order_news.hpp"
 #include "actors/payment_actor.hpp"
 #include "adapters/local/bus.hpp"
@@ -29,10 +30,11 @@ struct cast {
   delivery_reads delivery_reader;
   order_reads order_reader;
   order_news news;
+  caf::actor census;
 
   void end(foundation& house) const {
     house.end(order, inventory, payment, delivery, inventory_reader,
-              payment_reader, delivery_reader, order_reader, news);
+              payment_reader, delivery_reader, order_reader, news, census);
   }
 };
 
@@ -107,6 +109,8 @@ struct shop::parts {
     auto counter = kept->order_reads();
     if (settings.demo)
       stock_demo(*stock, *read_stock.single);
+    auto order = spawn_order(system, house.behind(std::move(orders), bus),
+                             house.ids, orders_of(settings));
     actors.emplace(cast{
         spawn_inventory(
             system, house.behind(std::move(stock), bus),
@@ -115,14 +119,15 @@ struct shop::parts {
                       shell_of(settings, settings.simulation.wallet_latency)),
         spawn_delivery(system, house.behind(std::move(parcels), bus), carrier,
                        shell_of(settings)),
-        spawn_order(system, house.behind(std::move(orders), bus), house.ids,
-                    orders_of(settings),
-                    [counter] { return counter->open_sagas(); }),
+        order,
         spawn_inventory_reads(system, read_stock),
         spawn_payment_reads(system, read_payments),
         spawn_delivery_reads(system, read_deliveries),
         spawn_order_reads(system, read_orders),
         spawn_order_news(system),
+        spawn_order_census(
+            system, order, [counter] { return counter->open_sagas(); },
+            house.watch),
     });
     auto& a = *actors;
     door.emplace(house, settings,

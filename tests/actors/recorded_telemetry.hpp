@@ -66,6 +66,14 @@ public:
                       + std::string{saga_id});
   }
 
+  /// How many lines of the log say this.
+  std::size_t said(std::string_view text) const {
+    return static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(), [&](auto& line) {
+          return line.find(text) != line.npos;
+        }));
+  }
+
 private:
   std::vector<std::pair<std::string, std::size_t>> batches_;
   std::vector<std::pair<std::string, std::string>> counts_;

@@ -118,6 +118,46 @@ BOOST_AUTO_TEST_CASE(a_lost_commit_keeps_no_place_of_an_ended_saga) {
   BOOST_TEST(to_string(s.heard<order_ref>(next).refused) == "none");
 }
 
+BOOST_AUTO_TEST_CASE(contention_is_no_outage) {
+  stock.contended = 25;
+  auto kept = ask(restock_product{{}, "mouse", 1});
+  run();
+  BOOST_TEST(answers(kept) == 0);
+  auto later = ask(restock_product{{}, "mouse", 1});
+  advance(2min);
+  BOOST_TEST(heard<product>(kept).value.available == 51);
+  BOOST_TEST(heard<product>(later).value.available == 52);
+  BOOST_TEST(stock.held().dead_letters.empty());
+  BOOST_TEST(watch.availability.empty());
+}
+
+BOOST_AUTO_TEST_CASE(sagas_that_cannot_be_counted_refuse_no_order) {
+  orders.uncountable = true;
+  advance(10s);
+  auto placed = ask(buy("o1"));
+  rest();
+  BOOST_TEST(to_string(heard<order_ref>(placed).refused) == "none");
+  BOOST_TEST(status("o1") == "completed");
+  BOOST_TEST(watch.availability.empty());
+  BOOST_TEST(watch.said("open sagas cannot be counted") == 1u);
+  orders.uncountable = false;
+  advance(2s);
+  orders.uncountable = true;
+  advance(2s);
+  BOOST_TEST(watch.said("open sagas cannot be counted") == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(dead_letters_are_counted_now_and_then) {
+  advance(1s);
+  auto before = stock.counts;
+  advance(59s);
+  BOOST_TEST(stock.counts <= before + 1);
+  stock.poison = "keyboard";
+  ask(restock_product{{}, "keyboard", 1});
+  advance(1s); // soon
+  BOOST_TEST(watch.put_aside["inventory"] == 1);
+}
+
 BOOST_AUTO_TEST_CASE(poison_that_waited_for_space_does_not_keep_it_shut) {
   stock.disk->full = true;
   ask(restock_product{{}, "mouse", 1});

@@ -3,6 +3,7 @@
 #include "actors/delivery_actor.hpp"
 #include "actors/inventory_actor.hpp"
 #include "actors/order_actor.hpp"
+#include "actors/order_census.hpp"
 #include "actors/payment_actor.hpp"
 #include "adapters/local/bus.hpp"
 
@@ -86,6 +87,7 @@ struct stage::parts {
     for (auto r : all_roles)
       end(r);
     end(gateway);
+    scheduler.run(); // who ends with another
     play.provider.hang_up();
     play.carrier.hang_up();
   }
@@ -102,13 +104,7 @@ struct stage::parts {
     shell.window = settings.window;
     shell.max_calls = settings.max_calls;
     if (r == role::order)
-      order = spawn_order(
-          system, behind(play.orders), ids,
-          {shell, settings.saga, settings.max_in_flight},
-          [disk = play.orders.disk] {
-            return memory::read(disk)->open_sagas();
-          },
-          false);
+      spawn_order(shell);
     else if (r == role::inventory)
       inventory = spawn_inventory(system, behind(play.stock), shell, false);
     else if (r == role::payment)
@@ -119,11 +115,16 @@ struct stage::parts {
                                 shell, false);
   }
 
-  std::function<std::vector<saga_count>()> count_open_sagas() {
-    return [reader
-            = std::shared_ptr<order_reader>{memory::read(play.orders.disk)}] {
-      return reader->open_sagas();
+  void spawn_order(const shell_settings& shell) {
+    order = troupe::spawn_order(system, behind(play.orders), ids,
+                                {shell, settings.saga, settings.max_in_flight},
+                                false);
+    auto count = [&disk = play.orders] {
+      if (disk.uncountable)
+        throw store_unavailable{"the statistics are away"};
+      return memory::read(disk.disk)->open_sagas();
     };
+    spawn_order_census(system, *order, count, play.watch, false);
   }
 
   void connect() {

@@ -22,6 +22,9 @@ struct watched_disk {
   std::size_t longest_page = 0; ///< of them, in rows
   std::size_t most_purged = 0;  ///< at once
   std::size_t beats = 0;
+  std::size_t counts = 0;          ///< of dead letters
+  bool uncountable = false;        ///< open sagas
+  int contended = 0;               ///< so many transactions come too late
   std::function<void()> committed; ///< called within each of them
 
   memory::contents<Rows>& held() { return disk->held; }
@@ -54,6 +57,10 @@ public:
     watch_.tries += asked;
     if (poisoned)
       throw std::runtime_error{"this row cannot be read"};
+    if (watch_.contended > 0 && asked) {
+      --watch_.contended;
+      throw contention{"others were first"};
+    }
     auto id = inner_->transact(rows, forget, decide);
     watch_.transactions += asked;
     if (asked && watch_.committed)
@@ -84,7 +91,10 @@ public:
   answer<dead_letter> discard(const delete_dead_letter& asked) override {
     return inner_->discard(asked);
   }
-  std::int64_t parked() override { return inner_->parked(); }
+  std::int64_t parked() override {
+    ++watch_.counts;
+    return inner_->parked();
+  }
   std::size_t purge(std::chrono::milliseconds age,
                     std::chrono::milliseconds own_age,
                     std::size_t limit) override {
