@@ -42,6 +42,9 @@ check 'kill test' build/tests/kill-test --troupe build/bin/troupe \
 check 'kill test, split' build/tests/kill-test --split --kills "$split_kills" \
   --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
 
+check 'outage of ten minutes' env TROUPE_OUTAGE=600 build/tests/test-wirings \
+  --run_test=outages/an_outage_costs_no_more_than_its_length
+
 check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug
 for adapter in KAFKA POSTGRES SQLITE HTTP; do
   check "build without $adapter" build "build-no-${adapter,,}" all \

@@ -100,6 +100,22 @@ BOOST_AUTO_TEST_CASE(a_message_is_looked_at_after_the_latency) {
   BOOST_TEST(s.status("o1") == "completed");
 }
 
+BOOST_AUTO_TEST_CASE(old_answers_are_deleted_in_pages_beside_the_work) {
+  for (int i = 0; i < 2'500; ++i)
+    ask(restock_product{{"key" + std::to_string(i), "body"}, "mouse", 1});
+  run();
+  BOOST_TEST(stock.rows<command_row<product>>().size() == 2'500u);
+  time.pass(25h);
+  advance(200ms);
+  BOOST_TEST(stock.rows<command_row<product>>().size() == 1'500u);
+  auto asked = ask(restock_product{{}, "mouse", 1});
+  run();
+  BOOST_TEST(answers(asked) == 1);
+  advance(1s);
+  BOOST_TEST(stock.rows<command_row<product>>().empty());
+  BOOST_TEST(stock.most_purged == 1'000u);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_written_while_nothing_happens) {
   auto before = orders.transactions + stock.transactions + payments.transactions
                 + deliveries.transactions;

@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace {
 
@@ -72,6 +74,35 @@ BOOST_AUTO_TEST_CASE(without_a_broker_orders_are_taken_and_go_on_later) {
       [&] { return ann.show("/orders/" + id)["status"] == "completed"; }));
   BOOST_TEST(eventually(
       [&] { return !ann.get("/readyz").parsed().contains("degraded"); }));
+}
+
+/// TROUPE_OUTAGE: how long it lasts, in seconds.
+BOOST_AUTO_TEST_CASE(an_outage_costs_no_more_than_its_length) {
+  auto wanted = std::getenv("TROUPE_OUTAGE");
+  std::chrono::seconds length{wanted ? std::atoi(wanted) : 12};
+  fragile_shop all{{"--saga-deadline", "1h"}};
+  shopper ann{all.port()};
+  auto product = ann.stock(1'000, 5);
+  BOOST_CHECK_EQUAL(ann.buy(order_of(product, 1))["status"], "completed");
+  all.shop.kill("kafka");
+  std::vector<std::string> placed;
+  for (int i = 0; i < 200; ++i)
+    placed.push_back(ann.post("/orders", order_of(product, 1))
+                         .parsed()["order_id"]
+                         .get<std::string>());
+  std::this_thread::sleep_for(length); // the time itself is what is tried
+  all.start_broker();
+  for (auto& id : placed) {
+    json order;
+    BOOST_TEST(troupe::wait_until(
+        [&] {
+          order = ann.show("/orders/" + id);
+          return order["status"] == "completed";
+        },
+        2min));
+    // However often its time ran out meanwhile.
+    BOOST_CHECK_EQUAL(order["steps"][0]["attempts"], 1);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_order_whose_deadline_passed_meanwhile_has_failed) {

@@ -1,4 +1,5 @@
 #include "tests/adapters/conformance/all_stores.hpp"
+#include "tests/adapters/conformance/clock_suite.hpp"
 #include "tests/adapters/conformance/concurrency_suite.hpp"
 #include "tests/adapters/postgres/postgres_backend.hpp"
 
@@ -41,6 +42,10 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_serializable_order)
 const cases serializable_order{all_promises<order_rows, true>()};
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(whose_clock_is_set)
+const cases set{clock_suite<postgres_backend<order_rows>>::promises()};
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,5 @@
 #include "tests/adapters/conformance/all_stores.hpp"
+#include "tests/adapters/conformance/clock_suite.hpp"
 #include "tests/adapters/sqlite/sqlite_backend.hpp"
 
 namespace troupe::conformance {
@@ -19,6 +20,10 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_order)
 const cases order{promises_of_store<sqlite_backend<order_rows>>()};
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(whose_clock_is_set)
+const cases set{clock_suite<sqlite_backend<order_rows>>::promises()};
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE_END()
