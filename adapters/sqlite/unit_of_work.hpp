@@ -137,6 +137,7 @@ public:
   replay(const replay_dead_letter& asked) override {
     begin_.run();
     try {
+      notice_other_writers();
       auto letter = find_letter(db_, asked.id);
       if (!letter) {
         roll_back();
