@@ -106,7 +106,7 @@ struct payment_store_suite {
          .address = {}}};
     rows second;
     want(second, pay);
-    commit(*store, second, [&](rows& loaded) { capture(loaded, pay); });
+    commit(*store, second, [&](rows& loaded) { process(loaded, pay, 1); });
     refund_payment undo{pay.saga, payment_method::wallet};
     rows third;
     want(third, undo);

@@ -303,12 +303,12 @@ private:
     BOOST_REQUIRE(done.row.messages.size() == 1U);
     BOOST_TEST((done.row.messages[0] == sample_message("a")));
     BOOST_TEST(backend.dead_letters().empty());
-    auto left = store->outbox();
+    auto left = outbox_of(*store);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left[0].id == done.row.id);
     BOOST_TEST((left[0].messages == done.row.messages));
     BOOST_TEST((store->replay({id, {}}).letter.refused == refusal::not_found));
-    BOOST_TEST(store->outbox().size() == 1U);
+    BOOST_TEST(outbox_of(*store).size() == 1U);
   }
 
   static void replays_what_a_letter_was_edited_to() {
@@ -319,7 +319,7 @@ private:
     auto edited = std::get<inventory_reserved>(sample_message("a"));
     edited.purchase.address = "elsewhere";
     store->replay({id, wire::to_json(edited)});
-    auto left = store->outbox();
+    auto left = outbox_of(*store);
     BOOST_REQUIRE(left.size() == 1U);
     BOOST_TEST((left[0].messages == std::vector<message>{edited}));
   }
@@ -333,12 +333,12 @@ private:
       BOOST_TEST(
           (store->replay({letter.id, {}}).letter.refused == refusal::conflict));
     BOOST_TEST(store->parked() == 2);
-    BOOST_TEST(store->outbox().empty());
+    BOOST_TEST(outbox_of(*store).empty());
     // It can be mended.
     auto id = backend.dead_letters()[1].id;
     store->replay({id, wire::to_json(reserve_inventory{})});
     BOOST_TEST(store->parked() == 1);
-    BOOST_TEST(store->outbox().size() == 1U);
+    BOOST_TEST(outbox_of(*store).size() == 1U);
   }
 
   static void discards_a_letter() {
@@ -353,7 +353,7 @@ private:
     BOOST_TEST((store->discard({id}).refused == refusal::not_found));
     BOOST_REQUIRE(backend.dead_letters().size() == 1U);
     BOOST_TEST(backend.dead_letters()[0].saga_id == "b");
-    BOOST_TEST(store->outbox().empty());
+    BOOST_TEST(outbox_of(*store).empty());
   }
 
   static void never_uses_the_id_of_a_letter_again() {
