@@ -48,7 +48,7 @@ private:
     backend.run("UPDATE outbox SET messages = replace(messages,"
                 " '\"order of bad\",\"coordination\":\"orchestration\"',"
                 " '\"order of bad\",\"coordination\":\"later\"')");
-    BOOST_TEST(sagas(store->outbox()) == "a b c ");
+    BOOST_TEST(sagas(outbox_of(*store)) == "a b c ");
     auto letters = backend.dead_letters();
     BOOST_REQUIRE(letters.size() == 2U);
     BOOST_TEST(letters[0].command == "inventory.reserved");
@@ -57,7 +57,7 @@ private:
     BOOST_TEST(letters[0].error.find("later") != std::string::npos);
     BOOST_TEST(letters[0].content.find("O'Brien \xe2\x98\x83")
                != std::string::npos);
-    BOOST_TEST(sagas(store->outbox()) == "a b c ");
+    BOOST_TEST(sagas(outbox_of(*store)) == "a b c ");
     BOOST_TEST(store->parked() == 2);
   }
 
@@ -67,13 +67,13 @@ private:
     send(*store, {"a"});
     backend.run("UPDATE outbox SET messages = '[{\"type\":\"odd\"}]'");
     send(*store, {"b"});
-    BOOST_TEST(sagas(store->outbox()) == "b ");
+    BOOST_TEST(sagas(outbox_of(*store)) == "b ");
     auto letters = backend.dead_letters();
     BOOST_REQUIRE(letters.size() == 1U);
     BOOST_TEST(letters[0].command == "outbox");
     BOOST_TEST(letters[0].content == "[{\"type\":\"odd\"}]");
     BOOST_TEST(letters[0].error != "");
-    BOOST_TEST(store->outbox().size() == 1U);
+    BOOST_TEST(outbox_of(*store).size() == 1U);
   }
 };
 
