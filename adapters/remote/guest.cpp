@@ -39,8 +39,8 @@ void open(guest* self, const question_types& known,
   }
   try {
     auto& [handle, ask] = type->second;
-    handles[handle]->enqueue(self->ctrl(), caf::make_message_id(),
-                             ask(asked.number, asked.content), self->context());
+    handles[handle]->enqueue(self->ctrl(), caf::make_message_id(), ask(asked),
+                             self->context());
   } catch (const unreadable& e) {
     tell(self, not_understood, asked.number, e.what());
   }
