@@ -413,7 +413,7 @@ private:
   void read_outbox() {
     auto after = outbox_.next_page();
     if (after && available_)
-      done(
+      succeeds(
           [&] { outbox_.take(outside_.rows->outbox(*after, page_of_outbox)); });
   }
 
