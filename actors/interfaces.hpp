@@ -85,6 +85,7 @@ using order_reads = letter_reads::extend<
 template <class Handle>
 constexpr bool takes_changes = std::is_same_v<Handle, inventory_api>
                                || std::is_same_v<Handle, payment_api>
+                               || std::is_same_v<Handle, delivery_api>
                                || std::is_same_v<Handle, order_api>;
 
 /// Changes of orders; those by one process are in each order's sequence.

@@ -16,8 +16,8 @@
 
 namespace troupe {
 
-/// How long answers are stored, in milliseconds: a client's key may be sent
-/// again for a day, an own one of the gateway only while that waits.
+/// How long answers are stored: a client's key may be sent again for a day, an
+/// own one of the gateway only while that waits.
 inline constexpr std::chrono::hours answers_kept{24};
 inline constexpr std::chrono::minutes own_answers_kept{10};
 
@@ -246,13 +246,16 @@ private:
       self_->send(caf::actor_cast<gateway_actor>(to.who), std::move(what));
   }
 
+  bool is_late(std::int64_t until) const {
+    return until != 0 && until <= outside_.clock->steady().count();
+  }
+
   /// Nobody waits for these any more, or will have given up before they are
   /// done.
   template <class Items>
   void refuse_late(Items& items) {
-    auto now = outside_.clock->steady().count();
     std::erase_if(items, [&](const item& next) {
-      auto late = next.from.until != 0 && next.from.until <= now;
+      auto late = is_late(next.from.until);
       if (late) {
         answer<typename Participant::reply> said;
         said.refused = next.in_doubt ? refusal::in_doubt : refusal::expired;
@@ -373,7 +376,7 @@ private:
   template <class Question, class F>
   void answer_about_letter(const troupe::ask<Question>& asked, F&& work) {
     answer<dead_letter> said;
-    if (asked.until != 0 && asked.until <= outside_.clock->steady().count()) {
+    if (is_late(asked.until)) {
       said.refused = refusal::expired;
     } else if (!available_) {
       said.refused = refusal::unavailable;

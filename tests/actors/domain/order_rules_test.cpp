@@ -307,11 +307,11 @@ BOOST_AUTO_TEST_CASE(what_this_build_does_not_know_is_not_begun) {
   tell(order(), "s1");
   row().saga = "of_a_later_build";
   row().status = order_status::completed;
-  auto refused = tell(cancel_order{"o1"});
+  auto refused = tell(cancel_order{{}, "o1"});
   BOOST_TEST((refused.reply.refused == refusal::conflict));
   BOOST_TEST(refused.reply.detail == "no saga is called of_a_later_build");
   row().status = order_status::failed;
-  check_out_order anew{"o1", {}};
+  check_out_order anew{{}, "o1", {}};
   auto again = run(
       anew, [&](auto& rows) { return check_out(rows, anew, "s2", settings); });
   BOOST_TEST((again.reply.refused == refusal::conflict));
