@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(charges_that_hang_do_not_stop_voids) {
     return operation == "charge" ? call_fate::unheard : call_fate::answered;
   };
   s.buy_mice(1, 30);
-  s.ask(cancel_order{"o0"});
+  s.ask(cancel_order{{}, "o0"});
   s.advance(500ms);
   BOOST_TEST(s.status("o0") == "cancelled");
 }
