@@ -33,13 +33,15 @@ auto tell(told* to) {
 }
 
 inventory_api::behavior_type change(inventory_api::pointer, told* to) {
-  return {tell<create_product>(to), tell<update_product>(to),
-          tell<restock_product>(to), tell<reset_products>(to)};
+  return {tell<create_product>(to),     tell<update_product>(to),
+          tell<restock_product>(to),    tell<reset_products>(to),
+          tell<replay_dead_letter>(to), tell<delete_dead_letter>(to)};
 }
 
 inventory_reads::behavior_type read(inventory_reads::pointer, told* to) {
-  return {tell<get_product>(to), tell<get_products>(to),
-          tell<list_products>(to), tell<get_reservation>(to)};
+  return {tell<get_product>(to),     tell<get_products>(to),
+          tell<list_products>(to),   tell<get_reservation>(to),
+          tell<get_dead_letter>(to), tell<list_dead_letters>(to)};
 }
 
 struct fixture {

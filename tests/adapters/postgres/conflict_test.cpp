@@ -77,7 +77,7 @@ void pay_at_once(int rounds) {
       for (bool done = false; !done;)
         try {
           commit(from, wanted,
-                 [&](payment_rows& loaded) { capture(loaded, command); });
+                 [&](payment_rows& loaded) { process(loaded, command, 1); });
           done = true;
         } catch (const store_unavailable&) {
           // Ten conflicts: the participant tries again, too.

@@ -118,11 +118,11 @@ BOOST_AUTO_TEST_CASE(rows_of_one_that_says_so_are_left_alone) {
 /// It has been paused, and does not know what has become of it.
 BOOST_AUTO_TEST_CASE(one_that_comes_back_goes_on_and_may_die_again) {
   two_owners it;
-  auto taken = it.send(*it.one, "a");
+  auto first = it.send(*it.one, "a");
   it.wait(11'000);
   BOOST_TEST(taken(*it.other) == "a ");
   rows none;
-  commit(*it.one, none, [](rows&) {}, {sample_message("b")}, {taken});
+  commit(*it.one, none, [](rows&) {}, {sample_message("b")}, {first});
   BOOST_TEST(sagas(outbox_of(*it.other)) == "");
   BOOST_TEST(taken(*it.other) == "b ");
   BOOST_TEST(taken(*it.one) == "");

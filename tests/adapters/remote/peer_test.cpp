@@ -67,7 +67,9 @@ BOOST_AUTO_TEST_CASE(a_process_at_two_addresses_is_one) {
   participant_process there{{.listen = "0.0.0.0:0"}};
   asker here;
   orders_elsewhere orders{
-      here.system(), {{there.address(), "127.0.0.2:" + there.port()}, "1"}};
+      here.system(),
+      here.time(),
+      {{there.address(), "127.0.0.2:" + there.port()}, "1"}};
   BOOST_REQUIRE(ready(orders));
   for (int i = 0; i < 100; ++i)
     BOOST_TEST(here.get(reads_of(orders), "x").value.saga_id == "a");
