@@ -18,6 +18,27 @@ std::set<std::string> applied(database& db) {
   return result;
 }
 
+/// Those of a folder that are not among the `done`, which are taken out of it.
+/// True: there were some.
+bool apply(database& db, std::string_view folder, std::set<std::string>& done,
+           instant now) {
+  bool any = false;
+  for (auto& next : all_migrations()) {
+    if (next.folder != folder)
+      continue;
+    auto name = std::string{next.folder} + "/" + std::string{next.name};
+    if (done.erase(name) != 0)
+      continue;
+    db.execute(next.sql);
+    auto note = db.prepare("INSERT INTO migrations VALUES (?, ?)");
+    note.bind(1, std::string_view{name});
+    note.bind(2, now);
+    note.run();
+    any = true;
+  }
+  return any;
+}
+
 bool is_of(std::string_view migration, std::string_view folder) {
   return migration.starts_with(std::string{folder} + "/");
 }
@@ -34,20 +55,8 @@ bool migrate(database& db, std::string_view participant, instant now) {
   db.execute("BEGIN IMMEDIATE");
   try {
     auto done = applied(db);
-    bool any = false;
-    for (auto& next : all_migrations()) {
-      if (next.folder != "shell" && next.folder != participant)
-        continue;
-      auto name = std::string{next.folder} + "/" + std::string{next.name};
-      if (done.erase(name) != 0)
-        continue;
-      db.execute(next.sql);
-      auto note = db.prepare("INSERT INTO migrations VALUES (?, ?)");
-      note.bind(1, std::string_view{name});
-      note.bind(2, now);
-      note.run();
-      any = true;
-    }
+    auto first = apply(db, "shell", done, now);
+    auto any = apply(db, participant, done, now) || first;
     for (auto& other : done)
       if (!is_of(other, "shell") && !is_of(other, participant))
         throw std::runtime_error{"it is not the database of "
