@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/backing.hpp"
+#include "actors/domain/row_set.hpp"
 #include "actors/domain/turns.hpp"
 #include "actors/effect.hpp"
 #include "actors/outbox.hpp"
