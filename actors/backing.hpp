@@ -34,7 +34,8 @@ inline constexpr std::chrono::milliseconds tick_interval{200};
 
 struct shell_settings {
   std::size_t max_batch = 200; ///< commands of one transaction
-  /// How long a call of a third party may take before it is made again.
+  /// How long a call of a third party may take before it is made again, and a
+  /// command before it is sent again.
   std::chrono::milliseconds call_timeout{5'000};
   /// Tests: how much later than it came a message of the bus is looked at.
   std::chrono::milliseconds latency{0};

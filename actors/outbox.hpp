@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <iterator>
@@ -25,11 +26,13 @@ namespace troupe {
 class outbox {
 public:
   /// `window`: how much the bus may have, where an order line counts as a
-  /// message does. `acknowledged` is called with an outbox row's id, from any
-  /// thread.
+  /// message does. What the bus was late to have stays in the store for
+  /// `patience`, so that nobody writes it again before. `acknowledged` is
+  /// called with an outbox row's id, from any thread.
   outbox(bus& to, const clock& time, std::size_t window,
+         std::chrono::milliseconds patience,
          std::function<void(std::int64_t)> acknowledged)
-      : bus_(to), clock_(time), window_(window),
+      : bus_(to), clock_(time), window_(window), patience_(patience),
         tell_(std::move(acknowledged)) {}
 
   /// After the commit that saved `awaited` as row `id`. Nobody must hear
@@ -74,18 +77,29 @@ public:
     }
   }
 
-  /// The row can be deleted with the next transaction.
+  /// The row can be deleted with the next transaction; or later, if that comes
+  /// late.
   void acknowledged(std::int64_t id) {
     auto row = waiting_.extract(id);
     if (!row)
       return;
     weight_ -= row.mapped().weight;
-    acknowledged_.push_back(id);
+    auto now = clock_.steady();
+    if (now - row.mapped().since < patience_ / 4)
+      acknowledged_.push_back(id);
+    else
+      late_.push_back({id, now + patience_});
   }
 
-  bool has_acknowledged() const { return !acknowledged_.empty(); }
+  bool has_acknowledged() const {
+    return !acknowledged_.empty()
+           || (!late_.empty() && late_.front().until <= clock_.steady());
+  }
 
   std::vector<std::int64_t> take_acknowledged() {
+    for (auto now = clock_.steady();
+         !late_.empty() && late_.front().until <= now; late_.pop_front())
+      acknowledged_.push_back(late_.front().id);
     return std::exchange(acknowledged_, {});
   }
 
@@ -107,6 +121,11 @@ private:
   struct waiting {
     std::chrono::milliseconds since;
     std::size_t weight;
+  };
+
+  struct late {
+    std::int64_t id;
+    std::chrono::milliseconds until; ///< when it may be deleted
   };
 
   /// So that a page is worth reading, it wants half of the window.
@@ -143,7 +162,9 @@ private:
   bool knows(std::int64_t id) const {
     return waiting_.contains(id)
            || std::find(acknowledged_.begin(), acknowledged_.end(), id)
-                  != acknowledged_.end();
+                  != acknowledged_.end()
+           || std::any_of(late_.begin(), late_.end(),
+                          [&](auto& one) { return one.id == id; });
   }
 
   static std::size_t weight_of(const message& any) {
@@ -160,8 +181,10 @@ private:
   bus& bus_;
   const clock& clock_;
   std::size_t window_;
+  std::chrono::milliseconds patience_;
   std::function<void(std::int64_t)> tell_;
   std::vector<std::int64_t> acknowledged_;
+  std::deque<late> late_;
   std::map<std::int64_t, waiting> waiting_; ///< what the bus has
   std::size_t weight_ = 0;                  ///< of it
   bool behind_ = true;                      ///< the store may hold more

@@ -43,6 +43,7 @@ public:
       : self_(self), participant_(std::move(participant)),
         outside_(std::move(outside)), settings_(settings),
         outbox_(*outside_.bus, *outside_.clock, settings.window,
+                settings.call_timeout,
                 [to = caf::actor_cast<caf::actor>(self)](std::int64_t id) {
                   caf::anon_send(to, acknowledged_atom::value, id);
                 }) {}

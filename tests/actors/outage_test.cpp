@@ -104,6 +104,23 @@ BOOST_AUTO_TEST_CASE(a_step_s_time_begins_when_the_bus_has_its_command) {
   BOOST_TEST(o.status("o0") == "completed");
 }
 
+BOOST_AUTO_TEST_CASE(
+    what_the_bus_had_just_in_time_is_not_written_again_at_once) {
+  outage o;
+  o.place(1);
+  o.advance(4'500ms);
+  o.bus().decide = [](auto&) { return fate::lost; };
+  o.bus().release(); // the reply is lost
+  o.advance(4s);
+  BOOST_TEST(o.bus().published("inventory.reserve") == 1);
+  BOOST_TEST(o.unsent() == 1);
+  o.bus().decide = [](auto&) { return fate::delivered; };
+  o.advance(20s);
+  BOOST_TEST(o.bus().published("inventory.reserve") == 2);
+  BOOST_TEST(o.status("o0") == "completed");
+  BOOST_TEST(o.unsent() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(another_process_sees_what_is_not_acknowledged) {
   outage o;
   o.place(1);
