@@ -7,7 +7,8 @@ using namespace troupe;
 namespace {
 
 struct completed_order : shop {
-  completed_order() {
+  explicit completed_order(const stage_settings& settings = {})
+      : shop(settings) {
     ask(buy("o1"));
     run();
   }
@@ -120,24 +121,25 @@ BOOST_AUTO_TEST_CASE(it_may_be_cancelled_again_with_the_next_number) {
 }
 
 BOOST_AUTO_TEST_CASE(a_repeat_of_the_first_does_not_swallow_the_second) {
-  carrier.refuses = [](auto, auto&) { return true; };
+  completed_order s{{.has_broker = true}}; // which has what is held
+  s.carrier.refuses = [](auto, auto&) { return true; };
   auto hold = [](auto& m) {
     return std::holds_alternative<cancel_delivery>(m) ? fate::held
                                                       : fate::delivered;
   };
-  bus().decide = hold;
-  cancel();
-  bus().decide = [](auto&) { return fate::delivered; };
-  rest(); // the repeat was faster, and answered
-  BOOST_TEST(status("o1") == "completed");
-  carrier.refuses = [](auto, auto&) { return false; };
-  bus().decide = hold;
-  cancel();
-  bus().decide = [](auto&) { return fate::delivered; };
-  bus().release(); // both arrive at once
-  run();
-  BOOST_TEST(status("o1") == "cancelled");
-  BOOST_TEST(broken_promises() == "");
+  s.bus().decide = hold;
+  s.cancel();
+  s.bus().decide = [](auto&) { return fate::delivered; };
+  s.rest(); // the repeat was faster, and answered
+  BOOST_TEST(s.status("o1") == "completed");
+  s.carrier.refuses = [](auto, auto&) { return false; };
+  s.bus().decide = hold;
+  s.cancel();
+  s.bus().decide = [](auto&) { return fate::delivered; };
+  s.bus().release(); // both arrive at once
+  s.run();
+  BOOST_TEST(s.status("o1") == "cancelled");
+  BOOST_TEST(s.broken_promises() == "");
 }
 
 BOOST_AUTO_TEST_CASE(the_answer_to_an_earlier_number_is_stale) {
