@@ -66,8 +66,12 @@ family::family(const std::vector<member>& files) {
       continue;
     made.db
         = std::make_unique<database>(one.path, database::access::read_write);
-    made.generations = names_in(*made.db, "generations");
-    made.siblings = names_in(*made.db, "siblings");
+    try {
+      made.generations = names_in(*made.db, "generations");
+      made.siblings = names_in(*made.db, "siblings");
+    } catch (const std::exception& e) {
+      throw std::runtime_error{one.path + ": " + e.what()};
+    }
   }
   for (auto& one : files_)
     for (auto& other : files_)

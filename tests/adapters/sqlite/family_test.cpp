@@ -118,6 +118,16 @@ BOOST_AUTO_TEST_CASE(a_file_of_another_shop_is_refused) {
   BOOST_TEST(names(refusal(), "are of different ages"), refusal());
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_damaged_is_named) {
+  start();
+  {
+    std::fstream file{path("b"), std::ios::in | std::ios::out};
+    file.seekp(100); // behind the file's header: the page of the schema
+    file << std::string(3'900, 'x');
+  }
+  BOOST_TEST(refusal().starts_with(path("b") + ": "), refusal());
+}
+
 BOOST_AUTO_TEST_CASE(files_of_a_build_that_marked_none_are_taken) {
   for (auto& name : all)
     database{path(name), database::access::read_write}.execute(
