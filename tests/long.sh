@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What takes too long for every change. Prints a line a check, "ok NAME" or
 # "not ok NAME: why". Needs the finished build/; what it builds itself lies in
-# build-debug/, build-clang/ and build-fuzz/.
+# build-debug/, build-next/, build-clang/ and build-fuzz/.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 kill_rounds=${KILL_ROUNDS:-100}
 split_kills=${SPLIT_KILLS:-200}
+mixed_kills=${MIXED_KILLS:-60}
 fuzz_seconds=${FUZZ_SECONDS:-180}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -44,6 +45,12 @@ check 'kill test, split' build/tests/kill-test --split --kills "$split_kills" \
 
 check 'outage of ten minutes' env TROUPE_OUTAGE=600 build/tests/test-wirings \
   --run_test=outages/an_outage_costs_no_more_than_its_length
+
+if check 'next build' tests/next_build.sh build-next; then
+  check 'kill test, two builds side by side' build/tests/kill-test --split \
+    --kills "$mixed_kills" --troupe build-next/mixed/deploy/split \
+    --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
+fi
 
 check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug
 for adapter in KAFKA POSTGRES SQLITE HTTP; do
