@@ -131,6 +131,8 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_has_written_is_found) {
                " ('x', 'b', 'user', 5, 'completed', '', 5)");
     db.execute("INSERT INTO dead_letters VALUES (7, 1, 'inventory.failed', 's',"
                " '', 'no')");
+    db.execute(
+        "INSERT INTO commands VALUES ('key', 'print', 'none', '', '', 1)");
   }
   auto store = data.open();
   auto listed = data.read()->read(list_orders{{}, "completed", {}});
@@ -142,6 +144,8 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_has_written_is_found) {
   auto letter = data.read()->read(get_dead_letter{7});
   BOOST_TEST(letter.value.saga_id == "s");
   BOOST_TEST(letter.value.count == 1);
+  sqlite::database db{data.file, access::read_only};
+  BOOST_TEST(text(db, "SELECT command_id FROM commands") == "orders key");
 }
 
 BOOST_AUTO_TEST_CASE(what_the_first_build_asked_of_third_parties_goes_on) {
