@@ -29,13 +29,21 @@ const cases order{order_reader_suite<postgres_backend<order_rows>>::promises()};
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_another_build)
+BOOST_AUTO_TEST_SUITE(of_inventory)
 const cases inventory{
     unreadable_outbox_suite<postgres_backend<inventory_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_SUITE(of_payment)
 const cases payment{
     unreadable_suite<postgres_backend<payment_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_SUITE(of_delivery)
 const cases delivery{
     unreadable_suite<postgres_backend<delivery_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
+BOOST_AUTO_TEST_SUITE(of_order)
 const cases order{unreadable_suite<postgres_backend<order_rows>>::promises()};
+BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(of_letters)

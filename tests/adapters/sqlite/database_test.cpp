@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_whole_without_its_log_once_it_is_closed) {
   auto store = data.open();
   auto reader = data.read();
   store_sample(*store, "a", 1);
-  BOOST_TEST(reader->read(list_payments{}).value.items.size() == 1U);
+  reader->read(list_payments{}); // it is not the last to close
   store.reset();
   auto copy = data.directory.file("copy.db");
   std::filesystem::copy_file(data.file, copy);
