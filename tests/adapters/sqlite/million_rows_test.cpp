@@ -79,7 +79,7 @@ const std::string orders_table
 /// Of 1,000 users. Few orders are on their way, failed, or cancelled, those for
 /// very long; nobody has seen a draft for long.
 const std::string an_order
-    = "n, 'order ' || n, 'user ' || n % 1000, '[]', 1, 'card', 'somewhere',"
+    = "n, 'order ' || n, 'user ' || (n % 1000), '[]', 1, 'card', 'somewhere',"
       " CASE WHEN n % 200 = 7 THEN 'pending'"
       " WHEN n BETWEEN 1001 AND 1009 THEN 'cancelled'"
       " WHEN n BETWEEN 2001 AND 2003 THEN 'draft'"
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(every_list_of_orders_reads_as_much_as_it_shows) {
       look(120 + few, "", "nobody", 0);
       look(few, "completed", "", data.count);
       look(few, "failed", "", data.count);
-      look(few, "cancelled", "", 9);
+      look(few, "cancelled", "", 8);
       look(few, "draft", "", 3);
       look(120 + few, "completed", "user 1", 1'000);
       look(120 + few, "cancelled", "user 2", 1);
