@@ -114,7 +114,7 @@ public:
     refuse_late(batch);
     run(std::move(batch));
     read_outbox();
-    if ((!queue_.empty() || outbox_.next_page()) && !resting_)
+    if ((!queue_.empty() || look_for_due_ || outbox_.next_page()) && !resting_)
       request_flush();
   }
 

@@ -43,6 +43,8 @@ check 'kill test' build/tests/kill-test --troupe build/bin/troupe \
 check 'kill test, split' build/tests/kill-test --split --kills "$split_kills" \
   --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
 
+check 'outage of a day, 10,000 sagas' env TROUPE_SAGAS=10000 \
+  build/tests/test-actors --run_test=outage_of_the_bus
 check 'outage of ten minutes' env TROUPE_OUTAGE=600 build/tests/test-wirings \
   --run_test=outages/an_outage_costs_no_more_than_its_length
 
