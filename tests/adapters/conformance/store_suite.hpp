@@ -403,8 +403,13 @@ private:
   static void purges_page_by_page() {
     Backend backend;
     auto store = backend.open();
-    for (auto key : {"a", "b", "c"})
-      store_sample(*store, key, 1);
+    auto all = wanting<rows>({"a", "b", "c"});
+    commit(*store, all, [](rows& loaded) {
+      for (auto key : {"a", "b", "c"}) {
+        add_samples(loaded, key, 1);
+        loaded.commands.change(key).created_at = 1;
+      }
+    });
     backend.time.time = largest;
     BOOST_TEST(purge_a_day(backend, 2) == 2U);
     BOOST_TEST(purge_a_day(backend, 2) == 1U);
