@@ -45,6 +45,7 @@ std::string unknown_saga(const order_row& order) {
 
 order_view view_of(const order_row& order) {
   std::vector<step_view> steps;
+  steps.reserve(order.steps.size());
   for (auto& step : order.steps)
     steps.push_back(
         {step.step, step.state, step.attempts, step.at, step.detail});
