@@ -79,7 +79,7 @@ void pay_at_once(int rounds) {
           commit(from, wanted,
                  [&](payment_rows& loaded) { process(loaded, command, 1); });
           done = true;
-        } catch (const store_unavailable&) {
+        } catch (const contention&) {
           // Ten conflicts: the participant tries again, too.
           each_set(wanted, [](auto& set) { set.reset(); });
         }
