@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_statement_that_meets_a_conflict_is_done_again) {
   BOOST_CHECK_THROW(db.try_run("SELECT call($1)", {"2"}), postgres::conflict);
   BOOST_TEST(db.run("SELECT call($1)", {"9"}).integer(0, 0) == 9);
   BOOST_TEST(number(db, "SELECT last_value FROM calls") == 9);
-  BOOST_CHECK_THROW(db.run("SELECT call($1)", {"1000"}), store_unavailable);
+  BOOST_CHECK_THROW(db.run("SELECT call($1)", {"1000"}), contention);
   BOOST_TEST(number(db, "SELECT last_value FROM calls") == 19);
 }
 
