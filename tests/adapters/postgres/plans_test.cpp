@@ -50,23 +50,39 @@ void twice(postgres::database& db, const std::function<void()>& check) {
 /// Tables with many rows.
 template <class Rows>
 struct many {
+  using database = postgres::database;
+
   postgres_backend<Rows> data;
-  /// ANALYZE may take its time.
-  postgres::database db{data.settings, data.look().schema(),
-                        postgres::database::access::migration};
+  database db{data.settings, postgres_schema<Rows>(),
+              database::access::migration};
 
   many(const std::string& table, const std::string& insert) {
     data.open();
     fill(table, insert);
   }
 
-  /// In seconds, and in a session that has told its counts when it has ended.
+  /// In seconds: indexes are made when the rows are there, and no log is kept.
+  /// In a session that has told its counts when it has ended.
   void fill(const std::string& table, const std::string& insert) const {
-    postgres::database filling{data.settings, db.schema(),
-                               postgres::database::access::migration};
+    database filling{data.settings, db.schema(), database::access::migration};
+    filling.execute("ALTER TABLE " + table
+                    + " SET UNLOGGED;"
+                      "ALTER TABLE "
+                    + table
+                    + " SET (fillfactor = 100, autovacuum_enabled = off)");
     filling.execute(
-        "ALTER TABLE " + table + " SET UNLOGGED; ALTER TABLE " + table
-        + " SET (fillfactor = 100, autovacuum_enabled = off);" + insert);
+        "DO $$ DECLARE one record; BEGIN"
+        " CREATE TEMP TABLE indexes ON COMMIT DROP AS SELECT indexname,"
+        " indexdef FROM pg_indexes WHERE schemaname = current_schema"
+        " AND tablename = '"
+        + table
+        + "'"
+          " AND indexname NOT IN (SELECT conname FROM pg_constraint);"
+          " FOR one IN SELECT * FROM indexes LOOP"
+          " EXECUTE 'DROP INDEX ' || one.indexname; END LOOP; "
+        + insert
+        + "; FOR one IN SELECT * FROM indexes LOOP"
+          " EXECUTE one.indexdef; END LOOP; END $$");
   }
 
   template <class Read>
