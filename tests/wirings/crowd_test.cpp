@@ -26,6 +26,7 @@ bool serves(webshop_client& shop, const crowd& all) {
   return shop.get("/stock/find/" + all.item).status == 200
          && shop.get("/payment/find_user/" + all.users[0]).status == 200
          && shop.get("/orders/find/" + all.orders[0]).status == 200
+         && shop.get("/orders?limit=1").status == 200 // by a reader of its own
          && shop.act("/orders/create/" + all.users[0]) == 200;
 }
 
