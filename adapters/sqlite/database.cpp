@@ -89,10 +89,6 @@ statement database::prepare(std::string_view sql) {
   return {handle_, sql};
 }
 
-std::int64_t database::last_id() const {
-  return sqlite3_last_insert_rowid(handle_);
-}
-
 void database::must_be_in_place() {
   int moved = 0;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);

@@ -34,8 +34,6 @@ public:
 
   statement prepare(std::string_view sql);
 
-  std::int64_t last_id() const;
-
   /// Throws store_unavailable when the file is not where it was opened: what is
   /// written to it then ends with this process.
   void must_be_in_place();
