@@ -1,6 +1,7 @@
 #include "actors/order_census.hpp"
 
 #include "actors/backing.hpp"
+#include "actors/last_words.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
@@ -53,6 +54,7 @@ private:
 
 caf::behavior count(caf::event_based_actor* self, const order_actor& orders,
                     const std::shared_ptr<census>& taken) {
+  end_with_process(self);
   self->monitor(orders);
   self->set_down_handler([self](caf::down_msg&) { self->quit(); });
   self->send(self, tick_atom::value);

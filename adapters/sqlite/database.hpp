@@ -76,6 +76,23 @@ private:
   std::unique_ptr<sqlite3_stmt, finalize> handle_;
 };
 
+/// Runs `change` in a transaction, which is rolled back if it throws.
+template <class Change>
+void in_transaction(database& db, Change&& change) {
+  db.execute("BEGIN IMMEDIATE");
+  try {
+    change();
+    db.execute("COMMIT");
+  } catch (...) {
+    try {
+      db.execute("ROLLBACK");
+    } catch (const std::exception&) {
+      // SQLite has rolled back by itself (full disk, I/O error).
+    }
+    throw;
+  }
+}
+
 /// Resets a statement at the end of a scope.
 class use {
 public:

@@ -41,22 +41,6 @@ void insert(database& db, const char* table, const std::string& name) {
   one.run();
 }
 
-template <class Change>
-void in_transaction(database& db, Change change) {
-  db.execute("BEGIN IMMEDIATE");
-  try {
-    change();
-    db.execute("COMMIT");
-  } catch (...) {
-    try {
-      db.execute("ROLLBACK");
-    } catch (const std::exception&) {
-      // SQLite has rolled back by itself (full disk, I/O error).
-    }
-    throw;
-  }
-}
-
 } // namespace
 
 family::family(const std::vector<member>& files) {

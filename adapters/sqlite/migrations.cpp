@@ -52,11 +52,11 @@ std::int64_t needed_compatibility(database& db) {
 } // namespace
 
 bool migrate(database& db, std::string_view participant, instant now) {
-  db.execute("BEGIN IMMEDIATE");
-  try {
+  bool any = false;
+  in_transaction(db, [&] {
     auto done = applied(db);
-    auto first = apply(db, "shell", done, now);
-    auto any = apply(db, participant, done, now) || first;
+    any = apply(db, "shell", done, now);
+    any = apply(db, participant, done, now) || any;
     for (auto& other : done)
       if (!is_of(other, "shell") && !is_of(other, participant))
         throw std::runtime_error{"it is not the database of "
@@ -69,16 +69,8 @@ bool migrate(database& db, std::string_view participant, instant now) {
           + " was written by a newer build: its compatibility is "
           + std::to_string(needed) + ", this build's "
           + std::to_string(compatibility)};
-    db.execute("COMMIT");
-    return any;
-  } catch (...) {
-    try {
-      db.execute("ROLLBACK");
-    } catch (const std::exception&) {
-      // SQLite has rolled back by itself (full disk, I/O error).
-    }
-    throw;
-  }
+  });
+  return any;
 }
 
 } // namespace troupe::sqlite
