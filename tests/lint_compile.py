@@ -31,11 +31,18 @@ def read_commands():
     with open(BUILD / "compile_commands.json") as database:
         for entry in json.load(database):
             words = shlex.split(entry["command"])
-            if os.path.basename(words[0]) == "ccache":
-                words.pop(0)
-            # compiler OPTIONS -o OBJECT -c FILE
+            # [ccache] compiler OPTIONS -o OBJECT -c FILE
+            first = next(i for i, word in enumerate(words)
+                         if os.path.basename(word).endswith("++")) + 1
+            options = words[first:words.index("-o")]
+            # What was compiled before is not what a file includes by itself.
+            while "-include" in options:
+                at = options.index("-include")
+                del options[at:at + 2]
             name = os.path.relpath(entry["file"], ROOT)
-            commands[name] = words[1:words.index("-o")]
+            commands[name] = [word for word in options
+                              if word not in ("-Winvalid-pch",
+                                              "-fpch-preprocess")]
     return commands
 
 
@@ -79,8 +86,8 @@ def check_header(header, options):
     return done.returncode, done.stderr
 
 
-def check_tidy(source, _):
-    done = run(["clang-tidy-16", "--quiet", "-p", str(BUILD), source])
+def check_tidy(source, options):
+    done = run(["clang-tidy-16", "--quiet", source, "--", *options])
     # Its standard error counts the warnings of system headers.
     return done.returncode, done.stdout or done.stderr
 

@@ -56,12 +56,12 @@ std::vector<std::string> variables_for(const surroundings& around) {
 
 } // namespace
 
-troupe_process::troupe_process(const std::vector<std::string>& flags,
+troupe_process::troupe_process(const std::vector<std::string>& given,
                                const surroundings& around)
     : output_{open_capture()}, errors_{open_capture()} {
   auto command = around.wrapper;
   command.push_back(around.program);
-  command.insert(command.end(), flags.begin(), flags.end());
+  command.insert(command.end(), given.begin(), given.end());
   auto variables = variables_for(around);
   auto argv = pointers_to(command);
   auto envp = pointers_to(variables);
@@ -145,9 +145,9 @@ std::vector<std::string> shop_flags(const std::string& data_dir,
   return more;
 }
 
-ended::ended(const std::vector<std::string>& flags,
+ended::ended(const std::vector<std::string>& given,
              const surroundings& around) {
-  troupe_process process{flags, around};
+  troupe_process process{given, around};
   code = process.exit_code();
   output = process.output();
   errors = process.errors();

@@ -36,7 +36,7 @@ public:
   /// How long it may take to start or to end; beyond that, tests fail.
   static constexpr milliseconds patience{60'000};
 
-  explicit troupe_process(const std::vector<std::string>& flags,
+  explicit troupe_process(const std::vector<std::string>& given,
                           const surroundings& = {});
   troupe_process(const troupe_process&) = delete;
   ~troupe_process();
@@ -82,7 +82,7 @@ std::vector<std::string> shop_flags(const std::string& data_dir,
 
 /// Runs it to its end with these flags.
 struct ended {
-  explicit ended(const std::vector<std::string>& flags,
+  explicit ended(const std::vector<std::string>& given,
                  const surroundings& = {});
 
   int code;
