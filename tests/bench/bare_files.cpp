@@ -17,8 +17,8 @@ public:
         migrated_(sqlite::migrate(db_, Tables::name, wall_clock())),
         tables_(db_, w), begin_(db_.prepare("BEGIN IMMEDIATE")),
         commit_(db_.prepare("COMMIT")),
-        keep_(db_.prepare("INSERT INTO outbox (created_at, messages)"
-                          " VALUES (?, ?)")),
+        keep_(db_.prepare("INSERT INTO outbox (id, created_at, messages)"
+                          " VALUES (?, ?, ?)")),
         forget_(db_.prepare("DELETE FROM outbox WHERE id = ?")),
         message_(message_text(Tables::name == bare_orders::name)) {}
 
@@ -28,13 +28,12 @@ public:
     for (std::size_t i = 0; i < sagas.size(); ++i)
       messages += message_;
     std::erase_if(sagas, [this](bare_saga& s) { return !tables_.apply(s); });
-    keep_.bind(1, wall_clock());
-    keep_.bind(2, std::string_view{messages});
-    keep_.run();
-    auto kept = db_.last_id();
     forget_.bind(1, kept_);
+    keep_.bind(1, ++kept_);
+    keep_.bind(2, wall_clock());
+    keep_.bind(3, std::string_view{messages});
+    keep_.run();
     forget_.run();
-    kept_ = kept;
     commit_.run();
   }
 

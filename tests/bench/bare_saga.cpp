@@ -1,5 +1,6 @@
 #include "tests/bench/bare_saga.hpp"
 
+#include "adapters/wire/json.hpp"
 #include "adapters/wire/messages.hpp"
 
 #include <array>
@@ -27,6 +28,17 @@ constexpr course courses[] = {
      6,
      "delivery_refused"},
 };
+
+const std::string an_id(36, '0');
+
+template <class Message>
+Message some() {
+  return {{.saga_id = an_id, .order_id = an_id, .traceparent = {}},
+          {.user_id = user_id(1),
+           .items = {{product_id(1), 1}, {product_id(2), 1}},
+           .amount = {order_amount},
+           .address = address}};
+}
 
 /// The JSON of the steps, as long as that of an order of this age.
 std::string steps(const bare_saga& s, instant now) {
@@ -56,16 +68,18 @@ order_change advance(bare_saga& s, instant now) {
 }
 
 std::string message_text(bool order) {
-  std::string id(36, '0');
-  saga_context saga{.saga_id = id, .order_id = id, .traceparent = {}};
-  purchase bought{.user_id = user_id(1),
-                  .items = {{product_id(1), 1}, {product_id(2), 1}},
-                  .amount = {order_amount},
-                  .address = address};
   if (!order)
-    return wire::encode({inventory_reserved{saga, bought}});
-  return wire::encode({process_payment{saga, bought},
-                       order_event{id, id, user_id(1), 1, {}, {}, 0}});
+    return wire::encode({some<inventory_reserved>()});
+  return wire::encode({some<process_payment>(),
+                       order_event{an_id, an_id, user_id(1), 1, {}, {}, 0}});
 }
+
+template <class Command>
+std::string asked_text() {
+  return wire::to_json(std::vector{some<Command>()});
+}
+
+template std::string asked_text<process_payment>();
+template std::string asked_text<schedule_delivery>();
 
 } // namespace troupe::bench

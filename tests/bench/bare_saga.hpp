@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/identifiers.hpp"
+#include "actors/domain/messages.hpp"
 #include "tests/bench/workload.hpp"
 
 #include <chrono>
@@ -45,6 +46,10 @@ order_change advance(bare_saga&, instant now);
 
 /// What a participant tells about one command, as its outbox keeps it.
 std::string message_text(bool order);
+
+/// A claimed row's command, as long as any.
+template <class Command>
+std::string asked_text();
 
 /// Hands out sagas that end as the dice say; the same ones, but for their ids,
 /// to every participant.

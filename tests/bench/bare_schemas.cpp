@@ -203,7 +203,8 @@ private:
   }
 };
 
-/// A refund is two commands: asked for, and confirmed by the provider.
+/// A charge is two commands, asked for and answered by the provider; a refund,
+/// too.
 class payments final : public schema_store {
 public:
   payments(const std::string& database, const workload&)
@@ -216,28 +217,40 @@ private:
          " ORDER BY saga_id FOR UPDATE",
          sagas);
     auto now = wall_clock();
-    batch<4> added;
+    batch<3> added;
+    batch<3> answered;
     batch<3> undone;
     std::erase_if(sagas, [&](bare_saga& s) {
       auto stage = s.stage++;
-      if (stage > 0) {
-        undone.add(s.saga_id, std::string_view{stage == 1 ? "pending" : "done"},
-                   stage == 1 ? now + step_timeout : 0);
-        return stage > 1;
+      if (stage == 0) {
+        added.add(s.saga_id, s.order_id, asked_);
+        return false;
       }
-      auto declined = s.end == bare_saga::fate::payment_fails;
-      added.add(s.saga_id, s.order_id,
-                std::string_view{declined ? "refused" : "done"},
-                std::string_view{declined ? "payment_declined" : ""});
-      return s.end != bare_saga::fate::delivery_fails;
+      if (stage == 1) {
+        auto declined = s.end == bare_saga::fate::payment_fails;
+        answered.add(s.saga_id, std::string_view{declined ? "refused" : "done"},
+                     std::string_view{declined ? "payment_declined" : ""});
+        return s.end != bare_saga::fate::delivery_fails;
+      }
+      undone.add(s.saga_id, std::string_view{stage == 2 ? "pending" : "done"},
+                 stage == 2 ? now + step_timeout : 0);
+      return stage > 2;
     });
     std::move(added).run(
         db,
         "INSERT INTO payments (saga_id, order_id, user_id, amount, method,"
-        " forward, undo, transaction_id, reason, at, due_at) SELECT saga, id,"
-        " 'user_0001', 2997, 'card', forward, 'none', 'txn-' || saga, reason,"
-        " $5, 0 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])"
-        " AS given (saga, id, forward, reason)",
+        " forward, undo, transaction_id, reason, at, due_at, tries, asked)"
+        " SELECT saga, id, 'user_0001', 2997, 'card', 'pending', 'none', '',"
+        " '', $4::bigint, $4 + 5000, 1, asked"
+        " FROM unnest($1::text[], $2::text[], $3::json[])"
+        " AS given (saga, id, asked)",
+        now);
+    std::move(answered).run(
+        db,
+        "UPDATE payments SET forward = given.forward, reason = given.reason,"
+        " transaction_id = 'txn-' || saga, at = $4, due_at = 0, tries = 0,"
+        " asked = '[]' FROM unnest($1::text[], $2::text[], $3::text[])"
+        " AS given (saga, forward, reason) WHERE saga_id = saga",
         now);
     std::move(undone).run(
         db,
@@ -246,6 +259,8 @@ private:
         " AS given (saga, undo, due) WHERE saga_id = saga",
         now);
   }
+
+  std::string asked_ = asked_text<process_payment>();
 };
 
 class deliveries final : public schema_store {
@@ -262,23 +277,39 @@ private:
          "SELECT * FROM deliveries WHERE saga_id = ANY ($1::text[])"
          " ORDER BY saga_id FOR UPDATE",
          sagas);
-    batch<4> added;
-    for (auto& s : sagas) {
+    auto now = wall_clock();
+    batch<3> added;
+    batch<3> answered;
+    std::erase_if(sagas, [&](bare_saga& s) {
+      if (s.stage++ == 0) {
+        added.add(s.saga_id, s.order_id, asked_);
+        return false;
+      }
       auto refused = s.end == bare_saga::fate::delivery_fails;
-      added.add(s.saga_id, s.order_id,
-                std::string_view{refused ? "refused" : "done"},
-                std::string_view{refused ? "delivery_refused" : ""});
-    }
-    sagas.clear();
+      answered.add(s.saga_id, std::string_view{refused ? "refused" : "done"},
+                   std::string_view{refused ? "delivery_refused" : ""});
+      return true;
+    });
     std::move(added).run(
         db,
         "INSERT INTO deliveries (saga_id, order_id, forward, undo,"
         " cancel_number, tracking_number, estimated_delivery, reason, at,"
-        " due_at) SELECT saga, id, forward, 'none', 0, 'trk-' || saga, $5,"
-        " reason, $5, 0 FROM unnest($1::text[], $2::text[], $3::text[],"
-        " $4::text[]) AS given (saga, id, forward, reason)",
-        wall_clock());
+        " due_at, tries, asked) SELECT saga, id, 'pending', 'none', 0, '', 0,"
+        " '', $4::bigint, $4 + 5000, 1, asked"
+        " FROM unnest($1::text[], $2::text[], $3::json[])"
+        " AS given (saga, id, asked)",
+        now);
+    std::move(answered).run(
+        db,
+        "UPDATE deliveries SET forward = given.forward, reason = given.reason,"
+        " tracking_number = 'trk-' || saga, estimated_delivery = $4, at = $4,"
+        " due_at = 0, tries = 0, asked = '[]'"
+        " FROM unnest($1::text[], $2::text[], $3::text[])"
+        " AS given (saga, forward, reason) WHERE saga_id = saga",
+        now);
   }
+
+  std::string asked_ = asked_text<schedule_delivery>();
 };
 
 } // namespace

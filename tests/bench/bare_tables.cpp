@@ -111,12 +111,19 @@ bare_payments::bare_payments(sqlite::database& db, const workload&)
     : known_(db.prepare("SELECT * FROM payments WHERE saga_id = ?")),
       insert_(db.prepare(
           "INSERT INTO payments (saga_id, order_id, user_id, amount, method,"
-          " forward, undo, transaction_id, reason, at, due_at) VALUES (?1, ?2,"
-          " 'user_0001', 2997, 'card', ?3, 'none', 'txn-' || ?1, ?4, ?5, 0)")),
+          " forward, undo, transaction_id, reason, at, due_at, tries, asked)"
+          " VALUES (?1, ?2, 'user_0001', 2997, 'card', 'pending', 'none', '',"
+          " '', ?3, ?3 + 5000, 1, ?4)")),
+      answer_(db.prepare(
+          "UPDATE payments SET forward = ?2, transaction_id = 'txn-' || ?1,"
+          " reason = ?3, at = ?4, due_at = 0, tries = 0, asked = '[]'"
+          " WHERE saga_id = ?1")),
       undo_(db.prepare("UPDATE payments SET undo = ?2, at = ?3, due_at = ?4"
-                       " WHERE saga_id = ?1")) {}
+                       " WHERE saga_id = ?1")),
+      asked_(asked_text<process_payment>()) {}
 
-/// A refund is two commands: asked for, and confirmed by the provider.
+/// A charge is two commands, asked for and answered by the provider; a refund,
+/// too.
 bool bare_payments::apply(bare_saga& s) {
   {
     sqlite::use known{known_};
@@ -125,22 +132,29 @@ bool bare_payments::apply(bare_saga& s) {
   }
   auto now = wall_clock();
   auto stage = s.stage++;
-  if (stage > 0) {
-    undo_.bind(1, std::string_view{s.saga_id});
-    undo_.bind(2, std::string_view{stage == 1 ? "pending" : "done"});
-    undo_.bind(3, now);
-    undo_.bind(4, stage == 1 ? now + step_timeout : 0);
-    undo_.run();
-    return stage == 1;
+  if (stage == 0) {
+    insert_.bind(1, std::string_view{s.saga_id});
+    insert_.bind(2, std::string_view{s.order_id});
+    insert_.bind(3, now);
+    insert_.bind(4, std::string_view{asked_});
+    insert_.run();
+    return true;
   }
-  auto declined = s.end == bare_saga::fate::payment_fails;
-  insert_.bind(1, std::string_view{s.saga_id});
-  insert_.bind(2, std::string_view{s.order_id});
-  insert_.bind(3, std::string_view{declined ? "refused" : "done"});
-  insert_.bind(4, std::string_view{declined ? "payment_declined" : ""});
-  insert_.bind(5, now);
-  insert_.run();
-  return s.end == bare_saga::fate::delivery_fails;
+  if (stage == 1) {
+    auto declined = s.end == bare_saga::fate::payment_fails;
+    answer_.bind(1, std::string_view{s.saga_id});
+    answer_.bind(2, std::string_view{declined ? "refused" : "done"});
+    answer_.bind(3, std::string_view{declined ? "payment_declined" : ""});
+    answer_.bind(4, now);
+    answer_.run();
+    return s.end == bare_saga::fate::delivery_fails;
+  }
+  undo_.bind(1, std::string_view{s.saga_id});
+  undo_.bind(2, std::string_view{stage == 2 ? "pending" : "done"});
+  undo_.bind(3, now);
+  undo_.bind(4, stage == 2 ? now + step_timeout : 0);
+  undo_.run();
+  return stage == 2;
 }
 
 bare_deliveries::bare_deliveries(sqlite::database& db, const workload&)
@@ -148,8 +162,13 @@ bare_deliveries::bare_deliveries(sqlite::database& db, const workload&)
       insert_(db.prepare(
           "INSERT INTO deliveries (saga_id, order_id, forward, undo,"
           " cancel_number, tracking_number, estimated_delivery, reason, at,"
-          " due_at) VALUES (?1, ?2, ?3, 'none', 0, 'trk-' || ?1, ?5, ?4, ?5,"
-          " 0)")) {}
+          " due_at, tries, asked) VALUES (?1, ?2, 'pending', 'none', 0, '', 0,"
+          " '', ?3, ?3 + 5000, 1, ?4)")),
+      answer_(db.prepare(
+          "UPDATE deliveries SET forward = ?2, tracking_number = 'trk-' || ?1,"
+          " estimated_delivery = ?4, reason = ?3, at = ?4, due_at = 0,"
+          " tries = 0, asked = '[]' WHERE saga_id = ?1")),
+      asked_(asked_text<schedule_delivery>()) {}
 
 bool bare_deliveries::apply(bare_saga& s) {
   if (s.end == bare_saga::fate::payment_fails)
@@ -159,13 +178,20 @@ bool bare_deliveries::apply(bare_saga& s) {
     known->bind(1, std::string_view{s.saga_id});
     known->step();
   }
+  if (s.stage++ == 0) {
+    insert_.bind(1, std::string_view{s.saga_id});
+    insert_.bind(2, std::string_view{s.order_id});
+    insert_.bind(3, wall_clock());
+    insert_.bind(4, std::string_view{asked_});
+    insert_.run();
+    return true;
+  }
   auto refused = s.end == bare_saga::fate::delivery_fails;
-  insert_.bind(1, std::string_view{s.saga_id});
-  insert_.bind(2, std::string_view{s.order_id});
-  insert_.bind(3, std::string_view{refused ? "refused" : "done"});
-  insert_.bind(4, std::string_view{refused ? "delivery_refused" : ""});
-  insert_.bind(5, wall_clock());
-  insert_.run();
+  answer_.bind(1, std::string_view{s.saga_id});
+  answer_.bind(2, std::string_view{refused ? "refused" : "done"});
+  answer_.bind(3, std::string_view{refused ? "delivery_refused" : ""});
+  answer_.bind(4, wall_clock());
+  answer_.run();
   return false;
 }
 

@@ -49,7 +49,9 @@ public:
 private:
   sqlite::statement known_;
   sqlite::statement insert_;
+  sqlite::statement answer_;
   sqlite::statement undo_;
+  std::string asked_;
 };
 
 class bare_deliveries {
@@ -62,6 +64,8 @@ public:
 private:
   sqlite::statement known_;
   sqlite::statement insert_;
+  sqlite::statement answer_;
+  std::string asked_;
 };
 
 } // namespace troupe::bench
