@@ -45,6 +45,8 @@ struct shell_settings {
   /// more stays in the store.
   std::size_t window = 20'000;
   std::size_t max_calls = 1'000; ///< at a time, to one third party
+  /// How long ended orders are kept, and dead letters; 0: for good.
+  std::chrono::milliseconds retention{0};
 };
 
 /// What a participant needs from outside. The pointees outlive the actor.

@@ -68,6 +68,8 @@ private:
   static void on_want(rows& r, const from_bus& m) {
     if (auto c = std::get_if<schedule_delivery>(m.get()))
       troupe::want(r, *c);
+    else if (auto f = std::get_if<forget_delivery>(m.get()))
+      troupe::want(r, *f);
     else
       troupe::want(r, std::get<cancel_delivery>(*m));
   }
@@ -76,6 +78,10 @@ private:
   result on(rows& r, const from_bus& m) {
     if (auto c = std::get_if<schedule_delivery>(m.get()))
       return follow(schedule(r, *c, call_timeout));
+    if (auto f = std::get_if<forget_delivery>(m.get())) {
+      forget(r, *f);
+      return {};
+    }
     return follow(cancel(r, std::get<cancel_delivery>(*m), call_timeout));
   }
   result on(rows& r, const booking_answered& b) {

@@ -40,6 +40,8 @@ private:
   static void on_want(rows& r, const from_bus& m) {
     if (auto c = std::get_if<reserve_inventory>(m.get()))
       troupe::want(r, *c);
+    else if (auto f = std::get_if<forget_reservation>(m.get()))
+      troupe::want(r, *f);
     else
       troupe::want(r, std::get<release_inventory>(*m));
   }
@@ -48,6 +50,10 @@ private:
   static result on(rows& r, const from_bus& m) {
     if (auto c = std::get_if<reserve_inventory>(m.get()))
       return {{reserve(r, *c)}, {}, {}};
+    if (auto f = std::get_if<forget_reservation>(m.get())) {
+      forget(r, *f);
+      return {};
+    }
     return {{release(r, std::get<release_inventory>(*m))}, {}, {}};
   }
   static result on(rows& r, const create_product& c) {

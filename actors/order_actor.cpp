@@ -69,6 +69,8 @@ struct order_participant {
     return result;
   }
 
+  static std::vector<message> retire(rows& r) { return troupe::retire(r); }
+
   void look_at(std::chrono::milliseconds steady) {
     if (last_look && steady - *last_look > shortest_pause)
       stood_still += (steady - *last_look).count();

@@ -71,6 +71,8 @@ private:
   static void on_want(rows& r, const from_bus& m) {
     if (auto c = std::get_if<process_payment>(m.get()))
       troupe::want(r, *c);
+    else if (auto f = std::get_if<forget_payment>(m.get()))
+      troupe::want(r, *f);
     else
       troupe::want(r, std::get<refund_payment>(*m));
   }
@@ -79,6 +81,10 @@ private:
   result on(rows& r, const from_bus& m) {
     if (auto c = std::get_if<process_payment>(m.get()))
       return follow(process(r, *c, call_timeout));
+    if (auto f = std::get_if<forget_payment>(m.get())) {
+      forget(r, *f);
+      return {};
+    }
     return follow(refund(r, std::get<refund_payment>(*m), call_timeout));
   }
   result on(rows& r, const charge_answered& c) {

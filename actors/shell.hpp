@@ -29,8 +29,9 @@ inline constexpr std::chrono::minutes own_answers_kept{10};
 /// answers to the gateway), `want(rows&, command)`, `decide(rows&, command)`
 /// and, where it has rows that fall due, `due(rows&)`, which answer with an
 /// effect; `poison(command)`, to be put aside; if it wants to, `room()`, how
-/// many rows that are due it can take, and `look_at(steady)` before each
-/// transaction. `Self` is the actor's pointer.
+/// many rows that are due it can take, `look_at(steady)` before each
+/// transaction, and where its rows have `old`, `retire(rows&)`, which answers
+/// with messages. `Self` is the actor's pointer.
 template <class Participant, class Self>
 class shell {
 public:
@@ -165,6 +166,10 @@ private:
   /// Answers.
   static constexpr std::size_t purged_at_a_time = 1'000;
   static constexpr std::chrono::milliseconds purges_every
+      = std::chrono::minutes{1};
+  /// Orders that are looked at.
+  static constexpr std::size_t retired_at_a_time = 200;
+  static constexpr std::chrono::milliseconds retires_every
       = std::chrono::minutes{1};
   /// How often dead letters are counted that others may have put there, or
   /// dealt with.
@@ -454,12 +459,27 @@ private:
     if (now >= next_purge_) {
       next_purge_ = now + purges_every;
       guarded([&] {
-        if (outside_.rows->purge(answers_kept, own_answers_kept,
-                                 purged_at_a_time)
+        if (outside_.rows->purge(
+                {answers_kept, own_answers_kept, settings_.retention},
+                purged_at_a_time)
             == purged_at_a_time)
           next_purge_ = now; // there may be more
       });
     }
+    if constexpr (requires(rows_type r) { r.old; })
+      if (settings_.retention.count() != 0 && now >= next_retirement_)
+        retire(now);
+  }
+
+  /// A page of the orders; the next one with the next tick.
+  void retire(std::chrono::milliseconds now) {
+    next_retirement_ = now + std::min(retires_every, settings_.retention);
+    succeeds([&] {
+      auto next = transactions_.retire(looked_at_, retired_at_a_time);
+      looked_at_ = next.value_or(0);
+      if (next)
+        next_retirement_ = now;
+    });
   }
 
   /// Lives, and takes over from those who do not.
@@ -517,6 +537,8 @@ private:
   std::chrono::milliseconds next_purge_{};
   std::chrono::milliseconds next_count_{};
   std::chrono::milliseconds next_beat_{};
+  std::chrono::milliseconds next_retirement_{};
+  std::int64_t looked_at_ = 0; ///< orders, up to this position
 };
 
 } // namespace troupe

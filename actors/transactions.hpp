@@ -99,6 +99,23 @@ public:
     return result;
   }
 
+  /// Removes what is old of a page of orders, and tells the participants: where
+  /// the next page begins (old_orders). Throws what the store throws.
+  std::optional<std::int64_t> retire(std::int64_t after, std::size_t limit) {
+    rows_type rows;
+    rows.old.limit = limit;
+    rows.old.age = settings_.retention.count();
+    rows.old.after = after;
+    std::vector<message> told;
+    auto id = outside_.rows->transact(
+        rows, {}, [&](rows_type& loaded) -> const std::vector<message>& {
+          told = Participant::retire(loaded);
+          return told;
+        });
+    outbox_.publish(id, std::move(told), {});
+    return rows.old.next;
+  }
+
   /// Throws what the store throws if it cannot be written to: that it can be
   /// read says little.
   void try_to_write() {

@@ -40,6 +40,8 @@ fuzz() { # EXECUTABLE
 
 check 'kill test' build/tests/kill-test --troupe build/bin/troupe \
   --kills "$kill_rounds"
+check 'kill test, with old orders removed' build/tests/kill-test \
+  --troupe build/bin/troupe --kills 40 -- --retention 5s
 check 'kill test, split' build/tests/kill-test --split --kills "$split_kills" \
   --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
 
@@ -54,7 +56,8 @@ if check 'next build' tests/next_build.sh build-next; then
     --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
 fi
 
-check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug
+check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug \
+  -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON # each file includes what it needs
 for adapter in KAFKA POSTGRES SQLITE HTTP; do
   check "build without $adapter" build "build-no-${adapter,,}" all \
     -DTROUPE_WITH_"$adapter"=OFF

@@ -14,12 +14,17 @@ struct route {
   to operator()(const release_inventory&) const {
     return participant::inventory;
   }
+  to operator()(const forget_reservation&) const {
+    return participant::inventory;
+  }
   to operator()(const process_payment&) const { return participant::payment; }
   to operator()(const refund_payment&) const { return participant::payment; }
+  to operator()(const forget_payment&) const { return participant::payment; }
   to operator()(const schedule_delivery&) const {
     return participant::delivery;
   }
   to operator()(const cancel_delivery&) const { return participant::delivery; }
+  to operator()(const forget_delivery&) const { return participant::delivery; }
   to operator()(const order_created&) const { return std::nullopt; }
   to operator()(const order_event&) const { return std::nullopt; }
   template <class Reply>

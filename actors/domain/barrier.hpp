@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/requests.hpp"
+#include "actors/domain/row_set.hpp"
 
 #include <string>
 
@@ -31,6 +32,24 @@ constexpr auto names_of(undo_state) {
 //                              duplicate calls nobody
 //   forward == none, undo != none   a tombstone: the compensation came first,
 //                              the forward command is refused, never run
+
+/// What the removed rows of the barrier (--retention) come to, so that the
+/// books still balance. Every participant that has sums says what its accounts
+/// are.
+struct settled_row {
+  static constexpr std::string_view table = "settled";
+  std::string account;
+  std::int64_t sum = 0;
+  TROUPE_FIELDS(account, sum)
+
+  const std::string& key() const { return account; }
+};
+
+/// That of an account, to be added to.
+inline std::int64_t& settled_sum(row_set<settled_row>& sums,
+                                 const std::string& account) {
+  return (sums.find(account) ? sums.change(account) : sums.add({account})).sum;
+}
 
 /// A command that was asked for with a key, and what was answered. `Answer` is
 /// a record.

@@ -160,6 +160,17 @@ std::vector<message> settle(delivery_rows& rows,
   return verdict(row, {saga, row.cancel_number});
 }
 
+void forget(delivery_rows& rows, const forget_delivery& command) {
+  auto& saga_id = command.saga.saga_id;
+  auto known = rows.deliveries.find(saga_id);
+  if (!known)
+    return;
+  if (awaits_answer(*known))
+    entomb(rows.deliveries.change(saga_id));
+  else
+    rows.deliveries.remove(saga_id);
+}
+
 std::vector<carrier_call> repeat_calls(delivery_rows& rows,
                                        instant call_timeout) {
   std::vector<carrier_call> result;
@@ -184,6 +195,10 @@ void want(delivery_rows& rows, const cancel_delivery& command) {
 
 void want(delivery_rows& rows, const callback_answered& callback) {
   rows.deliveries.want(callback.command.saga.saga_id);
+}
+
+void want(delivery_rows& rows, const forget_delivery& command) {
+  rows.deliveries.want(command.saga.saga_id);
 }
 
 delivery_view view_of(const delivery_row& row) {

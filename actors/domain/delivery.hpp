@@ -84,6 +84,9 @@ delivery_outcome cancel(delivery_rows&, const cancel_delivery&,
                         instant call_timeout);
 std::vector<message> settle(delivery_rows&, const callback_answered&);
 
+/// As that of a payment; a delivery stands for no sum.
+void forget(delivery_rows&, const forget_delivery&);
+
 /// What was not answered in time and is to be asked again.
 std::vector<carrier_call> repeat_calls(delivery_rows&, instant call_timeout);
 
@@ -91,6 +94,7 @@ void want(delivery_rows&, const schedule_delivery&);
 void want(delivery_rows&, const booking_answered&);
 void want(delivery_rows&, const cancel_delivery&);
 void want(delivery_rows&, const callback_answered&);
+void want(delivery_rows&, const forget_delivery&);
 
 delivery_view view_of(const delivery_row&);
 

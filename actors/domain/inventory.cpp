@@ -26,10 +26,16 @@ message refuse(const reserve_inventory& command, reason why) {
 } // namespace
 
 void inventory_rows::widen() {
-  for (auto& [key, slot] : reservations.slots())
-    if (slot.row)
-      for (auto& line : slot.row->items)
+  for (auto& [key, slot] : reservations.slots()) {
+    if (!slot.row)
+      continue;
+    auto is_forgotten = forgotten.contains(key);
+    for (auto& line : slot.row->items)
+      if (is_forgotten)
+        settled.want(line.product_id);
+      else
         products.want(line.product_id);
+  }
 }
 
 message reserve(inventory_rows& rows, const reserve_inventory& command) {
@@ -91,6 +97,18 @@ message release(inventory_rows& rows, const release_inventory& command) {
       }
   }
   return inventory_released{command.saga};
+}
+
+void forget(inventory_rows& rows, const forget_reservation& command) {
+  auto& saga_id = command.saga.saga_id;
+  auto known = rows.reservations.find(saga_id);
+  if (!known)
+    return;
+  // No overflow: it is not more than what is reserved of a product.
+  if (known->forward == forward_state::done && known->undo == undo_state::none)
+    for (auto& [id, quantity] : totals(known->items))
+      settled_sum(rows.settled, std::string{id}) += quantity;
+  rows.reservations.remove(saga_id);
 }
 
 answer<product> create(inventory_rows& rows, const create_product& command) {
@@ -188,6 +206,11 @@ void want(inventory_rows& rows, const reserve_inventory& command) {
 
 void want(inventory_rows& rows, const release_inventory& command) {
   rows.reservations.want(command.saga.saga_id);
+}
+
+void want(inventory_rows& rows, const forget_reservation& command) {
+  rows.reservations.want(command.saga.saga_id);
+  rows.forgotten.insert(command.saga.saga_id);
 }
 
 void want(inventory_rows& rows, const create_product& command) {

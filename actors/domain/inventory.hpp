@@ -4,6 +4,7 @@
 #include "actors/domain/row_set.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
+#include <set>
 #include <tuple>
 
 /// The rules of the inventory: pure functions over rows. Invariants, per
@@ -46,19 +47,24 @@ struct inventory_rows {
   row_set<reservation_row> reservations;
   row_set<command_row<product>> commands;
   row_set<product_row> products;
+  row_set<settled_row> settled; ///< reserved pieces of a product
+  std::set<std::string, std::less<>> forgotten; ///< sagas
   instant now = 0; ///< the store's clock, set by the store
 
   /// In the order in which they are locked and loaded: the barrier first.
-  auto tables() { return std::tie(reservations, commands, products); }
+  auto tables() { return std::tie(reservations, commands, products, settled); }
 
   /// Called by the store when the barrier is loaded: a release needs the
-  /// products of the reservation that it undoes.
+  /// products of the reservation that it undoes, who forgets one their sums.
   void widen();
 };
 
 /// Reserves all lines or none.
 message reserve(inventory_rows&, const reserve_inventory&);
 message release(inventory_rows&, const release_inventory&);
+
+/// Removes the reservation. What it holds stays reserved.
+void forget(inventory_rows&, const forget_reservation&);
 
 answer<product> create(inventory_rows&, const create_product&);
 answer<product> update(inventory_rows&, const update_product&);
@@ -70,6 +76,7 @@ answer<product> reset(inventory_rows&, const reset_products&);
 /// The rows that a command needs.
 void want(inventory_rows&, const reserve_inventory&);
 void want(inventory_rows&, const release_inventory&);
+void want(inventory_rows&, const forget_reservation&);
 void want(inventory_rows&, const create_product&);
 void want(inventory_rows&, const update_product&);
 void want(inventory_rows&, const restock_product&);

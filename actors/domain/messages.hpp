@@ -86,6 +86,11 @@ constexpr bool at_rest(order_status s) {
          || s == order_status::failed || s == order_status::cancelled;
 }
 
+/// The same, and one has been: a draft has yet to begin.
+constexpr bool has_ended(order_status s) {
+  return at_rest(s) && s != order_status::draft;
+}
+
 /// Which saga a message belongs to, and how it is coordinated.
 struct saga_context {
   std::string saga_id;
@@ -150,6 +155,14 @@ struct inventory_released {
   TROUPE_FIELDS(saga)
 };
 
+/// The order is gone, and nothing comes of this saga any more (--retention):
+/// its row goes, too. Nobody answers; so it is with the other participants.
+struct forget_reservation {
+  static constexpr std::string_view type = "inventory.forget";
+  saga_context saga;
+  TROUPE_FIELDS(saga)
+};
+
 // -- payment ------------------------------------------------------------------
 
 struct process_payment {
@@ -184,6 +197,12 @@ struct refund_payment {
 
 struct payment_refunded {
   static constexpr std::string_view type = "payment.refunded";
+  saga_context saga;
+  TROUPE_FIELDS(saga)
+};
+
+struct forget_payment {
+  static constexpr std::string_view type = "payment.forget";
   saga_context saga;
   TROUPE_FIELDS(saga)
 };
@@ -237,6 +256,12 @@ struct delivery_kept {
   TROUPE_FIELDS(saga, number)
 };
 
+struct forget_delivery {
+  static constexpr std::string_view type = "delivery.forget";
+  saga_context saga;
+  TROUPE_FIELDS(saga)
+};
+
 // -- events of the order ------------------------------------------------------
 
 struct order_created {
@@ -269,7 +294,8 @@ using message
                    payment_completed, payment_failed, refund_payment,
                    payment_refunded, schedule_delivery, delivery_scheduled,
                    delivery_failed, cancel_delivery, delivery_cancelled,
-                   delivery_kept, order_created, order_event>;
+                   delivery_kept, order_created, order_event,
+                   forget_reservation, forget_payment, forget_delivery>;
 
 inline std::string_view type_of(const message& m) {
   return std::visit([](const auto& x) { return std::string_view{x.type}; }, m);

@@ -4,6 +4,8 @@
 #include "actors/domain/row_set.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -84,6 +86,29 @@ struct moment {
   std::int64_t sending = 0;
 };
 
+/// A page of the orders in which they came, and what has ended of them and was
+/// not changed for long: the store adds that to the row set, unless it is
+/// another build's and cannot be read.
+struct old_orders {
+  std::size_t limit = 0;  ///< orders that are looked at; 0: none
+  instant age = 0;        ///< how long they were not changed
+  std::int64_t after = 0; ///< the page begins behind this position
+  // -- set by the store --
+  /// Behind what the next page begins; nothing: no old one is behind this page.
+  std::optional<std::int64_t> next;
+  /// What was changed before is old. A message that is in the outbox is not: it
+  /// might find that its row is gone.
+  instant before = 0;
+  /// By the ids of old orders: the ids of all their sagas.
+  std::map<std::string, std::vector<std::string>> sagas;
+
+  /// Whether behind an order that came then there is no old one. Of one of the
+  /// future a wrong clock has told.
+  bool end_at(instant created_at, instant now) const {
+    return before <= created_at && created_at <= now;
+  }
+};
+
 struct order_rows {
   row_set<command_row<order_ref>> commands;
   row_set<order_row> orders;
@@ -91,6 +116,7 @@ struct order_rows {
   /// store.
   std::vector<order_event> history;
   due_rows due;
+  old_orders old;
   instant now = 0;
   std::int64_t sending = 0; ///< the outbox row that the messages will be
   /// Which of what is awaited() the bus has not acknowledged.

@@ -187,6 +187,31 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
   }
 }
 
+std::vector<message> retire(order_rows& rows) {
+  constexpr std::size_t most_messages = 2'000;
+  std::vector<message> result;
+  for (auto& [order_id, sagas] : rows.old.sagas) {
+    if (result.size() >= most_messages) {
+      rows.old.next = rows.old.after;
+      break;
+    }
+    // Somebody may have changed it since the page was read.
+    auto order = rows.orders.find(order_id);
+    auto table = order ? find_saga(order->saga) : nullptr;
+    if (!table || !has_ended(order->status)
+        || order->updated_at >= rows.old.before)
+      continue;
+    for (auto& saga_id : sagas) {
+      auto context = order->context();
+      context.saga_id = saga_id;
+      for (auto& step : table->steps)
+        result.push_back(step.forget(context));
+    }
+    rows.orders.remove(order_id);
+  }
+  return result;
+}
+
 void want(order_rows& rows, const place_order& command) {
   want_once(rows.commands, command.key);
   rows.orders.want(command.order_id);

@@ -53,6 +53,11 @@ order_outcome advance(order_rows&, const step_reply&, const saga_settings&);
 order_outcome wake(order_rows&, std::string_view order_id,
                    const saga_settings&);
 
+/// Removes what is old (old_orders); its history goes with it. Answers with
+/// what tells the participants. Not all that the page has, where orders were
+/// tried very often: then the next page is the same once more.
+std::vector<message> retire(order_rows&);
+
 void want(order_rows&, const place_order&);
 void want(order_rows&, const cancel_order&);
 void want(order_rows&, const check_out_order&);

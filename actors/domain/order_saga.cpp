@@ -23,11 +23,17 @@ message call_back(const order_row& order) {
   return cancel_delivery{order.context(), order.cancels};
 }
 
+template <class Command>
+message forget(const saga_context& saga) {
+  return Command{saga};
+}
+
 constexpr saga_step native_steps[] = {
     {
         .name = "inventory",
         .forward = forward<reserve_inventory>,
         .compensation = release,
+        .forget = forget<forget_reservation>,
         .kind = step_kind::compensatable,
         .reached = order_status::inventory_reserved,
     },
@@ -35,6 +41,7 @@ constexpr saga_step native_steps[] = {
         .name = "payment",
         .forward = forward<process_payment>,
         .compensation = refund,
+        .forget = forget<forget_payment>,
         .kind = step_kind::compensatable,
         .reached = order_status::payment_completed,
     },
@@ -42,6 +49,7 @@ constexpr saga_step native_steps[] = {
         .name = "delivery",
         .forward = forward<schedule_delivery>,
         .compensation = call_back,
+        .forget = forget<forget_delivery>,
         .kind = step_kind::pivot,
         .reached = order_status::completed,
     },
@@ -54,6 +62,7 @@ constexpr saga_step webshop_steps[] = {
         .name = "payment",
         .forward = forward<process_payment>,
         .compensation = refund,
+        .forget = forget<forget_payment>,
         .kind = step_kind::compensatable,
         .reached = order_status::payment_completed,
     },
@@ -61,6 +70,7 @@ constexpr saga_step webshop_steps[] = {
         .name = "inventory",
         .forward = forward<reserve_inventory>,
         .compensation = release,
+        .forget = forget<forget_reservation>,
         .kind = step_kind::pivot,
         .reached = order_status::completed,
     },

@@ -18,6 +18,7 @@ struct saga_step {
   std::string_view name;
   message (*forward)(const order_row&);
   message (*compensation)(const order_row&);
+  message (*forget)(const saga_context&);
   step_kind kind;
   order_status reached; ///< the order's status once the step is done
 };

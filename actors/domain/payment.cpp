@@ -86,9 +86,15 @@ bool is_undone(const payment_row& row) {
 
 void payment_rows::widen() {
   for (auto& [key, slot] : payments.slots())
-    if (slot.row && slot.row->method == payment_method::wallet
-        && !slot.row->user_id.empty())
+    if (slot.row && forgotten.contains(key))
+      settled.want(account_of(*slot.row));
+    else if (slot.row && slot.row->method == payment_method::wallet
+             && !slot.row->user_id.empty())
       wallets.want(slot.row->user_id);
+}
+
+std::string account_of(const payment_row& row) {
+  return row.method == payment_method::card ? "card" : "wallet " + row.user_id;
 }
 
 payment_outcome process(payment_rows& rows, const process_payment& command,
@@ -179,6 +185,25 @@ std::vector<message> settle(payment_rows& rows,
   return {payment_refunded{confirmed.saga}};
 }
 
+void forget(payment_rows& rows, const forget_payment& command) {
+  auto& saga_id = command.saga.saga_id;
+  auto known = rows.payments.find(saga_id);
+  if (!known)
+    return;
+  if (known->forward == forward_state::done
+      && known->undo == undo_state::none) {
+    money sum{settled_sum(rows.settled, account_of(*known))};
+    auto more = add(sum, known->amount);
+    if (!more)
+      return;
+    settled_sum(rows.settled, account_of(*known)) = more->minor;
+  }
+  if (awaits_answer(*known))
+    entomb(rows.payments.change(saga_id));
+  else
+    rows.payments.remove(saga_id);
+}
+
 std::vector<provider_call> repeat_calls(payment_rows& rows,
                                         instant call_timeout) {
   std::vector<provider_call> result;
@@ -258,6 +283,11 @@ void want(payment_rows& rows, const refund_payment& command) {
 
 void want(payment_rows& rows, const void_answered& confirmed) {
   rows.payments.want(confirmed.saga.saga_id);
+}
+
+void want(payment_rows& rows, const forget_payment& command) {
+  rows.payments.want(command.saga.saga_id);
+  rows.forgotten.insert(command.saga.saga_id);
 }
 
 void want(payment_rows& rows, const deposit_credit& command) {

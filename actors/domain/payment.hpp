@@ -4,13 +4,14 @@
 #include "actors/domain/row_set.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
+#include <set>
 #include <tuple>
 
 /// The rules of payments: pure functions over rows. A card is charged by a
 /// provider, who is asked once its row is claimed and committed; the answer
-/// comes back as a command. A wallet is ours. Invariants: deposited == credit +
-/// captured - refunded per wallet, and charged - voided at the provider is the
-/// sum of card amounts.
+/// comes back as a command. A wallet is ours. Invariants, with what is settled:
+/// deposited == credit + captured - refunded per wallet, and charged - voided
+/// at the provider is the sum of card amounts.
 namespace troupe {
 
 struct payment_row {
@@ -49,14 +50,21 @@ struct payment_rows {
   row_set<payment_row> payments;
   row_set<command_row<wallet_view>> commands;
   row_set<wallet_row> wallets;
+  row_set<settled_row> settled; ///< see account_of; in minor units
+  std::set<std::string, std::less<>> forgotten; ///< sagas
   due_rows due; ///< payments whose provider is to be asked again
   instant now = 0;
 
-  auto tables() { return std::tie(payments, commands, wallets); }
+  auto tables() { return std::tie(payments, commands, wallets, settled); }
 
-  /// A refund needs the wallet of the payment that it undoes.
+  /// A refund needs the wallet of the payment that it undoes, who forgets one
+  /// the sum of its account.
   void widen();
 };
+
+/// Where a payment is settled when its row is removed: all cards are one
+/// account, as they are at their provider.
+std::string account_of(const payment_row&);
 
 /// The provider charged a card, or declined.
 struct charge_answered {
@@ -103,6 +111,11 @@ payment_outcome refund(payment_rows&, const refund_payment&,
                        instant call_timeout);
 std::vector<message> settle(payment_rows&, const void_answered&);
 
+/// Removes the payment. One of which the provider still has a charge that is
+/// not on record becomes a tombstone, so that it is undone; one whose account
+/// cannot hold more stays.
+void forget(payment_rows&, const forget_payment&);
+
 /// What was not answered in time and is to be asked again.
 std::vector<provider_call> repeat_calls(payment_rows&, instant call_timeout);
 
@@ -115,6 +128,7 @@ void want(payment_rows&, const process_payment&);
 void want(payment_rows&, const charge_answered&);
 void want(payment_rows&, const refund_payment&);
 void want(payment_rows&, const void_answered&);
+void want(payment_rows&, const forget_payment&);
 void want(payment_rows&, const deposit_credit&);
 void want(payment_rows&, const reset_wallets&);
 

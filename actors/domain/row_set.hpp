@@ -25,6 +25,8 @@ public:
     std::optional<Row> row;
     bool is_new = false;
     bool changed = false;
+
+    bool removed() const { return changed && !row; }
   };
 
   /// Asks for the row with this key; it need not exist.
@@ -53,8 +55,18 @@ public:
     auto i = slots_.find(row.key());
     if (i == slots_.end() || i->second.row)
       throw std::logic_error("not claimed: " + std::string{row.key()});
-    i->second.is_new = i->second.changed = true;
+    // One that takes the place of a removed one is in the store already.
+    i->second.is_new = !i->second.removed();
+    i->second.changed = true;
     return i->second.row.emplace(std::move(row));
+  }
+
+  /// Removes the row, which exists.
+  void remove(std::string_view key) {
+    change(key);
+    auto& entry = slots_.find(key)->second;
+    entry.row.reset();
+    entry.changed = !std::exchange(entry.is_new, false);
   }
 
   // -- for stores -------------------------------------------------------------

@@ -56,6 +56,19 @@ void bar(Row& row) {
   row.asked.clear();
 }
 
+/// The saga is forgotten, and its third party still owes an answer: there is
+/// something to be undone. All else of the row is forgotten.
+template <class Row>
+void entomb(Row& row) {
+  auto asked = row.forward == forward_state::pending;
+  bar(row);
+  row.forward = forward_state::none;
+  if (asked)
+    row.undo = undo_state::pending;
+  else if (row.undo != undo_state::pending)
+    row.undo = undo_state::done;
+}
+
 template <class Row>
 bool is_unrecorded(const Row& row, const std::string& id) {
   return std::ranges::find(row.unrecorded, id) != row.unrecorded.end();
@@ -69,11 +82,13 @@ saga_context saga_of(const Row& row) {
   return {.saga_id = row.saga_id, .order_id = row.order_id, .traceparent = {}};
 }
 
-/// Calls `ask_again(row)` for each row that is due.
+/// Calls `ask_again(row)` for each row that is due, and that no command of the
+/// same batch has removed.
 template <class Rows, class Set, class F>
 void for_each_due(Rows& rows, Set& set, F&& ask_again) {
   for (auto& saga_id : rows.due.keys)
-    if (is_due(set.find(saga_id)->due_at, rows.now, rows.due.longest_wait))
+    if (auto row = set.find(saga_id);
+        row && is_due(row->due_at, rows.now, rows.due.longest_wait))
       ask_again(set.change(saga_id));
 }
 

@@ -37,6 +37,13 @@ public:
                 .first->second;
   }
 
+  void erase(std::string_view key) {
+    if (auto i = young_.find(key); i != young_.end())
+      young_.erase(i);
+    if (auto i = old_.find(key); i != old_.end())
+      old_.erase(i);
+  }
+
   /// Between units of work, so that none loses what it has just found.
   void age() {
     if (weight_ < generation)

@@ -40,6 +40,13 @@ struct outbox_row {
   std::vector<message> messages;
 };
 
+/// How long a store keeps what is for a time only.
+struct ages {
+  std::chrono::milliseconds answers;
+  std::chrono::milliseconds own_answers; ///< to the gateway's own ids
+  std::chrono::milliseconds letters;     ///< 0: for good
+};
+
 /// One participant's rows. `Rows` says by `want` which it needs, tables() in
 /// which order they are locked. Used by one thread at a time.
 template <class Rows>
@@ -57,11 +64,12 @@ public:
   /// that are due (one that is due and cannot be read: see due_rows); set
   /// `rows.now` and, where rows have that, `rows.sending`, the id that the new
   /// outbox row will have, and `rows.unsent`, which of `rows.awaited()` are in
-  /// the outbox and not to be forgotten; decide; save each changed row once,
-  /// the messages as one outbox row, and forget those outbox rows that the bus
-  /// has acknowledged; commit, durably. On a conflict: load and decide again,
-  /// and after many throw contention. Answers with the new outbox row's id, 0
-  /// where there was no message. Throws
+  /// the outbox and not to be forgotten; add what is old, see old_orders;
+  /// decide; save each changed row once, remove those that are to go, an
+  /// order's history with it, save the messages as one outbox row, and forget
+  /// those outbox rows that the bus has acknowledged; commit, durably. On a
+  /// conflict: load and decide again, and after many throw contention. Answers
+  /// with the new outbox row's id, 0 where there was no message. Throws
   /// store_unavailable; whatever else it or `decide` throws has rolled back
   /// everything. Nothing is written where nothing changed.
   virtual std::int64_t transact(Rows& rows,
@@ -107,14 +115,10 @@ public:
   /// How many commands are put aside. Throws store_unavailable.
   virtual std::int64_t parked() = 0;
 
-  /// Deletes stored answers that are older than `age` by the store's clock, and
-  /// those of the gateway's own ids (answers.hpp) that are older than
-  /// `own_age`, at most `limit`: how many. A clock that somebody sets makes
-  /// none look older. Throws store_unavailable.
-  virtual std::size_t purge(std::chrono::milliseconds age,
-                            std::chrono::milliseconds own_age,
-                            std::size_t limit)
-      = 0;
+  /// Deletes what is older than that by the store's clock, at most `limit` of
+  /// answers and of letters each: the larger count. A clock that somebody sets
+  /// makes none look older. Throws store_unavailable.
+  virtual std::size_t purge(const ages& kept, std::size_t limit) = 0;
 
   /// What became of a letter; refusal::not_found: there is none.
   struct replayed {

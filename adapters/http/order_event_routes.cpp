@@ -12,11 +12,6 @@ namespace {
 
 using client = std::shared_ptr<exchange>;
 
-/// A draft is at rest, but has yet to begin.
-bool has_ended(order_status status) {
-  return at_rest(status) && status != order_status::draft;
-}
-
 /// One order's stream: the whole history first, none skipped, until the order
 /// is at rest.
 class order_stream : public follower {

@@ -14,14 +14,17 @@ namespace {
 using client = std::shared_ptr<exchange>;
 
 /// A repeated request: the order's id, with its present status, and the client
-/// waits again if it wants to.
-void answer_again(gateway& shop, const client& c, const std::string& order_id) {
-  shop.ask<order_view>(
-      shop.to().order_reader, get_order{order_id}, c,
-      [&shop, c](answer<order_view>& found) {
-        auto& order = found.value;
+/// waits again if it wants to. What the order was is answered where it was
+/// removed since.
+void answer_again(gateway& shop, const client& c, const order_ref& placed_as) {
+  shop.ask<history>(
+      shop.to().order_reader, get_history{placed_as.order_id, 0}, c,
+      [&shop, c, order = placed_as](answer<history>& known) mutable {
+        auto& events = known.value.events;
+        if (!events.empty())
+          order.status = events.back().status;
         auto seconds = preferred_wait(c->request());
-        if (seconds && !at_rest(order.status)) {
+        if (seconds && !events.empty() && !at_rest(order.status)) {
           auto waiting = std::make_shared<waiting_client>(
               c, order.order_id, *seconds, gateway::now());
           waiting->accept(order.status);
@@ -29,7 +32,7 @@ void answer_again(gateway& shop, const client& c, const std::string& order_id) {
           shop.follow(std::move(waiting), true);
           return;
         }
-        auto result = placed({order.order_id, order.status}, seconds);
+        auto result = placed(order, seconds);
         result.headers.emplace_back("Idempotency-Replayed", "true");
         c->respond(std::move(result));
       });
@@ -52,7 +55,7 @@ void place(gateway& shop, const client& c, place_order command,
         if (said.replayed) {
           if (waiting)
             waiting->dismiss();
-          answer_again(shop, c, said.value.order_id);
+          answer_again(shop, c, said.value);
         } else if (waiting) {
           waiting->accept(said.value.status);
         } else {

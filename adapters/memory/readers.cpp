@@ -110,6 +110,8 @@ protected:
       auto from
           = asked.after.empty() ? held.arrival.size() : std::stoul(asked.after);
       for (auto i = std::min(from, held.arrival.size()); i-- > 0;) {
+        if (held.arrival[i].empty())
+          continue;
         auto& row = rows.at(held.arrival[i]);
         if (wanted(row) && !put(result.value, row, std::to_string(i), asked))
           break;

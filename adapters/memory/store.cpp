@@ -129,24 +129,32 @@ public:
                                                    : take(found);
   }
 
-  std::size_t purge(std::chrono::milliseconds age,
-                    std::chrono::milliseconds own_age,
-                    std::size_t limit) override {
+  std::size_t purge(const ages& kept, std::size_t limit) override {
     std::lock_guard guard{disk_->mutex};
     auto now = sure_.now();
     std::size_t gone = 0;
     auto purge = [&](auto& table) {
       if constexpr (requires { table.begin()->second.command_id; })
         std::erase_if(table, [&](auto& entry) {
-          auto kept = entry.first.starts_with(own_id) ? own_age : age;
+          auto age = entry.first.starts_with(own_id) ? kept.own_answers
+                                                     : kept.answers;
           auto goes
-              = gone < limit && entry.second.created_at < now - kept.count();
+              = gone < limit && entry.second.created_at < now - age.count();
           gone += goes;
           return goes;
         });
     };
     std::apply([&](auto&... table) { (purge(table), ...); }, disk_->held.rows);
-    return gone;
+    if (kept.letters.count() == 0)
+      return gone;
+    std::size_t letters = 0;
+    std::erase_if(disk_->held.dead_letters, [&](auto& letter) {
+      auto goes
+          = letters < limit && letter.parked_at < now - kept.letters.count();
+      letters += goes;
+      return goes;
+    });
+    return std::max(gone, letters);
   }
 
 private:
@@ -173,6 +181,8 @@ private:
 
   void load(Rows& rows) {
     rows.now = clock_.now();
+    if constexpr (requires { rows.old; })
+      find_old(rows);
     bool first = true;
     each(rows, [&](auto& table, auto& set) {
       claim(rows, set);
@@ -195,8 +205,12 @@ private:
         if constexpr (requires { slot.row->due_at; }) {
           if (auto old = table.find(key); old != table.end())
             held.timed.erase({old->second.due_at, key});
-          if (slot.row->due_at != 0)
+          if (slot.row && slot.row->due_at != 0)
             held.timed.emplace(slot.row->due_at, key);
+        }
+        if (slot.removed()) {
+          remove(table, key);
+          continue;
         }
         table.insert_or_assign(key, *slot.row);
         if constexpr (std::is_same_v<row, product_row>
@@ -208,6 +222,45 @@ private:
     if constexpr (requires { rows.history; })
       held.history.insert(held.history.end(), rows.history.begin(),
                           rows.history.end());
+  }
+
+  template <class Row>
+  void remove(rows_by_key<Row>& table, const std::string& key) {
+    table.erase(key);
+    auto& held = disk_->held;
+    std::ranges::replace(held.arrival, key, std::string{});
+    if constexpr (std::is_same_v<Row, order_row>)
+      std::erase_if(held.history,
+                    [&](auto& event) { return event.order_id == key; });
+  }
+
+  /// While anything is in the outbox, nothing is old.
+  void find_old(Rows& rows) {
+    auto& old = rows.old;
+    auto& held = disk_->held;
+    old.sagas.clear();
+    old.before = held.outbox.empty() ? sure_.now() - old.age : 0;
+    auto from = static_cast<std::size_t>(old.after);
+    auto to = std::min(from + old.limit, held.arrival.size());
+    for (auto i = from; i < to; ++i)
+      if (!held.arrival[i].empty())
+        add_old(rows, held.arrival[i]);
+    old.next.reset();
+    if (to != held.arrival.size())
+      old.next = static_cast<std::int64_t>(to);
+  }
+
+  void add_old(Rows& rows, const std::string& order_id) {
+    auto& held = disk_->held;
+    auto& order = std::get<rows_by_key<order_row>>(held.rows).at(order_id);
+    if (!has_ended(order.status) || order.updated_at >= rows.old.before)
+      return;
+    std::set<std::string> sagas;
+    for (auto& event : held.history)
+      if (event.order_id == order_id && !event.saga_id.empty())
+        sagas.insert(event.saga_id);
+    rows.orders.want(order_id);
+    rows.old.sagas[order_id].assign(sagas.begin(), sagas.end());
   }
 
   /// What is behind those that are due is due again where the clock has jumped

@@ -29,7 +29,8 @@ struct contents {
 
   tables rows;
   std::set<std::pair<instant, std::string>> timed; ///< due times and keys
-  std::vector<std::string> arrival; ///< products, or orders, as they came
+  /// Products, or orders, as they came; empty where one is gone.
+  std::vector<std::string> arrival;
   std::vector<order_event> history;
   std::map<std::int64_t, std::vector<message>> outbox;
   std::vector<dead_letter> dead_letters;
@@ -53,16 +54,16 @@ using rows_by_key = std::map<std::string, Row, std::less<>>;
 
 template <>
 struct tables_of<inventory_rows> {
-  using type
-      = std::tuple<rows_by_key<reservation_row>,
-                   rows_by_key<command_row<product>>, rows_by_key<product_row>>;
+  using type = std::tuple<rows_by_key<reservation_row>,
+                          rows_by_key<command_row<product>>,
+                          rows_by_key<product_row>, rows_by_key<settled_row>>;
 };
 
 template <>
 struct tables_of<payment_rows> {
   using type = std::tuple<rows_by_key<payment_row>,
                           rows_by_key<command_row<wallet_view>>,
-                          rows_by_key<wallet_row>>;
+                          rows_by_key<wallet_row>, rows_by_key<settled_row>>;
 };
 
 template <>

@@ -198,6 +198,13 @@ result database::run(const std::string& sql, const parameters& values) {
   return try_again([&] { return try_run(sql, values); });
 }
 
+std::chrono::milliseconds database::steady() const {
+  if (settings_.time)
+    return settings_.time->steady();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now().time_since_epoch());
+}
+
 instant database::now() {
   if (settings_.time)
     return settings_.time->now();

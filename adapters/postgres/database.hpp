@@ -92,6 +92,9 @@ public:
   /// second; in between the time that has passed here is added.
   instant now();
 
+  /// As the settings tell it, too; else, this machine's.
+  std::chrono::milliseconds steady() const;
+
 private:
   class connection;
 

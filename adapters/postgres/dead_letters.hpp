@@ -18,4 +18,15 @@ inline void add_letter(database& db, const dead_letter& letter) {
           wire::to_json(letter.headers)});
 }
 
+/// How many of those went that were put aside before.
+inline std::size_t purge_letters(database& db, instant before,
+                                 std::size_t limit) {
+  return db
+      .run("DELETE FROM dead_letters WHERE id = ANY (ARRAY("
+           "SELECT id FROM dead_letters WHERE parked_at < $1::bigint"
+           " ORDER BY id LIMIT $2::bigint FOR UPDATE SKIP LOCKED)) RETURNING 1",
+           {std::to_string(before), std::to_string(limit)})
+      .size();
+}
+
 } // namespace troupe::postgres

@@ -113,7 +113,7 @@ public:
   bool appeared(database& db, const row_set<Row>& rows) {
     array missing;
     for (auto& [id, slot] : rows.slots())
-      if (!slot.row || slot.is_new)
+      if (slot.is_new || (!slot.row && !slot.changed))
         missing.add(id);
     auto sql = "SELECT FROM " + name() + " WHERE " + key()
                + " = ANY ($1::text[]) LIMIT 1";
@@ -139,6 +139,7 @@ public:
   void save(changes& to, row_set<Row>& rows) {
     insert(to, rows);
     update(to, rows);
+    remove(to, rows);
   }
 
   /// Adds that the rows that are not changed have to be as they were loaded.
@@ -168,7 +169,9 @@ public:
   /// Remembers what was committed by this transaction.
   void remember(const row_set<Row>& rows, std::uint32_t transaction) {
     for (auto& [id, slot] : rows.slots())
-      if (slot.changed)
+      if (slot.removed())
+        recent_.erase(id);
+      else if (slot.changed)
         recent_.put(*slot.row, transaction);
     recent_.age();
   }
@@ -230,7 +233,7 @@ private:
     array versions;
     std::uint64_t fields = 0;
     for (auto& [id, slot] : rows.slots()) {
-      if (!slot.changed || slot.is_new)
+      if (!slot.changed || slot.is_new || slot.removed())
         continue;
       auto before = recent_.find(id);
       auto differing = differences(*slot.row, before->row);
@@ -250,6 +253,27 @@ private:
     all.push_back(std::move(versions).take());
     to.add(updating(fields | 1, to.first(), changed.size()), std::move(all),
            changed.size());
+  }
+
+  void remove(changes& to, const row_set<Row>& rows) {
+    array keys;
+    array versions;
+    std::size_t count = 0;
+    for (auto& [id, slot] : rows.slots())
+      if (slot.removed()) {
+        keys.add(id);
+        versions.add(recent_.find(id)->version);
+        ++count;
+      }
+    if (count == 0)
+      return;
+    auto given = rows_of({"$" + std::to_string(to.first()) + "::text[]",
+                          "$" + std::to_string(to.first() + 1) + "::xid[]"},
+                         count);
+    to.add("DELETE FROM " + name() + " USING " + given
+               + " AS given (given_key, version) WHERE " + key()
+               + " = given_key AND " + name() + ".xmin = version RETURNING 1",
+           {std::move(keys).take(), std::move(versions).take()}, count);
   }
 
   static std::uint64_t differences(const Row& a, const Row& b) {

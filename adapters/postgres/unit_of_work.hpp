@@ -134,18 +134,16 @@ public:
     return take_letter(asked.id);
   }
 
-  std::size_t purge(std::chrono::milliseconds age,
-                    std::chrono::milliseconds own_age,
-                    std::size_t limit) override {
-    auto now = db_.now();
-    auto gone
-        = db_.run("DELETE FROM commands WHERE command_id = ANY (ARRAY("
-                  "SELECT command_id FROM commands"
-                  " WHERE created_at < $1::bigint"
-                  " ORDER BY created_at LIMIT $2::bigint"
-                  " FOR UPDATE SKIP LOCKED)) RETURNING 1",
-                  {std::to_string(now - age.count()), std::to_string(limit)})
-              .size();
+  std::size_t purge(const ages& kept, std::size_t limit) override {
+    auto now = sure_now();
+    auto gone = db_.run("DELETE FROM commands WHERE command_id = ANY (ARRAY("
+                        "SELECT command_id FROM commands"
+                        " WHERE created_at < $1::bigint"
+                        " ORDER BY created_at LIMIT $2::bigint"
+                        " FOR UPDATE SKIP LOCKED)) RETURNING 1",
+                        {std::to_string(now - kept.answers.count()),
+                         std::to_string(limit)})
+                    .size();
     // Own ids are in the order of time: the first ones are the oldest, and no
     // index has to tell them apart.
     if (gone < limit)
@@ -155,13 +153,16 @@ public:
                       " WHERE command_id >= 'own ' AND command_id < 'own!'"
                       " ORDER BY command_id LIMIT $2::bigint"
                       " FOR UPDATE SKIP LOCKED)) RETURNING 1",
-                      {std::to_string(now - own_age.count()),
+                      {std::to_string(now - kept.own_answers.count()),
                        std::to_string(limit - gone)})
                   .size();
-    outbox_.purge(now - age.count());
+    outbox_.purge(now - kept.answers.count());
     if (gone != 0)
       forget_rows();
-    return gone;
+    if (kept.letters.count() == 0)
+      return gone;
+    return std::max(gone,
+                    purge_letters(db_, now - kept.letters.count(), limit));
   }
 
 private:
@@ -196,6 +197,9 @@ private:
   bool may_guess(const Rows& rows) {
     if constexpr (requires { rows.due; })
       if (rows.due.limit != 0)
+        return false;
+    if constexpr (requires { rows.old; })
+      if (rows.old.limit != 0)
         return false;
     return caution_ == 0 || --caution_ == 0;
   }
@@ -240,7 +244,7 @@ private:
       bool complete = true;
       each(rows, [&](auto&, auto& set) {
         for (auto& [id, slot] : set.slots())
-          complete &= slot.row.has_value();
+          complete &= slot.row.has_value() || slot.removed();
       });
       return complete ? &messages : nullptr;
     } catch (const std::exception&) {
@@ -266,6 +270,8 @@ private:
   // -- with locks -------------------------------------------------------------
 
   void load(Rows& rows) {
+    if constexpr (requires { rows.old; })
+      find_old(rows);
     in_order(rows, [&](auto& table, auto& set) {
       table.load(db_, set);
       if constexpr (requires {
@@ -274,6 +280,64 @@ private:
                     })
         table.load_due(db_, set, rows.due, rows.now);
     });
+  }
+
+  /// Looks without a lock, and then at no row that cannot be read: whoever
+  /// decides looks at the locked rows once more.
+  void find_old(Rows& rows) {
+    auto& old = rows.old;
+    old.sagas.clear();
+    if (old.limit == 0)
+      return;
+    auto unsent = db_.run("SELECT min(created_at) FROM outbox", {});
+    old.before = sure_now() - old.age;
+    if (!unsent.text(0, 0).empty())
+      old.before = std::min(old.before, unsent.integer(0, 0));
+    static const auto sql
+        = "SELECT " + std::string{order_row::field_names}
+          + ", position, created_at,"
+            " due_at = 0 AND updated_at < $3::bigint AND status IN"
+            " ('completed', 'failed', 'cancelled')"
+            " FROM orders WHERE position > $1::bigint"
+            " ORDER BY position LIMIT $2::bigint";
+    auto page
+        = db_.run(sql, {std::to_string(old.after), std::to_string(old.limit),
+                        std::to_string(old.before)});
+    constexpr auto position = static_cast<int>(field_count<order_row>);
+    array found;
+    old.next.reset();
+    for (std::size_t i = 0; i < page.size(); ++i) {
+      if (old.end_at(page.integer(i, position + 1), rows.now))
+        break;
+      if (page.text(i, position + 2) == "t" && is_readable(page, i))
+        found.add(std::string{page.text(i, 0)});
+      if (i + 1 == old.limit)
+        old.next = page.integer(i, position);
+    }
+    auto sagas = db_.run("SELECT DISTINCT order_id, saga_id FROM order_history"
+                         " WHERE order_id = ANY ($1::text[]) AND saga_id <> ''",
+                         {std::move(found).take()});
+    for (std::size_t row = 0; row < sagas.size(); ++row) {
+      std::string order_id{sagas.text(row, 0)};
+      rows.orders.want(order_id);
+      old.sagas[std::move(order_id)].emplace_back(sagas.text(row, 1));
+    }
+  }
+
+  /// The database's clock as far as ours bears it out, see sure_clock.
+  instant sure_now() {
+    auto began = db_.now() - db_.steady().count();
+    began_ = began_ ? std::min(*began_, began) : began;
+    return *began_ + db_.steady().count();
+  }
+
+  static bool is_readable(const result& page, std::size_t i) {
+    try {
+      get_all<order_row>(page, i);
+      return true;
+    } catch (const wire::format_error&) {
+      return false;
+    }
   }
 
   /// Whether rows were written that cannot be read.
@@ -349,8 +413,9 @@ private:
   outbox_table outbox_;
   typename tables_for<tables_of>::type tables_;
   std::uint64_t session_ = 0;
-  int caution_ = 0;         ///< so many units of work are done with locks
-  int longest_caution_ = 1; ///< doubles with each conflict, up to 64
+  std::optional<instant> began_; ///< by the database's clock: our steady one
+  int caution_ = 0;              ///< so many units of work are done with locks
+  int longest_caution_ = 1;      ///< doubles with each conflict, up to 64
 };
 
 } // namespace troupe::postgres

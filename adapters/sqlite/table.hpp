@@ -125,7 +125,10 @@ public:
   explicit table(database& db)
       : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
                                     + name() + " WHERE " + key() + " = ?")),
-        insert_(db.prepare(insert_into<Row>(name()))), updates_(db) {}
+        insert_(db.prepare(insert_into<Row>(name()))),
+        delete_(
+            db.prepare("DELETE FROM " + name() + " WHERE " + key() + " = ?")),
+        updates_(db) {}
 
   void load(row_set<Row>& rows) {
     for (auto& [id, slot] : rows.slots())
@@ -153,6 +156,10 @@ public:
       if (!slot.changed)
         continue;
       any = true;
+      if (slot.removed()) {
+        remove(id);
+        continue;
+      }
       if (slot.is_new) {
         put_all(insert_, *slot.row);
         insert_.run();
@@ -190,6 +197,14 @@ private:
     Row row;
     get_all(*query, row);
     return &recent_.put(std::move(row))->row;
+  }
+
+  void remove(std::string_view id) {
+    delete_.bind(1, id);
+    if (delete_.run() != 1)
+      throw std::runtime_error{"row " + std::string{id} + " of " + name()
+                               + " was not deleted"};
+    recent_.erase(id);
   }
 
   /// Writes the columns that differ, so that no index is touched in vain.
@@ -240,6 +255,7 @@ private:
   database& db_;
   statement select_;
   statement insert_;
+  statement delete_;
   prepared<std::uint64_t> updates_; ///< by the columns they write
   recent_rows<Row> recent_;
 };

@@ -168,15 +168,13 @@ public:
     return {.detail = {}, .value = std::move(*letter)};
   }
 
-  std::size_t purge(std::chrono::milliseconds age,
-                    std::chrono::milliseconds own_age,
-                    std::size_t limit) override {
+  std::size_t purge(const ages& kept, std::size_t limit) override {
     auto now = sure_.now();
     auto old = db_.prepare("DELETE FROM commands WHERE command_id IN ("
                            "SELECT command_id FROM commands"
                            " WHERE created_at < ?"
                            " ORDER BY created_at LIMIT ?)");
-    old.bind(1, now - age.count());
+    old.bind(1, now - kept.answers.count());
     old.bind(2, static_cast<std::int64_t>(limit));
     auto gone = static_cast<std::size_t>(old.run());
     // Own ids are in the order of time: the first ones are the oldest, and no
@@ -185,12 +183,15 @@ public:
                            " AND command_id IN (SELECT command_id FROM commands"
                            " WHERE command_id >= 'own ' AND command_id < 'own!'"
                            " ORDER BY command_id LIMIT ?2)");
-    own.bind(1, now - own_age.count());
+    own.bind(1, now - kept.own_answers.count());
     own.bind(2, static_cast<std::int64_t>(limit - gone));
     gone += static_cast<std::size_t>(own.run());
     if (gone != 0)
       forget_rows();
-    return gone;
+    if (kept.letters.count() == 0)
+      return gone;
+    return std::max(gone,
+                    purge_letters(db_, now - kept.letters.count(), limit));
   }
 
 private:
@@ -266,6 +267,8 @@ private:
     rows.now = time_.now();
     if constexpr (requires { rows.due; })
       claim_due(rows);
+    if constexpr (requires { rows.old; })
+      find_old(rows);
     bool first = true;
     each(rows, [&](auto& table, auto& set) {
       table.load(set);
@@ -315,6 +318,56 @@ private:
       set.want(key);
       rows.due.keys.push_back(std::move(key));
     }
+  }
+
+  /// Prepared when they are needed: there is little to do, and seldom.
+  void find_old(Rows& rows) {
+    auto& old = rows.old;
+    old.sagas.clear();
+    if (old.limit == 0)
+      return;
+    old.before = std::min(sure_.now() - old.age, oldest_unsent());
+    auto page = db_.prepare("SELECT position, order_id, saga_id, created_at,"
+                            " due_at = 0 AND status IN ('completed', 'failed',"
+                            " 'cancelled') AND updated_at < ?3 FROM orders"
+                            " WHERE position > ?1 ORDER BY position LIMIT ?2");
+    page.bind(1, old.after);
+    page.bind(2, static_cast<std::int64_t>(old.limit));
+    page.bind(3, old.before);
+    old.next.reset();
+    auto last = old.after;
+    std::size_t seen = 0;
+    for (; page.step(); ++seen) {
+      if (old.end_at(page.integer(3), rows.now))
+        return;
+      last = page.integer(0);
+      if (page.integer(4) != 0)
+        add_old(rows, std::string{page.text(1)}, std::string{page.text(2)});
+    }
+    if (seen == old.limit)
+      old.next = last;
+  }
+
+  void add_old(Rows& rows, const std::string& order_id, std::string saga_id) {
+    try {
+      std::get<table<order_row>>(tables_).look_at(order_id);
+    } catch (const wire::format_error&) {
+      return;
+    }
+    auto earlier = db_.prepare("SELECT saga_id FROM earlier_attempts"
+                               " WHERE order_id = ?");
+    earlier.bind(1, std::string_view{order_id});
+    rows.orders.want(order_id);
+    auto& sagas = rows.old.sagas[order_id];
+    sagas.push_back(std::move(saga_id));
+    while (earlier.step())
+      sagas.emplace_back(earlier.text(0));
+  }
+
+  instant oldest_unsent() {
+    auto oldest = db_.prepare("SELECT created_at FROM outbox ORDER BY id"
+                              " LIMIT 1");
+    return oldest.step() ? oldest.integer(0) : INT64_MAX;
   }
 
   /// Whether rows were written that cannot be read.

@@ -24,6 +24,7 @@ shell_settings shell_of(const shop_settings& settings,
   shell_settings result{settings.max_batch, settings.step_timeout};
   result.latency = latency;
   result.max_calls = settings.max_calls;
+  result.retention = settings.retention;
   // With the jitter of a quarter.
   result.longest_wait
       = std::max(result.longest_wait, settings.step_timeout * 5 / 4);

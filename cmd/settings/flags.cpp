@@ -9,6 +9,12 @@ namespace troupe {
 using namespace std::chrono_literals;
 using enum program;
 
+namespace {
+
+constexpr std::chrono::hours longest_retention{100 * 365 * 24};
+
+} // namespace
+
 void flags::general(bool& healthcheck) {
   constexpr auto group = "General";
   add(true, group, "healthcheck", switch_value(healthcheck),
@@ -92,6 +98,11 @@ void flags::sagas() {
       number_value<std::uint64_t>("NUMBER", shop.max_calls, 1, 100'000),
       "calls at a time to the card provider and to\nthe carrier each, 1 to "
       "100000");
+  add(participates(), group, "retention",
+      duration_value(shop.retention, 0ms, longest_retention),
+      "time after which ended orders and dead letters\nare removed, such as "
+      "90d; "
+      "0: never. More than\nKafka's topics keep their messages");
 }
 
 void flags::bus() {

@@ -87,7 +87,8 @@ struct shop_settings {
   std::uint64_t max_batch = 200;
   /// Sends of a command that must succeed, after which somebody should look.
   std::uint32_t stuck_after = 10;
-  std::uint64_t max_calls = 1'000; ///< at a time, to one third party
+  std::uint64_t max_calls = 1'000;        ///< at a time, to one third party
+  std::chrono::milliseconds retention{0}; ///< of ended orders; 0: for good
   // -- split --
   bus_settings bus;
   std::vector<std::string> listen; ///< one host:port

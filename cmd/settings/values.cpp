@@ -12,14 +12,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds year = std::chrono::hours{365 * 24};
-
 struct time_unit {
   std::string_view name;
   milliseconds length;
 };
 
-constexpr time_unit time_units[] = {{"h", std::chrono::hours{1}},
+constexpr time_unit time_units[] = {{"d", std::chrono::hours{24}},
+                                    {"h", std::chrono::hours{1}},
                                     {"m", std::chrono::minutes{1}},
                                     {"s", std::chrono::seconds{1}},
                                     {"ms", milliseconds{1}}};
@@ -52,7 +51,10 @@ std::string spell(milliseconds time) {
   return std::to_string(time / std::chrono::seconds{1}) + "s";
 }
 
+/// Not one that no field could hold.
 std::optional<milliseconds> read_duration(std::string_view text) {
+  if (text == "0")
+    return milliseconds{0};
   auto letters = text.find_first_not_of("0123456789.");
   if (letters == std::string_view::npos)
     return {};
@@ -62,7 +64,7 @@ std::optional<milliseconds> read_duration(std::string_view text) {
   if (!number || unit == std::end(time_units))
     return {};
   auto length = *number * static_cast<double>(unit->length.count());
-  if (length > static_cast<double>(year.count()))
+  if (length > static_cast<double>(milliseconds::max().count() / 2))
     return {};
   return milliseconds{std::llround(length)};
 }
@@ -193,12 +195,15 @@ setting_value decimal_value(std::string kind, double& field, double most) {
           }};
 }
 
-setting_value duration_value(milliseconds& field, milliseconds least) {
-  return {"TIME", spell(field), [&field, least](const std::string& text) {
+setting_value duration_value(milliseconds& field, milliseconds least,
+                             milliseconds most) {
+  return {"TIME", spell(field), [&field, least, most](const std::string& text) {
             auto time = read_duration(text);
-            if (!time || *time < least)
-              refuse(text, "a duration such as 250ms, 10s, 1.5m or 1h, from "
-                               + spell(least) + " to 8760h");
+            if (!time || *time < least || *time > most)
+              refuse(text,
+                     "a duration such as 250ms, 10s, 1.5m, 1h or 90d, from "
+                         + spell(least) + " to "
+                         + std::to_string(most / std::chrono::hours{24}) + "d");
             field = *time;
           }};
 }

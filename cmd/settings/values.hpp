@@ -60,10 +60,11 @@ setting_value switch_value(bool& field);
 /// A decimal number from 0 to `most`.
 setting_value decimal_value(std::string kind, double& field, double most);
 
-/// Spelled 250ms, 10s, 1.5m or 1h: from `least` to a year.
-setting_value duration_value(std::chrono::milliseconds& field,
-                             std::chrono::milliseconds least
-                             = std::chrono::milliseconds{0});
+/// Spelled 250ms, 10s, 1.5m, 1h or 90d: from `least` to `most`. 0 is 0ms.
+setting_value
+duration_value(std::chrono::milliseconds& field,
+               std::chrono::milliseconds least = std::chrono::milliseconds{0},
+               std::chrono::milliseconds most = std::chrono::hours{365 * 24});
 
 /// The whole number that `text` is, or `settings_error` unless it lies within
 /// `least` and `most`.

@@ -103,6 +103,7 @@ struct stage::parts {
                          settings.latency};
     shell.window = settings.window;
     shell.max_calls = settings.max_calls;
+    shell.retention = settings.retention;
     if (r == role::order)
       spawn_order(shell);
     else if (r == role::inventory)

@@ -28,6 +28,7 @@ struct stage_settings {
   saga_settings saga;
   std::size_t window = 20'000;
   bool has_broker = false; ///< see faulty_bus
+  std::chrono::milliseconds retention{0};
 };
 
 /// Time that stands still until it is moved.

@@ -95,10 +95,8 @@ public:
     ++watch_.counts;
     return inner_->parked();
   }
-  std::size_t purge(std::chrono::milliseconds age,
-                    std::chrono::milliseconds own_age,
-                    std::size_t limit) override {
-    auto gone = inner_->purge(age, own_age, limit);
+  std::size_t purge(const ages& kept, std::size_t limit) override {
+    auto gone = inner_->purge(kept, limit);
     watch_.most_purged = std::max(watch_.most_purged, gone);
     return gone;
   }

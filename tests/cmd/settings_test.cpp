@@ -27,6 +27,7 @@ BOOST_AUTO_TEST_CASE(nothing_given_means_the_documented_defaults) {
   BOOST_TEST(shop.max_batch == 200U);
   BOOST_TEST(shop.stuck_after == 10U);
   BOOST_TEST(shop.max_calls == 1'000U);
+  BOOST_TEST(shop.retention.count() == 0);
   BOOST_TEST((shop.simulation == simulation_settings{}));
   BOOST_TEST((plain.result.log.level == severity::info));
 }
@@ -45,6 +46,7 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_field) {
             "--max-batch=10000",
             "--stuck-after=3",
             "--max-calls=3",
+            "--retention=90d",
             "--demo",
             "--payment-failure-rate=0.5",
             "--delivery-failure-rate=1",
@@ -76,7 +78,8 @@ BOOST_AUTO_TEST_CASE(every_flag_reaches_its_field) {
                          .saga_deadline = 120s,
                          .max_batch = 10'000,
                          .stuck_after = 3,
-                         .max_calls = 3};
+                         .max_calls = 3,
+                         .retention = 2160h};
   BOOST_TEST((all.shop() == expected));
   BOOST_TEST((all.result.log.level == severity::error));
   BOOST_TEST((all.result.log.format == log_format::json));

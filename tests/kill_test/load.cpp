@@ -166,6 +166,8 @@ private:
     auto r = send(at.port, "/orders/" + id + "/cancel", "");
     if (r.status == 202)
       shared_.promises_.cancel(id);
+    else if (r.status == 404)
+      shared_.promises_.gone(id);
     else if (r.status != 409 && !is_missing(r))
       shared_.complain("a cancel was answered " + std::to_string(r.status) + " "
                        + r.body);

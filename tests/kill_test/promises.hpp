@@ -23,6 +23,7 @@ struct promised_order {
   wish asked;
   std::string status;     ///< as it was answered
   bool cancelled = false; ///< a cancel of it was answered 202
+  bool gone = false;      ///< or 404: it was removed (--retention)
 };
 
 /// What the shop has answered so far, over all its lives. Any thread.
@@ -37,6 +38,11 @@ public:
   void cancel(const std::string& id) {
     std::lock_guard guard{mutex_};
     orders_[id].cancelled = true;
+  }
+
+  void gone(const std::string& id) {
+    std::lock_guard guard{mutex_};
+    orders_[id].gone = true;
   }
 
   void deposit(const std::string& user, std::int64_t amount) {

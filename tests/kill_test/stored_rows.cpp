@@ -48,6 +48,8 @@ void read_inventory(databases& from, stored_rows& to) {
             "SELECT saga_id FROM reservations"
             " WHERE forward = 'done' AND undo <> 'done'",
             [&](const row& r) { to.reservations.insert(r.text(0)); });
+  from.each("inventory", "SELECT account, sum FROM settled",
+            [&](const row& r) { to.settled_pieces[r.text(0)] = r.integer(1); });
 }
 
 void read_payments(databases& from, stored_rows& to) {
@@ -61,6 +63,9 @@ void read_payments(databases& from, stored_rows& to) {
             [&](const row& r) {
               to.payments[r.text(0)] = {r.text(1), r.integer(2), r.text(3)};
             });
+  from.each("payment", "SELECT account, sum FROM settled", [&](const row& r) {
+    to.settled_payments[r.text(0)] = r.integer(1);
+  });
 }
 
 void read_deliveries(databases& from, stored_rows& to) {

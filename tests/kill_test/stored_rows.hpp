@@ -54,6 +54,9 @@ struct stored_rows {
   std::set<std::string> reservations;
   std::map<std::string, stored_payment> payments;
   std::set<std::string> deliveries;
+  // Of what was removed (--retention): by product, and by account.
+  std::map<std::string, std::int64_t> settled_pieces;
+  std::map<std::string, std::int64_t> settled_payments;
   /// Rows that there must not be at rest, such as `payment outbox`.
   std::map<std::string, std::int64_t> leftovers;
 };

@@ -27,6 +27,7 @@ struct depot : delivery_desk {
     return said(tell(
         callback_answered{{saga(), number}, std::move(tracking), given_back}));
   }
+  void forget() { tell(forget_delivery{saga()}); }
   std::string due() { return said_all(calls_due()); }
   delivery_row& row() { return at<delivery_row>("s1"); }
 };
@@ -272,6 +273,25 @@ BOOST_AUTO_TEST_CASE(a_call_back_answered_in_the_same_batch_is_not_repeated) {
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().due_at == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_delivery_is_forgotten) {
+  forget();
+  book(true);
+  forget();
+  BOOST_TEST(all<delivery_row>().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_parcel_that_has_to_be_called_back_is_not_forgotten) {
+  book(true);
+  answer_booking(true, "track-2");
+  forget();
+  BOOST_TEST(row().forward == forward_state::none);
+  now = row().due_at;
+  BOOST_TEST(due() == "call back 2 of track-2");
+  called_back(2, true, "track-2");
+  forget();
+  BOOST_TEST(all<delivery_row>().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_delivery_is_seen_as_scheduled_failed_or_cancelled) {

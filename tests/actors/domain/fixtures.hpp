@@ -189,10 +189,15 @@ private:
     for (auto& [key, slot] : set.slots()) {
       if (!slot.changed)
         continue;
+      ++saved;
+      if (slot.removed()) {
+        if (map.erase(key) == 0)
+          throw std::logic_error("nothing is called " + key);
+        continue;
+      }
       if (slot.is_new == map.contains(key) || slot.row->key() != key)
         throw std::logic_error("saved under a wrong key: " + key);
       map.insert_or_assign(key, *slot.row);
-      ++saved;
     }
   }
 
@@ -207,6 +212,9 @@ struct inventory_desk : shelf<inventory_rows> {
   }
   message tell(const release_inventory& c) {
     return run(c, [&](auto& rows) { return release(rows, c); });
+  }
+  void tell(const forget_reservation& c) {
+    run(c, [&](auto& rows) { return forget(rows, c), 0; });
   }
   answer<product> tell(const create_product& c) {
     return run(c, [&](auto& rows) { return create(rows, c); });
@@ -240,6 +248,9 @@ struct payment_desk : shelf<payment_rows> {
   std::vector<message> tell(const void_answered& c) {
     return run(c, [&](auto& rows) { return settle(rows, c); });
   }
+  void tell(const forget_payment& c) {
+    run(c, [&](auto& rows) { return forget(rows, c), 0; });
+  }
   answer<wallet_view> tell(const deposit_credit& c) {
     return run(c, [&](auto& rows) { return deposit(rows, c); });
   }
@@ -266,6 +277,9 @@ struct delivery_desk : shelf<delivery_rows> {
   std::vector<message> tell(const callback_answered& c) {
     return run(c, [&](auto& rows) { return settle(rows, c); });
   }
+  void tell(const forget_delivery& c) {
+    run(c, [&](auto& rows) { return forget(rows, c), 0; });
+  }
   std::vector<carrier_call> calls_due() {
     return run_due<delivery_row>(
         [](auto& rows) { return repeat_calls(rows, call_timeout); });
@@ -286,6 +300,18 @@ struct order_desk : shelf<order_rows> {
   order_outcome tell(const message& reply) {
     auto c = read_reply(reply).value();
     return run(c, [&](auto& rows) { return advance(rows, c, settings); });
+  }
+  /// What was not changed since `before`; each has had one saga.
+  std::vector<message> retire_old(instant before) {
+    return transact(
+        [&](auto& rows) {
+          rows.old.before = before;
+          for (auto& [order_id, order] : all<order_row>()) {
+            rows.orders.want(order_id);
+            rows.old.sagas[order_id] = {order.saga_id};
+          }
+        },
+        [](auto& rows) { return retire(rows); });
   }
   order_outcome wake_up(const std::string& order_id) {
     return transact([&](auto& rows) { rows.orders.want(order_id); },

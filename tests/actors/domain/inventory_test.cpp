@@ -22,6 +22,9 @@ struct stocked : inventory_desk {
   std::string release(std::string id = "s1") {
     return said(tell(release_inventory{saga(std::move(id))}));
   }
+  void forget(std::string id = "s1") {
+    tell(forget_reservation{saga(std::move(id))});
+  }
   answer<product> restock(std::int64_t quantity, command_key key = {},
                           std::string product_id = "mouse") {
     return tell(
@@ -72,6 +75,31 @@ BOOST_AUTO_TEST_CASE(the_reply_carries_what_the_command_carried) {
        == message{inventory_failed{context, bought, reason::unknown_product}}));
   BOOST_TEST((tell(release_inventory{context})
               == message{inventory_released{context}}));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_forgotten_stays_reserved_and_is_settled) {
+  reserve({{"mouse", 3}, {"laptop", 1}, {"mouse", 2}});
+  reserve({{"mouse", 4}}, "s2");
+  forget();
+  BOOST_TEST(!all<reservation_row>().contains("s1"));
+  BOOST_TEST(stock("mouse") == "41 + 9");
+  BOOST_TEST(at<settled_row>("mouse").sum == 5);
+  BOOST_TEST(at<settled_row>("laptop").sum == 1);
+  forget();
+  forget("s2");
+  BOOST_TEST(at<settled_row>("mouse").sum == 9);
+}
+
+BOOST_AUTO_TEST_CASE(what_held_nothing_is_forgotten_without_a_trace) {
+  reserve({{"mouse", 3}});
+  release();
+  reserve({{"unicorn", 1}}, "s2");
+  release("s3");
+  for (auto id : {"s1", "s2", "s3", "never heard of"})
+    forget(id);
+  BOOST_TEST(all<reservation_row>().empty());
+  BOOST_TEST(all<settled_row>().empty());
+  BOOST_TEST(stock("mouse") == "50 + 0");
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_one_product_add_up) {

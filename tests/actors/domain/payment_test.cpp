@@ -35,6 +35,9 @@ struct till : payment_desk {
   std::string voided(std::string transaction = "") {
     return said(tell(void_answered{saga(), std::move(transaction)}));
   }
+  void forget(std::string id = "s1") {
+    tell(forget_payment{saga(std::move(id))});
+  }
   std::string due() { return said_all(calls_due()); }
 
   answer<wallet_view> deposit(std::int64_t cents, command_key key = {}) {
@@ -341,6 +344,59 @@ BOOST_AUTO_TEST_CASE(a_void_confirmed_in_the_same_batch_is_not_repeated) {
 }
 
 // -- deposits -----------------------------------------------------------------
+
+// -- what is forgotten --------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(what_is_forgotten_stays_paid_and_is_settled) {
+  capture(1'500);
+  capture(500, "s2");
+  forget();
+  forget();
+  BOOST_TEST(credit() == 3'000);
+  BOOST_TEST(at<settled_row>("wallet ann").sum == 1'500);
+  forget("s2");
+  BOOST_TEST(at<settled_row>("wallet ann").sum == 2'000);
+  BOOST_TEST(all<payment_row>().empty());
+  charge(true);
+  forget();
+  BOOST_TEST(at<settled_row>("card").sum == 1'000);
+  BOOST_TEST(all<payment_row>().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_not_paid_is_forgotten_without_a_trace) {
+  capture(1'500);
+  refund(wallet);
+  charge(false, "");
+  capture(9'999, "s2");
+  for (auto id : {"s1", "s2", "never heard of"})
+    forget(id);
+  BOOST_TEST(all<payment_row>().empty());
+  BOOST_TEST(all<settled_row>().empty());
+  BOOST_TEST(credit() == 5'000);
+}
+
+BOOST_AUTO_TEST_CASE(what_its_account_cannot_hold_is_not_forgotten) {
+  charge(true);
+  all<settled_row>()["card"] = {"card", max_money.minor};
+  forget();
+  BOOST_TEST(row().forward == forward_state::done);
+  BOOST_TEST(at<settled_row>("card").sum == max_money.minor);
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_that_has_to_be_voided_is_not_forgotten) {
+  charge(true);
+  answer_charge(true, "tx-2");
+  forget();
+  BOOST_TEST(at<settled_row>("card").sum == 1'000);
+  BOOST_TEST(row().forward == forward_state::none);
+  BOOST_TEST(row().undo == undo_state::done);
+  now = row().due_at;
+  BOOST_TEST(due() == "void tx-2");
+  voided("tx-2");
+  forget();
+  BOOST_TEST(all<payment_row>().empty());
+  BOOST_TEST(at<settled_row>("card").sum == 1'000);
+}
 
 BOOST_AUTO_TEST_CASE(the_first_deposit_makes_the_wallet) {
   auto made = tell(deposit_credit{{}, "bob", {700}});

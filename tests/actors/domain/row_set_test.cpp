@@ -77,6 +77,31 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_not_there_cannot_be_changed) {
   BOOST_CHECK_THROW(things.change("b"), std::logic_error);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_was_removed_is_not_there) {
+  row_set<thing> things;
+  things.want("a");
+  things.slots().at("a").row = {"a", 1};
+  things.remove("a");
+  BOOST_TEST(things.find("a") == nullptr);
+  BOOST_TEST(things.slots().at("a").removed());
+  BOOST_CHECK_THROW(things.remove("a"), std::logic_error);
+  // In the store it is still there.
+  things.add({"a", 2});
+  BOOST_TEST(!things.slots().at("a").removed());
+  BOOST_TEST(!things.slots().at("a").is_new);
+  BOOST_TEST(things.slots().at("a").changed);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_that_was_added_and_removed_never_was) {
+  row_set<thing> things;
+  things.want("a");
+  things.add({"a", 1});
+  things.remove("a");
+  BOOST_TEST(!things.slots().at("a").changed);
+  things.add({"a", 2});
+  BOOST_TEST(things.slots().at("a").is_new);
+}
+
 BOOST_AUTO_TEST_CASE(only_what_was_claimed_and_is_missing_can_be_added) {
   row_set<thing> things;
   BOOST_CHECK_THROW(things.add({"a", 1}), std::logic_error);

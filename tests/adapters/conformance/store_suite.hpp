@@ -27,6 +27,8 @@ public:
         TROUPE_PROMISE(loads_the_wanted_rows_alone),
         TROUPE_PROMISE(saves_changed_rows_and_no_others),
         TROUPE_PROMISE(saves_the_last_of_many_changes),
+        TROUPE_PROMISE(removes_rows),
+        TROUPE_PROMISE(removes_and_adds_under_one_key),
         TROUPE_PROMISE(tells_the_time_of_the_transaction),
         TROUPE_PROMISE(rolls_back_everything_when_decide_throws),
         TROUPE_PROMISE(can_be_tried_again_with_the_same_rows),
@@ -40,6 +42,7 @@ public:
         TROUPE_PROMISE(keeps_a_letter_that_is_no_message),
         TROUPE_PROMISE(discards_a_letter),
         TROUPE_PROMISE(never_uses_the_id_of_a_letter_again),
+        TROUPE_PROMISE(purges_old_letters_if_asked_to),
     };
     if constexpr (requires(rows r) { r.commands; })
       all.insert(all.end(), {TROUPE_PROMISE(purges_old_answers_alone),
@@ -119,6 +122,41 @@ private:
       change_samples(loaded, "a", 3);
     });
     BOOST_TEST(stored(*store, "a") == shown_sample<rows>("a", 3));
+  }
+
+  static void remove(store<rows>& from, const std::string& key) {
+    auto one = wanting<rows>({key});
+    commit(from, one, [&](rows& loaded) {
+      each_set(loaded, [&](auto& set) { set.remove(key); });
+    });
+  }
+
+  static void removes_rows() {
+    Backend backend;
+    auto store = backend.open();
+    store_sample(*store, "a", 1);
+    store_sample(*store, "b", 2);
+    remove(*store, "a");
+    BOOST_TEST(stored(*store, "a") == shown_nothing<rows>());
+    BOOST_TEST(stored(*backend.open(), "a") == shown_nothing<rows>());
+    BOOST_TEST(stored(*store, "b") == shown_sample<rows>("b", 2));
+    store_sample(*store, "a", 3);
+    BOOST_TEST(stored(*backend.open(), "a") == shown_sample<rows>("a", 3));
+  }
+
+  static void removes_and_adds_under_one_key() {
+    Backend backend;
+    auto store = backend.open();
+    store_sample(*store, "a", 1);
+    auto both = wanting<rows>({"a", "b"});
+    commit(*store, both, [](rows& loaded) {
+      each_set(loaded, [](auto& set) { set.remove("a"); });
+      add_samples(loaded, "a", 2);
+      add_samples(loaded, "b", 3);
+      each_set(loaded, [](auto& set) { set.remove("b"); });
+    });
+    BOOST_TEST(stored(*backend.open(), "a") == shown_sample<rows>("a", 2));
+    BOOST_TEST(stored(*backend.open(), "b") == shown_nothing<rows>());
   }
 
   static void tells_the_time_of_the_transaction() {
@@ -367,6 +405,27 @@ private:
     BOOST_TEST(backend.dead_letters().at(0).id > id);
   }
 
+  static void purges_old_letters_if_asked_to() {
+    Backend backend;
+    backend.time.time = 1'000'000;
+    park_sample(*backend.open(), "a");
+    backend.time.time = 2'000'000;
+    park_sample(*backend.open(), "b");
+    park_sample(*backend.open(), "c");
+    backend.time.time = 5'000'000;
+    ages kept{std::chrono::hours{24}, std::chrono::hours{24}, {}};
+    BOOST_TEST(backend.open()->purge(kept, 10) == 0U);
+    BOOST_TEST(backend.dead_letters().size() == 3U);
+    kept.letters = std::chrono::milliseconds{3'999'999};
+    BOOST_TEST(backend.open()->purge(kept, 10) == 1U);
+    BOOST_REQUIRE(backend.dead_letters().size() == 2U);
+    BOOST_TEST(backend.dead_letters()[0].saga_id == "b");
+    kept.letters = std::chrono::milliseconds{1};
+    BOOST_TEST(backend.open()->purge(kept, 1) == 1U);
+    BOOST_TEST(backend.open()->purge(kept, 1) == 1U);
+    BOOST_TEST(backend.open()->purge(kept, 1) == 0U);
+  }
+
   static void purges_old_answers_alone() {
     Backend backend;
     auto store = backend.open();
@@ -397,7 +456,8 @@ private:
   /// By a store that was opened at this time; own ids a second less.
   static std::size_t purge_a_day(Backend& backend, std::size_t limit = 1'000) {
     std::chrono::milliseconds day = std::chrono::hours{24};
-    return backend.open()->purge(day, day - std::chrono::seconds{1}, limit);
+    return backend.open()->purge({day, day - std::chrono::seconds{1}, {}},
+                                 limit);
   }
 
   static void purges_page_by_page() {

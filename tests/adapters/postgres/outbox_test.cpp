@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(owners_who_left_nothing_are_forgotten) {
   it.send(*it.one, "a");
   it.data.open_as("gone");
   it.wait(1);
-  it.other->purge({}, {}, 1);
+  it.other->purge({}, 1);
   auto db = it.data.look();
   BOOST_TEST(text(db, "SELECT owner FROM owners ORDER BY owner")
              == "one,other");

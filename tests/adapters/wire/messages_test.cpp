@@ -70,6 +70,9 @@ const std::vector<message> samples{
     delivery_kept{saga, 2},
     order_created{saga, bought},
     changed,
+    forget_reservation{saga},
+    forget_payment{saga},
+    forget_delivery{saga},
 };
 
 std::string body_of(const message& m) {
