@@ -240,23 +240,27 @@ private:
     auto& held = disk_->held;
     old.sagas.clear();
     old.before = held.outbox.empty() ? sure_.now() - old.age : 0;
-    auto from = static_cast<std::size_t>(old.after);
-    auto to = std::min(from + old.limit, held.arrival.size());
-    for (auto i = from; i < to; ++i)
-      if (!held.arrival[i].empty())
-        add_old(rows, held.arrival[i]);
     old.next.reset();
-    if (to != held.arrival.size())
-      old.next = static_cast<std::int64_t>(to);
+    auto& orders = std::get<rows_by_key<order_row>>(held.rows);
+    auto from = static_cast<std::size_t>(old.after);
+    for (auto i = from; i < held.arrival.size(); ++i) {
+      if (i == from + old.limit) {
+        old.next = static_cast<std::int64_t>(i);
+        return;
+      }
+      if (held.arrival[i].empty())
+        continue;
+      auto& order = orders.at(held.arrival[i]);
+      if (old.end_at(order.created_at, rows.now))
+        return;
+      if (has_ended(order.status) && order.updated_at < old.before)
+        add_old(rows, order.order_id);
+    }
   }
 
   void add_old(Rows& rows, const std::string& order_id) {
-    auto& held = disk_->held;
-    auto& order = std::get<rows_by_key<order_row>>(held.rows).at(order_id);
-    if (!has_ended(order.status) || order.updated_at >= rows.old.before)
-      return;
     std::set<std::string> sagas;
-    for (auto& event : held.history)
+    for (auto& event : disk_->held.history)
       if (event.order_id == order_id && !event.saga_id.empty())
         sagas.insert(event.saga_id);
     rows.orders.want(order_id);

@@ -100,9 +100,8 @@ void flags::sagas() {
       "100000");
   add(participates(), group, "retention",
       duration_value(shop.retention, 0ms, longest_retention),
-      "time after which ended orders and dead letters\nare removed, such as "
-      "90d; "
-      "0: never. More than\nKafka's topics keep their messages");
+      "time after which ended orders and dead\nletters are removed, such as "
+      "90d; 0: never.\nMore than Kafka's topics keep");
 }
 
 void flags::bus() {

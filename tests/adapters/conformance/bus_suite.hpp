@@ -197,7 +197,7 @@ private:
     fixture f;
     f.backend.connect(f.cast);
     f.publish(one_of_each());
-    int left = 16;
+    int left = 19;
     for (const auto& box : f.boxes)
       for (const auto& one : *box) {
         BOOST_TEST(f.acknowledged == f.early(1));
