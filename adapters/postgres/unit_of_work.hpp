@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/order.hpp"
 #include "actors/ports/store.hpp"
 #include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/migrations.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/order.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/store.hpp"
 #include "actors/ports/sure_clock.hpp"

@@ -137,7 +137,7 @@ termination::termination() {
 
 termination::~termination() {
   serving();
-  pthread_kill(hears_.native_handle(), SIGTERM);
+  pthread_kill(hears_.native_handle(), SIGINT); // as good as the other
   hears_.join();
 }
 

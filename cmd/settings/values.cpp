@@ -64,7 +64,8 @@ std::optional<milliseconds> read_duration(std::string_view text) {
   if (!number || unit == std::end(time_units))
     return {};
   auto length = *number * static_cast<double>(unit->length.count());
-  if (length > static_cast<double>(milliseconds::max().count() / 2))
+  constexpr milliseconds most = std::chrono::years{1'000};
+  if (length > static_cast<double>(most.count()))
     return {};
   return milliseconds{std::llround(length)};
 }

@@ -19,8 +19,9 @@ BOOST_AUTO_TEST_CASE(a_removed_order_is_404_everywhere_and_its_sums_stay) {
   auto product = ann.stock(10);
   ann.post("/payments/wallets/removed/deposit", {{"amount", 100}});
   auto card = order_of(product, 1);
-  auto wallet = order_of(
-      product, 2, {{"user_id", "removed"}, {"payment", {{"method", "wallet"}}}});
+  auto wallet
+      = order_of(product, 2,
+                 {{"user_id", "removed"}, {"payment", {{"method", "wallet"}}}});
   auto key = std::string{"Idempotency-Key: of a removed order"};
   auto first = ann.post("/orders", card, {key}).parsed();
   auto second = ann.buy(wallet);
