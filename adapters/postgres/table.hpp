@@ -145,25 +145,10 @@ public:
   /// Adds that the rows that are not changed have to be as they were loaded.
   /// One that is locked counts as changed: who waited might wait in a circle.
   void confirm(changes& to, const row_set<Row>& rows) {
-    array keys;
-    array versions;
-    std::size_t count = 0;
-    for (auto& [id, slot] : rows.slots())
-      if (slot.row && !slot.changed) {
-        keys.add(id);
-        versions.add(recent_.find(id)->version);
-        ++count;
-      }
-    if (count == 0)
-      return;
-    auto given = rows_of({"$" + std::to_string(to.first()) + "::text[]",
-                          "$" + std::to_string(to.first() + 1) + "::xid[]"},
-                         count);
-    to.add("SELECT 1 FROM " + name() + ", " + given
-               + " AS given (given_key, version) WHERE " + key()
-               + " = given_key AND " + name() + ".xmin = version"
-               + " FOR UPDATE OF " + name() + " SKIP LOCKED",
-           {std::move(keys).take(), std::move(versions).take()}, count);
+    add_by_version(
+        to, rows, [](auto& slot) { return slot.row && !slot.changed; },
+        "SELECT 1 FROM " + name() + ", ",
+        " FOR UPDATE OF " + name() + " SKIP LOCKED");
   }
 
   /// Remembers what was committed by this transaction.
@@ -256,11 +241,20 @@ private:
   }
 
   void remove(changes& to, const row_set<Row>& rows) {
+    add_by_version(
+        to, rows, [](auto& slot) { return slot.removed(); },
+        "DELETE FROM " + name() + " USING ", " RETURNING 1");
+  }
+
+  /// Adds a statement about those rows, which have to be as they were loaded.
+  template <class Which>
+  void add_by_version(changes& to, const row_set<Row>& rows, Which&& which,
+                      const std::string& begin, const std::string& end) {
     array keys;
     array versions;
     std::size_t count = 0;
     for (auto& [id, slot] : rows.slots())
-      if (slot.removed()) {
+      if (which(slot)) {
         keys.add(id);
         versions.add(recent_.find(id)->version);
         ++count;
@@ -270,9 +264,8 @@ private:
     auto given = rows_of({"$" + std::to_string(to.first()) + "::text[]",
                           "$" + std::to_string(to.first() + 1) + "::xid[]"},
                          count);
-    to.add("DELETE FROM " + name() + " USING " + given
-               + " AS given (given_key, version) WHERE " + key()
-               + " = given_key AND " + name() + ".xmin = version RETURNING 1",
+    to.add(begin + given + " AS given (given_key, version) WHERE " + key()
+               + " = given_key AND " + name() + ".xmin = version" + end,
            {std::move(keys).take(), std::move(versions).take()}, count);
   }
 
