@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/commands_in_hand.hpp"
+#include "actors/housekeeping.hpp"
 #include "actors/transactions.hpp"
 
 #include <caf/send.hpp>
@@ -15,11 +16,6 @@
 #include <vector>
 
 namespace troupe {
-
-/// How long answers are stored: a client's key may be sent again for a day, an
-/// own one of the gateway only while that waits.
-inline constexpr std::chrono::hours answers_kept{24};
-inline constexpr std::chrono::minutes own_answers_kept{10};
 
 /// The batching shell around a participant's rules, the same for all: commands
 /// that have piled up while the last transaction ran become ONE transaction.
@@ -127,7 +123,7 @@ public:
     if (auto why = outbox_.take_failure(); !why.empty())
       log(severity::warn, "not told yet: " + why);
     if (available_)
-      housekeep();
+      succeeds([this] { housekeeping_.look(); });
     park_unreadable();
     request_flush();
   }
@@ -162,19 +158,6 @@ public:
 private:
   /// Rows of the outbox.
   static constexpr std::size_t page_of_outbox = 20;
-  static constexpr std::size_t taken_at_a_time = 1'000;
-  /// Answers.
-  static constexpr std::size_t purged_at_a_time = 1'000;
-  static constexpr std::chrono::milliseconds purges_every
-      = std::chrono::minutes{1};
-  /// Orders that are looked at.
-  static constexpr std::size_t retired_at_a_time = 200;
-  static constexpr std::chrono::milliseconds retires_every
-      = std::chrono::minutes{1};
-  /// How often dead letters are counted that others may have put there, or
-  /// dealt with.
-  static constexpr std::chrono::milliseconds counts_every
-      = std::chrono::minutes{1};
 
   struct item {
     command what;
@@ -375,7 +358,7 @@ private:
         letter.command + " was put among the dead letters: " + letter.error,
         letter.saga_id);
     outside_.watch->count(Participant::name, "dead_letter");
-    next_count_ = {};
+    housekeeping_.count_soon();
   }
 
   /// Operators ask seldom: each is a transaction of its own.
@@ -391,7 +374,7 @@ private:
     } else {
       try {
         said = work();
-        next_count_ = {};
+        housekeeping_.count_soon();
       } catch (const store_unavailable& e) {
         keep({}, e);
         said.refused = refusal::in_doubt;
@@ -440,64 +423,6 @@ private:
     }
   }
 
-  /// What is to be done from time to time: a page with each tick.
-  void housekeep() {
-    auto now = outside_.clock->steady();
-    if (now >= next_beat_) {
-      next_beat_ = now + std::chrono::seconds{1};
-      beat();
-    } else if (takes_over_) {
-      guarded([this] { take_over(); });
-    }
-    if (now >= next_count_) {
-      next_count_ = now + counts_every;
-      guarded([this] {
-        outside_.watch->dead_letters(Participant::name,
-                                     outside_.rows->parked());
-      });
-    }
-    if (now >= next_purge_) {
-      next_purge_ = now + purges_every;
-      guarded([&] {
-        if (outside_.rows->purge(
-                {answers_kept, own_answers_kept, settings_.retention},
-                purged_at_a_time)
-            == purged_at_a_time)
-          next_purge_ = now; // there may be more
-      });
-    }
-    if constexpr (requires(rows_type r) { r.old; })
-      if (settings_.retention.count() != 0 && now >= next_retirement_)
-        retire(now);
-  }
-
-  /// A page of the orders; the next one with the next tick.
-  void retire(std::chrono::milliseconds now) {
-    next_retirement_ = now + std::min(retires_every, settings_.retention);
-    succeeds([&] {
-      auto next = transactions_.retire(looked_at_, retired_at_a_time);
-      looked_at_ = next.value_or(0);
-      if (next)
-        next_retirement_ = now;
-    });
-  }
-
-  /// Lives, and takes over from those who do not.
-  void beat() {
-    succeeds([this] {
-      outside_.rows->beat();
-      take_over();
-    });
-  }
-
-  /// A page of what the dead have left; the next one with the next tick.
-  void take_over() {
-    auto ids = outside_.rows->take_over(taken_at_a_time);
-    takes_over_ = !ids.empty();
-    if (takes_over_)
-      outbox_.look_behind(ids.front() - 1);
-  }
-
   /// The store can be written to. If that was in doubt, so were the last
   /// commits: what they sent may be in the outbox and nowhere else.
   void recover() {
@@ -528,17 +453,13 @@ private:
   commands_in_hand in_hand_;
   outbox outbox_;
   transactions<Participant> transactions_{outside_, outbox_, settings_};
+  housekeeping<Participant> housekeeping_{outside_, outbox_, transactions_,
+                                          settings_};
   bool flushing_ = false;
   bool look_for_due_ = has_due_rows;
   bool available_ = true;
   bool resting_ = false;    ///< until the retry that is on its way
-  bool takes_over_ = false; ///< there may be more of what the dead have left
   std::chrono::milliseconds backoff_{};
-  std::chrono::milliseconds next_purge_{};
-  std::chrono::milliseconds next_count_{};
-  std::chrono::milliseconds next_beat_{};
-  std::chrono::milliseconds next_retirement_{};
-  std::int64_t looked_at_ = 0; ///< orders, up to this position
 };
 
 } // namespace troupe

@@ -40,7 +40,7 @@ public:
     std::int64_t id = 0;
     if (!messages.empty()) {
       id = ++held.last_outbox_id;
-      held.outbox.emplace(id, messages);
+      held.outbox.insert({id, {messages, clock_.now()}});
     }
     for (auto old : forget)
       held.outbox.erase(old);
@@ -75,7 +75,7 @@ public:
     std::vector<outbox_row> result;
     for (auto i = all.upper_bound(after);
          i != all.end() && result.size() < limit; ++i)
-      result.push_back({i->first, i->second});
+      result.push_back({i->first, i->second.messages});
     return result;
   }
 
@@ -115,7 +115,7 @@ public:
     try {
       outbox_row row{0, wire::messages_of(*found, asked.content)};
       row.id = ++held.last_outbox_id;
-      held.outbox.emplace(row.id, row.messages);
+      held.outbox.insert({row.id, {row.messages, clock_.now()}});
       return {take(found), std::move(row)};
     } catch (const wire::format_error& e) {
       return {unreadable(*found, e), {}};
@@ -239,7 +239,9 @@ private:
     auto& old = rows.old;
     auto& held = disk_->held;
     old.sagas.clear();
-    old.before = held.outbox.empty() ? sure_.now() - old.age : 0;
+    old.before = sure_.now() - old.age;
+    for (auto& [id, row] : held.outbox)
+      old.before = std::min(old.before, row.created_at);
     old.next.reset();
     auto& orders = std::get<rows_by_key<order_row>>(held.rows);
     auto from = static_cast<std::size_t>(old.after);

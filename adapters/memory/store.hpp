@@ -32,7 +32,11 @@ struct contents {
   /// Products, or orders, as they came; empty where one is gone.
   std::vector<std::string> arrival;
   std::vector<order_event> history;
-  std::map<std::int64_t, std::vector<message>> outbox;
+  struct unsent {
+    std::vector<message> messages;
+    instant created_at;
+  };
+  std::map<std::int64_t, unsent> outbox;
   std::vector<dead_letter> dead_letters;
   std::int64_t last_outbox_id = 0;
   std::int64_t last_letter_id = 0;

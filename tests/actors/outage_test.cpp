@@ -37,8 +37,8 @@ struct outage : shop {
   std::size_t copies() {
     std::map<std::string, std::size_t> count;
     std::size_t most = 0;
-    for (auto& [id, messages] : orders.held().outbox)
-      for (auto& m : messages)
+    for (auto& [id, row] : orders.held().outbox)
+      for (auto& m : row.messages)
         most = std::max(most, ++count[saga_id_of(m) + std::string{type_of(m)}]);
     return most;
   }

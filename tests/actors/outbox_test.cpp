@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_row_waits_for_the_last_of_its_messages) {
   advance(1s);
   BOOST_TEST(status("o1") == "completed");
   BOOST_TEST(orders.held().outbox.size() == 1u);
-  BOOST_TEST(orders.held().outbox.begin()->second.size() == 2u);
+  BOOST_TEST(orders.held().outbox.begin()->second.messages.size() == 2u);
   bus().decide = [](auto&) { return fate::delivered; };
   bus().release();
   run();
@@ -94,8 +94,8 @@ BOOST_AUTO_TEST_CASE(events_alone_are_not_kept) {
   // The reply led to an event, and to no command.
   BOOST_TEST(status("o1") == "failed");
   BOOST_TEST(bus().published("order.events") == 2);
-  for (auto& [id, messages] : orders.held().outbox)
-    for (auto& m : messages)
+  for (auto& [id, row] : orders.held().outbox)
+    for (auto& m : row.messages)
       BOOST_TEST(bus().durable(m));
 }
 
