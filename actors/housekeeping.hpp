@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <string>
+#include <optional>
 #include <utility>
 
 namespace troupe {
@@ -94,16 +94,15 @@ private:
       next_purge_ = now; // there may be more
   }
 
-  /// A page of the orders; the next one with the next tick. One that cannot be
-  /// dealt with is looked at again in the next round.
+  /// A page of the orders; the next one with the next tick, even after one that
+  /// cannot be dealt with.
   void retire(std::chrono::milliseconds now) {
+    std::optional<std::int64_t> next;
     next_retirement_ = now + std::min(retires_every, settings_.retention);
-    attempt([&] {
-      auto next = transactions_.retire(looked_at_, retired_at_a_time);
-      looked_at_ = next.value_or(0);
-      if (next)
-        next_retirement_ = now;
-    });
+    attempt([&] { transactions_.retire(looked_at_, retired_at_a_time, next); });
+    looked_at_ = next.value_or(0);
+    if (next)
+      next_retirement_ = now;
   }
 
   template <class F>

@@ -99,9 +99,11 @@ public:
     return result;
   }
 
-  /// Removes what is old of a page of orders, and tells the participants: where
-  /// the next page begins (old_orders). Throws what the store throws.
-  std::optional<std::int64_t> retire(std::int64_t after, std::size_t limit) {
+  /// Removes what is old of a page of orders, and tells the participants.
+  /// `next`: where the next page begins (old_orders), known even of one that
+  /// cannot be dealt with. Throws what the store throws.
+  void retire(std::int64_t after, std::size_t limit,
+              std::optional<std::int64_t>& next) {
     rows_type rows;
     rows.old.limit = limit;
     rows.old.age = settings_.retention.count();
@@ -109,11 +111,12 @@ public:
     std::vector<message> told;
     auto id = outside_.rows->transact(
         rows, {}, [&](rows_type& loaded) -> const std::vector<message>& {
+          next = loaded.old.next;
           told = Participant::retire(loaded);
+          next = loaded.old.next;
           return told;
         });
     outbox_.publish(id, std::move(told), {});
-    return rows.old.next;
   }
 
   /// Throws what the store throws if it cannot be written to: that it can be

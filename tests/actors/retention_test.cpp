@@ -175,6 +175,19 @@ BOOST_AUTO_TEST_CASE(many_go_page_by_page) {
   BOOST_TEST(orders.tries == before); // for no command
 }
 
+BOOST_AUTO_TEST_CASE(a_page_that_cannot_be_removed_holds_up_no_other) {
+  for (int i = 0; i < 450; ++i)
+    ask(buy("o" + std::to_string(i), {{"mouse", 100}}));
+  run();
+  orders.poison = "o0";
+  advance(kept + 3min);
+  BOOST_TEST(orders.rows<order_row>().size() == 200u); // o0's page
+  BOOST_TEST(watch.availability.empty());
+  orders.poison.clear();
+  advance(2min);
+  BOOST_TEST(rows_of_sagas() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_key_outlives_its_order) {
   auto keyed = buy("o1");
   keyed.key = {"orders key", "the same"};

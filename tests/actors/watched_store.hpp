@@ -61,7 +61,14 @@ public:
       --watch_.contended;
       throw contention{"others were first"};
     }
-    auto id = inner_->transact(rows, forget, decide);
+    auto id = inner_->transact(
+        rows, forget, [&](Rows& loaded) -> const std::vector<message>& {
+          auto& messages = decide(loaded);
+          if constexpr (requires { loaded.old; })
+            if (loaded.old.sagas.contains(watch_.poison))
+              throw std::runtime_error{"this row cannot be removed"};
+          return messages;
+        });
     watch_.transactions += asked;
     if (asked && watch_.committed)
       watch_.committed();
