@@ -65,7 +65,8 @@ auto behave(Pointer self, const shell_settings& settings,
       }
       auto key = key_of(*next.content);
       if (self->state.shell->join(key, std::move(next.acknowledge)))
-        self->state.shell->enqueue(std::move(next.content), std::move(key));
+        self->state.shell->enqueue(std::move(next.content), std::move(key),
+                                   std::move(next.as_it_came));
     }
   };
   return typename std::remove_pointer_t<Pointer>::behavior_type{

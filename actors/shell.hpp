@@ -80,9 +80,11 @@ public:
     return in_hand_.join(key, std::move(acknowledge));
   }
 
-  /// A command whose callers have joined under `key`.
-  void enqueue(command what, std::string key) {
-    enqueue({std::move(what), std::move(key), {}});
+  /// A command whose callers have joined under `key`. `as_it_came`: see
+  /// delivery.
+  void enqueue(command what, std::string key,
+               std::function<void(dead_letter&)> as_it_came = {}) {
+    enqueue({std::move(what), std::move(key), {}, std::move(as_it_came)});
   }
 
   /// What the bus has delivered and nobody could read.
@@ -163,6 +165,7 @@ private:
     command what;
     std::string key;
     asker from;
+    std::function<void(dead_letter&)> as_it_came{};
     bool in_doubt = false; ///< it may have been committed
   };
 
@@ -328,6 +331,10 @@ private:
   void park(item& poison, const std::string& error) {
     auto [letter, what] = participant_.poison(poison.what);
     letter.error = error;
+    if (poison.as_it_came) {
+      poison.as_it_came(letter);
+      what.reset();
+    }
     try {
       outside_.rows->park(letter, what ? &*what : nullptr);
     } catch (const contention&) {
@@ -458,7 +465,7 @@ private:
   bool flushing_ = false;
   bool look_for_due_ = has_due_rows;
   bool available_ = true;
-  bool resting_ = false;    ///< until the retry that is on its way
+  bool resting_ = false; ///< until the retry that is on its way
   std::chrono::milliseconds backoff_{};
 };
 

@@ -15,7 +15,10 @@ struct delivery {
   /// thread. A delivery that is dropped without it comes again.
   std::function<void()> acknowledge;
   /// What could not be read, to be put aside.
-  std::shared_ptr<const dead_letter> unreadable;
+  std::shared_ptr<const dead_letter> unreadable{};
+  /// Writes bytes and headers as they came into the letter that `content` has
+  /// become; empty: they are those of `content`.
+  std::function<void(dead_letter&)> as_it_came{};
 };
 
 /// Tells other participants. At least once, in no order that anyone relies on.

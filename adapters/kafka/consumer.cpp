@@ -151,7 +151,10 @@ private:
       auto ticket = progress_->take(topic, next->partition, next->offset);
       auto done = [p = progress_, ticket] { p->finish(ticket); };
       try {
-        batch.push_back({std::make_shared<const message>(unwrap(*next)), done});
+        batch.push_back(
+            {std::make_shared<const message>(unwrap(*next)), done, nullptr,
+             [what = std::make_shared<const envelope>(envelope_of(*next))](
+                 dead_letter& letter) { write_down(*what, letter); }});
       } catch (const wire::format_error& e) {
         auto what = envelope_of(*next);
         what.headers.push_back(

@@ -18,6 +18,10 @@ std::optional<std::string> bytes(const void* data, std::size_t size) {
   return std::string{static_cast<const char*>(data), size};
 }
 
+std::string text(std::string_view bytes) {
+  return wire::as_text{bytes}.text;
+}
+
 /// As envelope::header_value().
 std::string_view header_value(const rd_kafka_message_s& of, const char* name) {
   rd_kafka_headers_t* headers = nullptr;
@@ -86,23 +90,28 @@ envelope envelope_of(const rd_kafka_message_s& from) {
   return result;
 }
 
+void write_down(const envelope& from, dead_letter& letter) {
+  wire::as_text content{from.value.value_or("")};
+  letter.content = std::move(content.text);
+  letter.headers.clear();
+  for (auto& [name, value] : from.headers)
+    letter.headers.push_back({text(name), text(value.value_or(""))});
+  if (content.coded)
+    letter.headers.push_back({"troupe_encoding", "base64"});
+}
+
 dead_letter unreadable_letter(const envelope& from, std::string id,
                               std::string_view why) {
-  auto text = [](std::string_view bytes) { return wire::as_text{bytes}.text; };
-  wire::as_text content{from.value.value_or("")};
   dead_letter result{
       .command = from.topic,
       .saga_id = text(from.header_value("ce_correlationid")),
-      .content = std::move(content.text),
+      .content = {},
       .error = std::string{why},
       .message_id = std::move(id),
       .order_id = text(from.key.value_or("")),
       .headers = {},
   };
-  for (auto& [name, value] : from.headers)
-    result.headers.push_back({text(name), text(value.value_or(""))});
-  if (content.coded)
-    result.headers.push_back({"troupe_encoding", "base64"});
+  write_down(from, result);
   return result;
 }
 

@@ -44,8 +44,11 @@ message unwrap(const rd_kafka_message_s&);
 /// All that a message holds, copied.
 envelope envelope_of(const rd_kafka_message_s&);
 
+/// Puts bytes and headers into a letter. Bytes that are no text are base64.
+void write_down(const envelope&, dead_letter&);
+
 /// What cannot be read, for the participant that it was for. `id` tells it from
-/// all others. Bytes that are no text are base64.
+/// all others.
 dead_letter unreadable_letter(const envelope&, std::string id,
                               std::string_view why);
 

@@ -61,6 +61,25 @@ BOOST_AUTO_TEST_CASE(a_letter_keeps_the_message_as_it_was) {
                 "ce_correlationid=saga-1 ");
 }
 
+BOOST_AUTO_TEST_CASE(a_letter_keeps_bytes_and_headers_as_they_came) {
+  stock.poison = "s9";
+  reserve_inventory command{{"s9", "o9", {}}, {}};
+  deliver(role::inventory, {std::make_shared<const message>(command),
+                            [] {},
+                            {},
+                            [](dead_letter& letter) {
+                              letter.content = "{ \"of\": \"another build\" }";
+                              letter.headers = {{"ce_source", "/elsewhere"}};
+                            }});
+  run();
+  BOOST_REQUIRE(stock.held().dead_letters.size() == 1u);
+  auto& letter = stock.held().dead_letters[0];
+  BOOST_TEST(letter.message_id == "s9/inventory.reserve");
+  BOOST_TEST(letter.content == "{ \"of\": \"another build\" }");
+  BOOST_REQUIRE(letter.headers.size() == 1u);
+  BOOST_TEST(letter.headers[0].value == "/elsewhere");
+}
+
 BOOST_AUTO_TEST_CASE(a_letter_that_is_replayed_goes_its_way) {
   stock.poison = "saga-1";
   ask(buy("o1"));

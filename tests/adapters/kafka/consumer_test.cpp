@@ -267,6 +267,24 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_becomes_a_dead_letter, fixture) {
   BOOST_TEST(watch.dead().size() == 2U);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_came_can_be_written_down_as_it_was, fixture) {
+  receiver to;
+  auto c = consume(to);
+  auto sent = kafka::wrap(some<reserve_inventory>(1).front(), "order", 0);
+  sent.value->insert(1, " \"of\": \"a newer build\",");
+  sent.headers.push_back({"who", "me"});
+  produce(sent);
+  BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
+  dead_letter letter;
+  to.take(1).at(0).as_it_came(letter);
+  BOOST_TEST(letter.content == *sent.value);
+  BOOST_REQUIRE(letter.headers.size() == sent.headers.size());
+  for (std::size_t i = 0; i < sent.headers.size(); ++i) {
+    BOOST_TEST(letter.headers[i].name == sent.headers[i].name);
+    BOOST_TEST(letter.headers[i].value == *sent.headers[i].value);
+  }
+}
+
 BOOST_FIXTURE_TEST_CASE(of_two_with_one_name_the_older_is_told_to_end,
                         fixture) {
   settings.instance = "twin";
