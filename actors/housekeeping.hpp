@@ -44,6 +44,7 @@ public:
       logged([this] { take_over(); });
     }
     if (now >= next_count_) {
+      counted_at_ = now;
       next_count_ = now + counts_every;
       logged([this] {
         outside_.watch->dead_letters(Participant::name,
@@ -60,7 +61,9 @@ public:
   }
 
   /// There may be more dead letters, or fewer.
-  void count_soon() { next_count_ = {}; }
+  void count_soon() {
+    next_count_ = std::min(next_count_, counted_at_ + counts_apart);
+  }
 
 private:
   /// Rows of the outbox.
@@ -77,6 +80,7 @@ private:
   /// dealt with.
   static constexpr std::chrono::milliseconds counts_every
       = std::chrono::minutes{1};
+  static constexpr std::chrono::seconds counts_apart{5};
 
   /// A page of what the dead have left; the next one with the next tick.
   void take_over() {
@@ -138,6 +142,7 @@ private:
   bool takes_over_ = false; ///< there may be more of what the dead have left
   std::chrono::milliseconds next_purge_{};
   std::chrono::milliseconds next_count_{};
+  std::chrono::milliseconds counted_at_{};
   std::chrono::milliseconds next_beat_{};
   std::chrono::milliseconds next_retirement_{};
   std::int64_t looked_at_ = 0; ///< orders, up to this position

@@ -206,8 +206,10 @@ private:
   auto commit(const std::vector<item>& batch) {
     auto done = transactions_.commit(participant_, batch, look_for_due_);
     if (!batch.empty() || done.wrote)
-      outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
-                            outbox_.age());
+      guarded([&] {
+        outside_.watch->batch(Participant::name, batch.size(), queue_.size(),
+                              outbox_.age());
+      });
     return done;
   }
 
@@ -300,7 +302,15 @@ private:
     recover();
     if constexpr (has_due_rows) {
       look_for_due_ = true;
-      guarded([this, &batch] { one(batch); });
+      try {
+        one(batch);
+      } catch (const store_unavailable& e) {
+        keep({}, e);
+      } catch (const contention&) {
+        put_back({});
+      } catch (const std::exception& e) {
+        log(severity::warn, e.what());
+      }
     }
   }
 
@@ -331,11 +341,11 @@ private:
   void park(item& poison, const std::string& error) {
     auto [letter, what] = participant_.poison(poison.what);
     letter.error = error;
-    if (poison.as_it_came) {
-      poison.as_it_came(letter);
-      what.reset();
-    }
     try {
+      if (poison.as_it_came) {
+        poison.as_it_came(letter);
+        what.reset();
+      }
       outside_.rows->park(letter, what ? &*what : nullptr);
     } catch (const contention&) {
       throw;

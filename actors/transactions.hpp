@@ -91,10 +91,11 @@ public:
       look_for_due = rows.due.limit != 0
                      && rows.due.keys.size() + rows.due.unreadable.size()
                             == rows.due.limit;
-      for (auto& row : rows.due.unreadable)
-        tell(row);
     }
     outbox_.publish(id, std::move(durable), std::move(events));
+    if constexpr (has_due_rows)
+      for (auto& row : rows.due.unreadable)
+        tell(row);
     result.wrote = id != 0;
     return result;
   }

@@ -21,8 +21,7 @@ public:
     ++order_.attempt;
     order_.reason = reason::none;
     order_.stuck = false;
-    order_.started_at = now_;
-    order_.deadline = now_ + settings_.saga_deadline;
+    begin_now();
     order_.steps = waiting_steps(order_.saga);
     result_.messages.push_back(
         order_created{order_.context(), order_.purchase()});
@@ -66,6 +65,8 @@ public:
     auto i = active();
     if (i == table_.size())
       throw std::logic_error("due, but no step is active: " + order_.order_id);
+    if (order_.started_at > now_)
+      begin_now();
     auto& step = order_.steps[i];
     if (may_expire(i) && now_ >= deadline()) {
       give_up();
@@ -90,6 +91,13 @@ public:
   }
 
 private:
+  /// Also again, where the clock was ahead and was set back since: the deadline
+  /// would be as far ahead.
+  void begin_now() {
+    order_.started_at = now_;
+    order_.deadline = now_ + settings_.saga_deadline;
+  }
+
   std::size_t index_of(std::string_view name) const {
     auto i = std::find_if(table_.begin(), table_.end(),
                           [&](auto& step) { return step.name == name; });

@@ -95,9 +95,9 @@ public:
   virtual std::vector<outbox_row> outbox(std::int64_t after, std::size_t limit)
       = 0;
 
-  /// Says that this process lives; to be called every second. Throws
-  /// store_unavailable. A store that has one process at a time has nothing to
-  /// do, here and in take_over().
+  /// Says that this process lives, and looks whether the store does; to be
+  /// called every second. Throws store_unavailable. A store that has one
+  /// process at a time has nothing to take over.
   virtual void beat() {}
 
   /// Makes outbox rows of those its own, durably, who have said so last over

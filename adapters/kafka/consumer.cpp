@@ -160,8 +160,11 @@ private:
         what.headers.push_back(
             {"troupe_partition", std::to_string(next->partition)});
         what.headers.push_back({"troupe_offset", std::to_string(next->offset)});
-        auto id = topic + "/" + std::to_string(next->partition) + "/"
-                  + std::to_string(next->offset);
+        // Sent again, it has another offset.
+        std::string id{what.header_value("ce_id")};
+        if (id.empty())
+          id = topic + "/" + std::to_string(next->partition) + "/"
+               + std::to_string(next->offset);
         auto left = std::make_shared<std::atomic<int>>(2);
         auto one_done = [left, done] {
           if (left->fetch_sub(1) == 1)

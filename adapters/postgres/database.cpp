@@ -95,6 +95,10 @@ public:
   pqxx::result run(const std::string& sql, const parameters& values) {
     auto known = names_.find(sql);
     if (known == names_.end()) {
+      if (names_.size() == most_prepared) {
+        execute("DEALLOCATE ALL");
+        names_.clear();
+      }
       auto name = "s" + std::to_string(names_.size());
       overdue::waiting for_it{overdue_};
       link_.prepare(name, sql);
@@ -123,6 +127,9 @@ public:
   bool in_transaction = false;
 
 private:
+  /// They are few; this is for what nobody has thought of.
+  static constexpr std::size_t most_prepared = 256;
+
   pqxx::connection link_;
   overdue overdue_;
   std::unordered_map<std::string, std::string> names_; ///< by statement

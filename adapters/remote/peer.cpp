@@ -65,6 +65,8 @@ auto ask_elsewhere(Self self, reaction<ask<Question>>*) {
     pack(content.content, asked.what);
     question what{self->current_sender(), asked.number,
                   caf::make_message(std::move(content)), asked.until};
+    // Of what has no id no answer is stored.
+    what.once = asked.until != 0 && !requires { asked.what.key; };
     what.answer = answer_from<reply>;
     what.refuse = [](std::uint64_t number, refusal refused, std::string why) {
       return caf::make_message(reply{number, refused, std::move(why)});

@@ -163,7 +163,7 @@ void switchboard::ask_again(std::uint64_t lost) {
       ++i;
       continue;
     }
-    auto* to = asked.what.again ? nullptr : next_open();
+    auto* to = asked.what.again || asked.what.once ? nullptr : next_open();
     if (to == nullptr) {
       refuse(asked.what,
              asked.what.until != 0 ? refusal::in_doubt : refusal::unavailable,

@@ -47,6 +47,7 @@ struct question {
   caf::message content;     ///< a parcel; see `switchboard::next_number`
   std::int64_t until = 0;   ///< by our steady clock; 0: it changes nothing
   bool again = false;       ///< it was asked somebody else before
+  bool once = false;        ///< nobody could tell that it was asked before
   /// Makes the answer from a parcel's content. `doubtful`: one that says that
   /// nothing was done does not count. Throws unreadable.
   caf::message (*answer)(std::uint64_t number, std::string_view content,

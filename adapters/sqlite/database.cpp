@@ -129,7 +129,7 @@ bool statement::step() {
   if (code == SQLITE_ROW)
     return true;
   if (code != SQLITE_DONE)
-    fail(sqlite3_db_handle(handle_.get()), sqlite3_sql(handle_.get()));
+    fail(sqlite3_db_handle(handle_.get()), "a statement failed");
   return false;
 }
 

@@ -123,7 +123,10 @@ public:
     return result;
   }
 
+  void beat() override { db_.must_be_in_place(); }
+
   void park(dead_letter letter, const message* what) override {
+    db_.must_be_in_place();
     letter.parked_at = time_.now();
     add(db_, wire::with_content(std::move(letter), what));
   }
@@ -136,6 +139,7 @@ public:
 
   typename store<Rows>::replayed
   replay(const replay_dead_letter& asked) override {
+    db_.must_be_in_place();
     begin_.run();
     try {
       notice_other_writers();
@@ -162,6 +166,7 @@ public:
   }
 
   answer<dead_letter> discard(const delete_dead_letter& asked) override {
+    db_.must_be_in_place();
     auto letter = find_letter(db_, asked.id);
     if (!letter)
       return no_letter(asked.id);
@@ -170,6 +175,7 @@ public:
   }
 
   std::size_t purge(const ages& kept, std::size_t limit) override {
+    db_.must_be_in_place();
     auto now = sure_.now();
     auto old = db_.prepare("DELETE FROM commands WHERE command_id IN ("
                            "SELECT command_id FROM commands"

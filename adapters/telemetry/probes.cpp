@@ -3,6 +3,7 @@
 #include <civetweb.h>
 #include <nlohmann/json.hpp>
 
+#include <ctime>
 #include <stdexcept>
 
 namespace troupe {
@@ -11,14 +12,24 @@ struct probes::state {
   probe_answers answers;
   mg_context* server = nullptr;
 
+  /// As in RFC 9110, 5.6.7.
+  static std::string date() {
+    auto now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    char text[30];
+    return {text,
+            std::strftime(text, sizeof text, "%a, %d %b %Y %T GMT", &utc)};
+  }
+
   static int send(mg_connection* to, int status, const char* reason,
                   const char* type, const std::string& body) {
     auto head_only
         = std::string{mg_get_request_info(to)->request_method} == "HEAD";
     mg_printf(to,
-              "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
-              "Connection: close\r\n\r\n",
-              status, reason, type, body.size());
+              "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: %s\r\n"
+              "Content-Length: %zu\r\nConnection: close\r\n\r\n",
+              status, reason, date().c_str(), type, body.size());
     if (!head_only)
       mg_write(to, body.data(), body.size());
     return status;

@@ -27,6 +27,7 @@ public:
         TROUPE_PROMISE(a_key_is_forgotten_when_a_day_has_passed),
         TROUPE_PROMISE(an_hour_back_delays_no_timer),
         TROUPE_PROMISE(a_day_ahead_and_back_moves_no_deadline),
+        TROUPE_PROMISE(what_began_while_it_was_ahead_ends_in_time),
     };
     if constexpr (shop::store_has_its_own)
       all.push_back(TROUPE_PROMISE(an_hour_back_stops_no_heartbeat));
@@ -163,6 +164,17 @@ private:
     s.pass(std::chrono::seconds{59});
     BOOST_TEST(s.sent.releases == 0U);
     s.pass(std::chrono::seconds{2});
+    BOOST_TEST(s.sent.releases == 1U);
+  }
+
+  static void what_began_while_it_was_ahead_ends_in_time() {
+    shop s;
+    s.set(std::chrono::hours{24});
+    s.place("o1", "key");
+    s.set(-std::chrono::hours{24});
+    s.pass(std::chrono::seconds{50});
+    BOOST_TEST(s.sent.releases == 0U);
+    s.pass(std::chrono::seconds{30});
     BOOST_TEST(s.sent.releases == 1U);
   }
 

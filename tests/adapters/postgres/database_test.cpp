@@ -210,6 +210,14 @@ BOOST_AUTO_TEST_CASE(a_mistake_in_a_statement_is_no_unavailability) {
   BOOST_TEST(number(db, "SELECT 1") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(prepared_statements_are_bounded) {
+  auto db = cluster::running().connect("public");
+  for (int i = 0; i < 1'000; ++i)
+    BOOST_TEST(number(db, "SELECT " + std::to_string(i)) == i);
+  BOOST_TEST(number(db, "SELECT count(*) FROM pg_prepared_statements") <= 256);
+  BOOST_TEST(number(db, "SELECT 1") == 1); // again
+}
+
 /// As may happen to any statement where the isolation is serializable.
 BOOST_AUTO_TEST_CASE(a_statement_that_meets_a_conflict_is_done_again) {
   wallets it;

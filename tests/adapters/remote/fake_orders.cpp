@@ -59,7 +59,8 @@ order_api::behavior_type take_orders(order_api::pointer self,
         reply(self, asked.number, order_ref{});
       },
       [self](const ask<replay_dead_letter>& asked) {
-        reply(self, asked.number, dead_letter{});
+        if (asked.what.content != "silence")
+          reply(self, asked.number, dead_letter{});
       },
       [self](const ask<delete_dead_letter>& asked) {
         reply(self, asked.number, dead_letter{});

@@ -68,6 +68,27 @@ BOOST_AUTO_TEST_CASE(what_the_last_process_had_open_is_refused_at_once) {
   BOOST_TEST(wait_until([&] { return !orders.missing().empty(); }));
 }
 
+BOOST_AUTO_TEST_CASE(what_has_no_id_is_asked_once) {
+  participant_process a;
+  participant_process b{{.name = "b"}};
+  asker here;
+  orders_elsewhere orders{
+      here.system(), here.time(), {{a.address(), b.address()}, "1"}};
+  BOOST_REQUIRE(both_answer(here, orders));
+  for (std::uint64_t number : {1, 2}) // one of each
+    here.ask(api_of(orders), number, replay_dead_letter{1, "silence"}, in_time);
+  here.ask(api_of(orders), 3, replay_dead_letter{1, {}}, in_time);
+  BOOST_TEST(here.hear<dead_letter>().value().number == 3);
+  a.kill();
+  auto lost = here.hear<dead_letter>();
+  BOOST_REQUIRE(lost);
+  BOOST_TEST((lost->refused == refusal::in_doubt));
+  b.kill();
+  lost = here.hear<dead_letter>(); // asked of nobody else before
+  BOOST_REQUIRE(lost);
+  BOOST_TEST((lost->refused == refusal::in_doubt));
+}
+
 BOOST_AUTO_TEST_CASE(a_question_is_asked_twice_and_no_more) {
   participant_process a;
   participant_process b{{.name = "b"}};

@@ -62,6 +62,18 @@ BOOST_AUTO_TEST_CASE(run_tells_how_many_rows_it_changed) {
   BOOST_TEST(update.run() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_statement_that_fails_says_why_and_not_which) {
+  opened it;
+  it.db.execute("CREATE TABLE t (credit CHECK (credit >= 0))");
+  auto insert = it.db.prepare("INSERT INTO t VALUES (-1)");
+  BOOST_CHECK_EXCEPTION(
+      insert.run(), std::runtime_error, [](const std::runtime_error& e) {
+        std::string_view why{e.what()};
+        return why.find("CHECK constraint failed: credit >= 0") != why.npos
+               && why.find("INSERT") == why.npos;
+      });
+}
+
 BOOST_AUTO_TEST_CASE(a_locked_file_is_unavailable_and_not_broken) {
   opened it;
   it.db.execute("CREATE TABLE t (i); BEGIN IMMEDIATE");

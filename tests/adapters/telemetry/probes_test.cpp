@@ -4,13 +4,15 @@
 #include <curl/curl.h>
 
 #include <mutex>
+#include <regex>
 
 using namespace troupe;
 
 namespace {
 
-/// Status and body.
-std::pair<long, std::string> get(std::uint16_t port, const std::string& path) {
+/// Status and body. `head`: the lines before it, if they matter.
+std::pair<long, std::string> get(std::uint16_t port, const std::string& path,
+                                 std::string* head = nullptr) {
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> request{
       curl_easy_init(), curl_easy_cleanup};
   auto url = "http://127.0.0.1:" + std::to_string(port) + path;
@@ -24,6 +26,10 @@ std::pair<long, std::string> get(std::uint16_t port, const std::string& path) {
   curl_easy_setopt(request.get(), CURLOPT_TIMEOUT, 10L);
   curl_easy_setopt(request.get(), CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(request.get(), CURLOPT_WRITEDATA, &result.second);
+  if (head) {
+    curl_easy_setopt(request.get(), CURLOPT_HEADERFUNCTION, append);
+    curl_easy_setopt(request.get(), CURLOPT_HEADERDATA, head);
+  }
   BOOST_REQUIRE(curl_easy_perform(request.get()) == CURLE_OK);
   curl_easy_getinfo(request.get(), CURLINFO_RESPONSE_CODE, &result.first);
   return result;
@@ -50,6 +56,15 @@ BOOST_AUTO_TEST_CASE(a_service_lives_and_is_ready) {
   auto ready = get(server.port(), "/readyz");
   BOOST_TEST(ready.first == 200);
   BOOST_TEST(ready.second == R"({"status":"healthy"})");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_has_a_date) {
+  // As in RFC 9110, 5.6.7.
+  std::regex date{"\r\nDate: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} "
+                  "[0-9]{2}:[0-9]{2}:[0-9]{2} GMT\r\n"};
+  std::string head;
+  get(server.port(), "/livez", &head);
+  BOOST_TEST(std::regex_search(head, date));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
