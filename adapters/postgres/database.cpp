@@ -95,10 +95,8 @@ public:
   pqxx::result run(const std::string& sql, const parameters& values) {
     auto known = names_.find(sql);
     if (known == names_.end()) {
-      if (names_.size() == most_prepared) {
-        execute("DEALLOCATE ALL");
-        names_.clear();
-      }
+      if (names_.size() == most_prepared)
+        forget_prepared();
       auto name = "s" + std::to_string(names_.size());
       overdue::waiting for_it{overdue_};
       link_.prepare(name, sql);
@@ -129,6 +127,14 @@ public:
 private:
   /// They are few; this is for what nobody has thought of.
   static constexpr std::size_t most_prepared = 256;
+
+  /// One by one: libpqxx knows their names, too.
+  void forget_prepared() {
+    overdue::waiting for_it{overdue_};
+    for (auto& [sql, name] : names_)
+      link_.unprepare(name);
+    names_.clear();
+  }
 
   pqxx::connection link_;
   overdue overdue_;

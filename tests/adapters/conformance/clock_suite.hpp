@@ -175,7 +175,7 @@ private:
     s.pass(std::chrono::seconds{50});
     BOOST_TEST(s.sent.releases == 0U);
     s.pass(std::chrono::seconds{30});
-    BOOST_TEST(s.sent.releases == 1U);
+    BOOST_TEST(s.sent.releases >= 1U); // it is sent again, too
   }
 
   /// Where there is another process, which sees it.

@@ -27,6 +27,7 @@ BOOST_AUTO_TEST_CASE(a_new_schema_gets_those_of_shell_and_participant) {
   BOOST_TEST(text(db, names)
              == "payment/0001_wallets_payments,"
                 "payment/0002_pending_charges,"
+                "payment/0003_shown_payments,"
                 "payment/0004_keys_have_a_scope,"
                 "payment/0005_settled,"
                 "shell/0001_outbox_commands_dead_letters,"
