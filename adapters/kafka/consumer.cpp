@@ -150,30 +150,26 @@ private:
       ++counts[topic];
       auto ticket = progress_->take(topic, next->partition, next->offset);
       auto done = [p = progress_, ticket] { p->finish(ticket); };
+      auto what = std::make_shared<envelope>(envelope_of(*next));
       try {
         batch.push_back(
-            {std::make_shared<const message>(unwrap(*next)), done, nullptr,
-             [what = std::make_shared<const envelope>(envelope_of(*next))](
-                 dead_letter& letter) { write_down(*what, letter); }});
+            {std::make_shared<const message>(unwrap(*what)), done, nullptr,
+             [what](dead_letter& letter) { write_down(*what, letter); }});
       } catch (const wire::format_error& e) {
-        auto what = envelope_of(*next);
-        what.headers.push_back(
-            {"troupe_partition", std::to_string(next->partition)});
-        what.headers.push_back({"troupe_offset", std::to_string(next->offset)});
-        // Sent again, it has another offset.
-        std::string id{what.header_value("ce_id")};
-        if (id.empty())
-          id = topic + "/" + std::to_string(next->partition) + "/"
-               + std::to_string(next->offset);
+        auto partition = std::to_string(next->partition);
+        auto offset = std::to_string(next->offset);
+        what->headers.push_back({"troupe_partition", partition});
+        what->headers.push_back({"troupe_offset", offset});
         auto left = std::make_shared<std::atomic<int>>(2);
         auto one_done = [left, done] {
           if (left->fetch_sub(1) == 1)
             done();
         };
-        batch.push_back({nullptr, one_done,
-                         std::make_shared<const dead_letter>(unreadable_letter(
-                             what, std::move(id), e.what()))});
-        graves_.bury(std::move(what), e.what(), one_done);
+        batch.push_back(
+            {nullptr, one_done,
+             std::make_shared<const dead_letter>(unreadable_letter(
+                 *what, topic + "/" + partition + "/" + offset, e.what()))});
+        graves_.bury(std::move(*what), e.what(), one_done);
       }
     }
     received_.clear();

@@ -22,18 +22,6 @@ std::string text(std::string_view bytes) {
   return wire::as_text{bytes}.text;
 }
 
-/// As envelope::header_value().
-std::string_view header_value(const rd_kafka_message_s& of, const char* name) {
-  rd_kafka_headers_t* headers = nullptr;
-  const void* value = nullptr;
-  std::size_t size = 0;
-  if (rd_kafka_message_headers(&of, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR
-      || rd_kafka_header_get_last(headers, name, &value, &size)
-             != RD_KAFKA_RESP_ERR_NO_ERROR)
-    return {};
-  return {static_cast<const char*>(value), size};
-}
-
 } // namespace
 
 std::string_view envelope::header_value(std::string_view name) const {
@@ -66,9 +54,9 @@ message unwrap(std::string_view topic, std::string_view type,
   return wire::decode(topic, value);
 }
 
-message unwrap(const rd_kafka_message_s& from) {
-  return unwrap(rd_kafka_topic_name(from.rkt), header_value(from, "ce_type"),
-                {static_cast<const char*>(from.payload), from.len});
+message unwrap(const envelope& from) {
+  return unwrap(from.topic, from.header_value("ce_type"),
+                from.value ? std::string_view{*from.value} : "");
 }
 
 envelope envelope_of(const rd_kafka_message_s& from) {
@@ -100,8 +88,12 @@ void write_down(const envelope& from, dead_letter& letter) {
     letter.headers.push_back({"troupe_encoding", "base64"});
 }
 
-dead_letter unreadable_letter(const envelope& from, std::string id,
+dead_letter unreadable_letter(const envelope& from, std::string place,
                               std::string_view why) {
+  constexpr std::size_t longest_id = 256; // anybody can send a header
+  auto id = text(from.header_value("ce_id"));
+  if (id.empty() || id.size() > longest_id)
+    id = std::move(place);
   dead_letter result{
       .command = from.topic,
       .saga_id = text(from.header_value("ce_correlationid")),

@@ -39,7 +39,7 @@ envelope wrap(const message&, std::string_view service, instant now);
 /// is no message of this topic.
 message unwrap(std::string_view topic, std::string_view type,
                std::string_view value);
-message unwrap(const rd_kafka_message_s&);
+message unwrap(const envelope&);
 
 /// All that a message holds, copied.
 envelope envelope_of(const rd_kafka_message_s&);
@@ -47,9 +47,9 @@ envelope envelope_of(const rd_kafka_message_s&);
 /// Puts bytes and headers into a letter. Bytes that are no text are base64.
 void write_down(const envelope&, dead_letter&);
 
-/// What cannot be read, for the participant that it was for. `id` tells it from
-/// all others.
-dead_letter unreadable_letter(const envelope&, std::string id,
+/// What cannot be read, for the participant that it was for. Sent again, it has
+/// the same ce_id: only without that it is known by its `place` in Kafka.
+dead_letter unreadable_letter(const envelope&, std::string place,
                               std::string_view why);
 
 /// The same bytes for `<topic>.dlq`, with headers that say where they came from

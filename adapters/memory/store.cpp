@@ -239,6 +239,8 @@ private:
     auto& old = rows.old;
     auto& held = disk_->held;
     old.sagas.clear();
+    if (old.limit == 0)
+      return;
     old.before = sure_.now() - old.age;
     for (auto& [id, row] : held.outbox)
       old.before = std::min(old.before, row.created_at);

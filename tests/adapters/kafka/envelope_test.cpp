@@ -13,10 +13,6 @@ saga_context saga() {
   return {.saga_id = "s1", .order_id = "o1"};
 }
 
-message read(const envelope& e) {
-  return unwrap(e.topic, e.header_value("ce_type"), e.value.value_or(""));
-}
-
 std::string_view cause_of(const message& m) {
   static envelope last;
   last = wrap(m, "inventory", 0);
@@ -95,7 +91,7 @@ BOOST_AUTO_TEST_CASE(every_message_comes_out_as_it_went_in) {
           using type = std::variant_alternative_t<I, message>;
           for (std::uint64_t seed = 0; seed < 20; ++seed) {
             message m = conformance::make_arbitrary<type>(seed);
-            BOOST_TEST((read(wrap(m, "order", 0)) == m));
+            BOOST_TEST((unwrap(wrap(m, "order", 0)) == m));
           }
         }(),
         ...);
@@ -106,24 +102,35 @@ BOOST_AUTO_TEST_CASE(without_headers_the_topic_says_what_it_is) {
   auto e = wrap(refund_payment{saga(), payment_method::wallet}, "order", 0);
   e.headers.clear();
   BOOST_TEST(
-      (read(e) == message{refund_payment{saga(), payment_method::wallet}}));
+      (unwrap(e) == message{refund_payment{saga(), payment_method::wallet}}));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_message_of_the_topic_is_refused) {
   auto good = wrap(refund_payment{saga()}, "order", 0);
   auto other = good;
   other.headers.push_back({"ce_type", "payment.process"});
-  BOOST_CHECK_THROW(read(other), wire::format_error);
+  BOOST_CHECK_THROW(unwrap(other), wire::format_error);
   auto unknown = good;
   unknown.headers.clear();
   unknown.topic = "payment.unheard_of";
-  BOOST_CHECK_THROW(read(unknown), wire::format_error);
+  BOOST_CHECK_THROW(unwrap(unknown), wire::format_error);
   auto garbage = good;
   garbage.value = "{\"saga\":";
-  BOOST_CHECK_THROW(read(garbage), wire::format_error);
+  BOOST_CHECK_THROW(unwrap(garbage), wire::format_error);
   auto tombstone = good;
   tombstone.value.reset();
-  BOOST_CHECK_THROW(read(tombstone), wire::format_error);
+  BOOST_CHECK_THROW(unwrap(tombstone), wire::format_error);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_has_an_id_that_a_store_takes) {
+  auto id_of = [](std::string ce_id) {
+    envelope e{"inventory.reserve", "o1", "{}", {{"ce_id", std::move(ce_id)}}};
+    return unreadable_letter(e, "inventory.reserve/0/7", "why").message_id;
+  };
+  BOOST_TEST(id_of("s1/inventory.reserve") == "s1/inventory.reserve");
+  BOOST_TEST(id_of("") == "inventory.reserve/0/7");
+  BOOST_TEST(id_of(std::string(10'000, 'x')) == "inventory.reserve/0/7");
+  BOOST_TEST(id_of({"\0\xff", 2}) == "AP8=");
 }
 
 BOOST_AUTO_TEST_CASE(a_dead_letter_keeps_its_bytes_and_says_why) {
