@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs test programs one after the other; the last line on standard output is
-# "N passed, N failed". Fails when anything failed and when nothing ran.
+# "N passed, N failed", the lines above it say what failed. Fails when anything
+# failed and when nothing ran.
 #
 #   tests/run.sh cases|scripts|sanitized|PROGRAM...
 #
@@ -24,6 +25,7 @@ logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 passed=0
 failed=0
+failures=()
 
 # Reads the log of a Boost.Test executable, which is written line by line and
 # so tells the truth about a crash; prints what failed and why.
@@ -58,6 +60,13 @@ END {
 }
 AWK
 
+# What failed is named again at the end: all that is seen of a long log.
+remember() { # FILE
+  while read -r line; do
+    failures+=("$line")
+  done < <(grep '^not ok ' "$1")
+}
+
 run_cases() { # EXECUTABLE
   local program=$1 name status=0 started=$SECONDS good bad
   name=$(basename "$program")
@@ -66,7 +75,8 @@ run_cases() { # EXECUTABLE
     </dev/null >"$logs/output" 2>&1 || status=$?
   touch "$logs/log"
   awk -v root="$PWD/" -v program="$name" -v status="$status" \
-    -v counts="$logs/counts" "$read_log" "$logs/log"
+    -v counts="$logs/counts" "$read_log" "$logs/log" | tee "$logs/verdicts"
+  remember "$logs/verdicts"
   read -r good bad <"$logs/counts"
   if [[ $bad -gt 0 ]]; then
     echo "--- the end of what $name printed:"
@@ -85,9 +95,11 @@ run_script() { # SCRIPT [LIMIT]
   good=$(grep -c '^ok ' "$logs/output" || true)
   bad=$(grep -c '^not ok ' "$logs/output" || true)
   if [[ $bad -eq 0 && ($status -ne 0 || $good -eq 0) ]]; then
-    echo "not ok $script: exit $status after $good passed"
+    echo "not ok $script: exit $status after $good passed" \
+      | tee -a "$logs/output"
     bad=1
   fi
+  remember "$logs/output"
   echo "$script: $good passed, $bad failed in $((SECONDS - started)) s"
   passed=$((passed + good)) failed=$((failed + bad))
 }
@@ -103,7 +115,8 @@ run_sanitized() {
         || run_cases "build-sanitize/tests/$name"
     done <build-sanitize/tests/executables
   else
-    echo "not ok sanitized: does not build"
+    echo "not ok sanitized: does not build" | tee "$logs/verdicts"
+    remember "$logs/verdicts"
     failed=$((failed + 1))
   fi
 }
@@ -125,5 +138,6 @@ for group in "$@"; do
   esac
 done
 
+[[ $failed -eq 0 ]] || printf '%s\n' "" "What failed:" "${failures[@]}"
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]

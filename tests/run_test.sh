@@ -77,3 +77,12 @@ E2
 ends_with 'sees a script that did nothing' script '0 passed, 1 failed' <<E2
 true
 E2
+
+printf '%s\n' '#!/bin/bash' 'echo not ok early: why; echo ok late' >"$folder/script"
+chmod +x "$folder/script"
+said=$("$here/run.sh" "$folder/script" 2>/dev/null | tail -n 2) || true
+if [[ $said == $'not ok early: why\n1 passed, 1 failed' ]]; then
+  echo 'ok run.sh says at the end what failed'
+else
+  echo "not ok run.sh says at the end what failed: $said"
+fi

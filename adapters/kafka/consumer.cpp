@@ -160,15 +160,16 @@ private:
         auto offset = std::to_string(next->offset);
         what->headers.push_back({"troupe_partition", partition});
         what->headers.push_back({"troupe_offset", offset});
+        auto place = topic;
+        place.append("/").append(partition).append("/").append(offset);
         auto left = std::make_shared<std::atomic<int>>(2);
         auto one_done = [left, done] {
           if (left->fetch_sub(1) == 1)
             done();
         };
-        batch.push_back(
-            {nullptr, one_done,
-             std::make_shared<const dead_letter>(unreadable_letter(
-                 *what, topic + "/" + partition + "/" + offset, e.what()))});
+        batch.push_back({nullptr, one_done,
+                         std::make_shared<const dead_letter>(
+                             unreadable_letter(*what, place, e.what()))});
         graves_.bury(std::move(*what), e.what(), one_done);
       }
     }
