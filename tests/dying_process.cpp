@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <exception>
 #include <stdexcept>
 
 namespace troupe {
@@ -33,6 +34,15 @@ death death_of(const std::function<void()>& life) {
   result.code
       = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;
+}
+
+bool terminates(const std::function<void()>& life) {
+  constexpr int terminated = 77;
+  return death_of([&] {
+           std::set_terminate([] { std::_Exit(terminated); });
+           life();
+         }).code
+         == terminated;
 }
 
 } // namespace troupe

@@ -14,4 +14,7 @@ struct death {
 /// one, with this thread alone, and exits with 0 if the life returns.
 death death_of(const std::function<void()>& life);
 
+/// Whether std::terminate ends it.
+bool terminates(const std::function<void()>& life);
+
 } // namespace troupe

@@ -1,5 +1,7 @@
 #include "actors/order_actor.hpp"
+#include "actors/order_census.hpp"
 #include "tests/actors/recorded_telemetry.hpp"
+#include "tests/dying_process.hpp"
 
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
@@ -116,6 +118,25 @@ BOOST_AUTO_TEST_CASE(a_reader_that_meets_damage_says_that_the_store_is_out) {
   BOOST_REQUIRE(watch.availability.size() == 1u);
   BOOST_TEST(watch.availability[0].first == "order");
   BOOST_TEST(!watch.availability[0].second);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_that_throws_no_exception_ends_its_process) {
+  BOOST_TEST(terminates([] {
+    asking here;
+    here.lists->before = [] { throw "unheard of"; };
+    here.ask(1, list_orders{});
+    here.hear<page<order_view>>();
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(so_does_a_census) {
+  BOOST_TEST(terminates([] {
+    asking here;
+    spawn_order_census(
+        here.system, caf::actor_cast<order_actor>(here.reads),
+        []() -> std::vector<saga_count> { throw "no"; }, here.watch, false);
+    here.hear<order_view>();
+  }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,5 @@
 #include "adapters/http/gateway.hpp"
+#include "tests/dying_process.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -6,6 +7,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <future>
+#include <thread>
 
 namespace troupe::http_test {
 
@@ -32,10 +34,18 @@ auto tell(told* to) {
   };
 }
 
-inventory_api::behavior_type change(inventory_api::pointer, told* to) {
-  return {tell<create_product>(to),     tell<update_product>(to),
-          tell<restock_product>(to),    tell<reset_products>(to),
-          tell<replay_dead_letter>(to), tell<delete_dead_letter>(to)};
+inventory_api::behavior_type change(inventory_api::pointer self, told* to) {
+  auto restock = [=](const ask<restock_product>& asked) {
+    tell<restock_product>(to)(asked);
+    self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
+               answer<product>{asked.number});
+  };
+  return {tell<create_product>(to),
+          tell<update_product>(to),
+          restock,
+          tell<reset_products>(to),
+          tell<replay_dead_letter>(to),
+          tell<delete_dead_letter>(to)};
 }
 
 inventory_reads::behavior_type read(inventory_reads::pointer, told* to) {
@@ -87,5 +97,14 @@ BOOST_AUTO_TEST_CASE(a_read_has_none) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(a_gateway_that_throws_no_exception_ends_its_process) {
+  BOOST_TEST(terminates([] {
+    fixture here;
+    here.gateway.ask<product>(here.there.inventory, restock_product{}, nullptr,
+                              [](auto&) { throw "unheard of"; });
+    std::this_thread::sleep_for(std::chrono::seconds{30});
+  }));
+}
 
 } // namespace troupe::http_test
