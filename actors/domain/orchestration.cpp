@@ -12,9 +12,8 @@ namespace {
 class turn {
 public:
   turn(order_row& order, const saga_settings& settings, moment at)
-      : order_(order), settings_(settings),
-        table_(saga_named(order.saga).steps), now_(at.now),
-        sending_(at.sending) {}
+      : order_(order), settings_(settings), now_(at.now), sending_(at.sending) {
+  }
 
   decision start(std::string saga_id) {
     order_.saga_id = std::move(saga_id);
@@ -32,7 +31,7 @@ public:
 
   decision on_reply(const step_reply& reply) {
     auto i = index_of(reply.step);
-    if (reply.saga.saga_id != order_.saga_id || i == table_.size())
+    if (reply.saga.saga_id != order_.saga_id || i == order_.steps.size())
       return stale();
     auto& step = order_.steps[i];
     if (step.state == step_state::running) {
@@ -63,7 +62,7 @@ public:
 
   decision on_due(bool unsent) {
     auto i = active();
-    if (i == table_.size())
+    if (i == order_.steps.size())
       throw std::logic_error("due, but no step is active: " + order_.order_id);
     if (order_.started_at > now_)
       begin_now();
@@ -76,8 +75,8 @@ public:
       wait_for_bus(i, unsent);
       return {};
     }
-    send(i, step.state == step_state::running ? table_[i].forward
-                                              : table_[i].compensation);
+    send(i, step.state == step_state::running ? known(i).forward
+                                              : known(i).compensation);
     order_.stuck = !may_expire(i) && step.attempts >= settings_.stuck_after;
     return finish();
   }
@@ -98,10 +97,13 @@ private:
     order_.deadline = now_ + settings_.saga_deadline;
   }
 
+  const saga_step& known(std::size_t i) const {
+    return step_named(order_.saga, order_.steps[i].step);
+  }
+
   std::size_t index_of(std::string_view name) const {
-    auto i = std::find_if(table_.begin(), table_.end(),
-                          [&](auto& step) { return step.name == name; });
-    return static_cast<std::size_t>(i - table_.begin());
+    auto i = std::ranges::find(order_.steps, name, &step_record::step);
+    return static_cast<std::size_t>(i - order_.steps.begin());
   }
 
   /// The step that a reply is awaited for.
@@ -117,10 +119,14 @@ private:
   void step_done(std::size_t i, const step_reply& reply) {
     change(i, step_state::done);
     order_.steps[i].detail = reply.detail;
-    enter(table_[i].reached);
-    if (i + 1 == table_.size())
+    if (i + 1 == order_.steps.size()) {
+      enter(order_status::completed);
       rest();
-    else if (now_ >= deadline())
+      return;
+    }
+    if (auto reached = known(i).reached)
+      enter(*reached);
+    if (now_ >= deadline())
       give_up();
     else
       run(i + 1);
@@ -144,19 +150,19 @@ private:
   void run(std::size_t i) {
     order_.stuck = false;
     change(i, step_state::running);
-    send(i, table_[i].forward);
+    send(i, known(i).forward);
   }
 
   /// Undoes the last step whose command was ever written and that is not
   /// undone yet, answered or not; ends when there is none.
   void undo_next() {
-    for (auto i = table_.size(); i-- > 0;) {
+    for (auto i = order_.steps.size(); i-- > 0;) {
       auto state = order_.steps[i].state;
       if (state == step_state::done || state == step_state::running) {
         change(i, step_state::undoing);
         order_.steps[i].attempts = 0;
         order_.stuck = false;
-        send(i, table_[i].compensation);
+        send(i, known(i).compensation);
         return;
       }
     }
@@ -204,7 +210,7 @@ private:
   /// Whether the deadline counts for a step.
   bool may_expire(std::size_t i) const {
     return order_.steps[i].state == step_state::running
-           && table_[i].kind == step_kind::compensatable;
+           && known(i).kind == step_kind::compensatable;
   }
 
   /// A pause of the whole machine is not held against the saga.
@@ -242,7 +248,6 @@ private:
 
   order_row& order_;
   const saga_settings& settings_;
-  std::span<const saga_step> table_;
   instant now_;
   std::int64_t sending_;
   decision result_;

@@ -4,6 +4,7 @@
 
 /// The coordinator sends each command and decides on each reply: forward step
 /// by step, backwards in reverse order (Garcia-Molina and Salem, Sagas, 1987).
+/// All of them throw unknown_plan, and then have changed the row in part.
 namespace troupe::orchestration {
 
 decision start(order_row&, std::string saga_id, const saga_settings&, moment);

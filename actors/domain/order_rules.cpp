@@ -1,5 +1,7 @@
 #include "actors/domain/order_rules.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace troupe {
@@ -37,8 +39,19 @@ order_outcome set_aside(order_row& order, std::string why) {
   return result;
 }
 
-std::string unknown_saga(const order_row& order) {
-  return "no saga is called " + order.saga;
+/// Nothing comes of these sagas any more. Nothing: a participant is not known.
+std::optional<std::vector<message>>
+forget(const order_row& order, const std::vector<std::string>& sagas) try {
+  std::vector<message> result;
+  auto context = order.context();
+  for (auto& saga_id : sagas) {
+    context.saga_id = saga_id;
+    for (auto& step : order.steps)
+      result.push_back(step_named(order.saga, step.step).forget(context));
+  }
+  return result;
+} catch (const unknown_plan&) {
+  return std::nullopt;
 }
 
 } // namespace
@@ -106,14 +119,17 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
               .detail = "only a completed order can be cancelled, this one is "
                         + std::string{to_string(known->status)},
               .value = ref_to(*known)};
-    if (!find_saga(known->saga))
+    auto next = *known;
+    try {
+      result.outcome = change(rows, next, [&](auto& strategy, auto& row) {
+        return strategy.cancel(row, settings, rows.moment());
+      });
+    } catch (const unknown_plan& e) {
       return {.refused = refusal::conflict,
-              .detail = unknown_saga(*known),
+              .detail = e.what(),
               .value = ref_to(*known)};
-    auto& order = rows.orders.change(command.order_id);
-    result.outcome = change(rows, order, [&](auto& strategy, auto& row) {
-      return strategy.cancel(row, settings, rows.moment());
-    });
+    }
+    auto& order = rows.orders.change(command.order_id) = std::move(next);
     return {.detail = {}, .value = ref_to(order)};
   };
   result.reply = once(rows.commands, command.key, rows.now, work);
@@ -138,15 +154,18 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
     return {{.detail = {}, .value = ref_to(*known)}, {}};
   if (known->items.empty())
     return refuse(refusal::conflict, "this order has no lines");
-  if (!find_saga(known->saga))
-    return refuse(refusal::conflict, unknown_saga(*known));
-  auto& order = rows.orders.change(command.order_id);
-  order.started_by = command.key.id;
-  order.traceparent = command.traceparent;
-  auto outcome = change(rows, order, [&](auto& strategy, auto& row) {
-    return strategy.start(row, std::move(saga_id), settings, rows.moment());
-  });
-  return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
+  auto next = *known;
+  next.started_by = command.key.id;
+  next.traceparent = command.traceparent;
+  try {
+    auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
+      return strategy.start(row, std::move(saga_id), settings, rows.moment());
+    });
+    auto& order = rows.orders.change(command.order_id) = std::move(next);
+    return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
+  } catch (const unknown_plan& e) {
+    return refuse(refusal::conflict, e.what());
+  }
 }
 
 order_outcome advance(order_rows& rows, const step_reply& reply,
@@ -154,17 +173,19 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
   auto known = rows.orders.find(reply.saga.order_id);
   if (!known)
     return {.messages = {}, .news = {}, .fits = false};
-  // Its command is sent again by whoever knows it, and answered again.
-  if (!find_saga(known->saga))
-    return set_aside(rows.orders.change(known->order_id), unknown_saga(*known));
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
-  auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
-    return strategy.on_reply(row, reply, settings, rows.moment());
-  });
-  if (outcome.fits)
-    rows.orders.change(next.order_id) = std::move(next);
-  return outcome;
+  try {
+    auto outcome = change(rows, next, [&](auto& strategy, auto& row) {
+      return strategy.on_reply(row, reply, settings, rows.moment());
+    });
+    if (outcome.fits)
+      rows.orders.change(next.order_id) = std::move(next);
+    return outcome;
+  } catch (const unknown_plan& e) {
+    // Its command is sent again by whoever knows it, and answered again.
+    return set_aside(rows.orders.change(known->order_id), e.what());
+  }
 }
 
 order_outcome wake(order_rows& rows, std::string_view order_id,
@@ -197,16 +218,13 @@ std::vector<message> retire(order_rows& rows) {
     }
     // Somebody may have changed it since the page was read.
     auto order = rows.orders.find(order_id);
-    auto table = order ? find_saga(order->saga) : nullptr;
-    if (!table || !has_ended(order->status)
+    if (!order || !has_ended(order->status)
         || order->updated_at >= rows.old.before)
       continue;
-    for (auto& saga_id : sagas) {
-      auto context = order->context();
-      context.saga_id = saga_id;
-      for (auto& step : table->steps)
-        result.push_back(step.forget(context));
-    }
+    auto told = forget(*order, sagas);
+    if (!told)
+      continue;
+    std::ranges::move(*told, std::back_inserter(result));
     rows.orders.remove(order_id);
   }
   return result;

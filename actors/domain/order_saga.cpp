@@ -1,6 +1,6 @@
 #include "actors/domain/order_saga.hpp"
 
-#include <stdexcept>
+#include <algorithm>
 
 namespace troupe {
 
@@ -51,7 +51,6 @@ constexpr saga_step native_steps[] = {
         .compensation = call_back,
         .forget = forget<forget_delivery>,
         .kind = step_kind::pivot,
-        .reached = order_status::completed,
     },
 };
 
@@ -72,7 +71,6 @@ constexpr saga_step webshop_steps[] = {
         .compensation = release,
         .forget = forget<forget_reservation>,
         .kind = step_kind::pivot,
-        .reached = order_status::completed,
     },
 };
 
@@ -122,17 +120,20 @@ struct reader {
 
 } // namespace
 
-const saga_table* find_saga(std::string_view name) {
-  for (auto& table : tables)
-    if (table.name == name)
-      return &table;
-  return nullptr;
+const saga_table& saga_named(std::string_view name) {
+  auto known = std::ranges::find(tables, name, &saga_table::name);
+  if (known == std::end(tables))
+    throw unknown_plan{"no saga is called " + std::string{name}};
+  return *known;
 }
 
-const saga_table& saga_named(std::string_view name) {
-  if (auto known = find_saga(name))
-    return *known;
-  throw std::invalid_argument("no saga is called " + std::string{name});
+const saga_step& step_named(std::string_view saga, std::string_view step) {
+  auto& steps = saga_named(saga).steps;
+  auto known = std::ranges::find(steps, step, &saga_step::name);
+  if (known == steps.end())
+    throw unknown_plan{"no step of saga " + std::string{saga} + " is called "
+                       + std::string{step}};
+  return *known;
 }
 
 std::vector<step_record> waiting_steps(std::string_view saga) {

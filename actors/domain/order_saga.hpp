@@ -2,10 +2,14 @@
 
 #include "actors/domain/order.hpp"
 
+#include <optional>
 #include <span>
+#include <stdexcept>
 
 /// The sagas as tables, a row a step. Engine and participants do not care which
-/// table an order follows; its row names it.
+/// table an order follows; its row names it. The steps of the row are the plan
+/// that it began with, whatever the table says since: they are looked up here
+/// by their names.
 namespace troupe {
 
 enum class step_kind : std::uint8_t {
@@ -20,7 +24,9 @@ struct saga_step {
   message (*compensation)(const order_row&);
   message (*forget)(const saga_context&);
   step_kind kind;
-  order_status reached; ///< the order's status once the step is done
+  /// The order's status once the step is done, where it changes; the last step
+  /// of a plan completes the order.
+  std::optional<order_status> reached = {};
 };
 
 struct saga_table {
@@ -28,16 +34,22 @@ struct saga_table {
   std::span<const saga_step> steps;
 };
 
-/// Null: this build has no table of this name.
-const saga_table* find_saga(std::string_view name);
+/// A saga or a step that another build knows, and this one does not.
+struct unknown_plan : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
-/// The same; throws std::invalid_argument for an unknown one.
+/// Throws unknown_plan.
 const saga_table& saga_named(std::string_view name);
+
+/// Throws unknown_plan.
+const saga_step& step_named(std::string_view saga, std::string_view step);
 
 inline constexpr std::string_view native_saga = "native";
 inline constexpr std::string_view webshop_saga = "webshop";
 
-/// The steps of this table, not begun.
+/// The steps of this table, not begun: the plan of an order that begins now.
+/// Throws unknown_plan.
 std::vector<step_record> waiting_steps(std::string_view saga);
 
 /// What a reply says, whatever its type: which step, and what became of it.

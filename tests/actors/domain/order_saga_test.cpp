@@ -49,10 +49,11 @@ BOOST_AUTO_TEST_CASE(the_native_saga_reserves_then_charges_then_delivers) {
   std::string names, statuses;
   for (auto& step : saga_named("native").steps) {
     names += std::string{step.name} + " ";
-    statuses += std::string{to_string(step.reached)} + " ";
+    if (step.reached)
+      statuses += std::string{to_string(*step.reached)} + " ";
   }
   BOOST_TEST(names == "inventory payment delivery ");
-  BOOST_TEST(statuses == "inventory_reserved payment_completed completed ");
+  BOOST_TEST(statuses == "inventory_reserved payment_completed ");
 }
 
 BOOST_AUTO_TEST_CASE(the_webshop_saga_charges_then_reserves) {
@@ -62,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_webshop_saga_charges_then_reserves) {
   BOOST_TEST(names == "payment waiting inventory waiting ");
 }
 
-BOOST_AUTO_TEST_CASE(every_table_has_one_pivot_and_ends_in_completed) {
+BOOST_AUTO_TEST_CASE(every_table_has_one_pivot) {
   for (auto name : {native_saga, webshop_saga}) {
     auto steps = saga_named(name).steps;
     std::size_t pivots = 0;
@@ -72,13 +73,15 @@ BOOST_AUTO_TEST_CASE(every_table_has_one_pivot_and_ends_in_completed) {
       BOOST_TEST((step.kind == step_kind::compensatable) == (pivots == 0));
     }
     BOOST_TEST(pivots == 1u);
-    BOOST_TEST(steps.back().reached == order_status::completed);
   }
 }
 
-BOOST_AUTO_TEST_CASE(an_unknown_table_is_a_fault) {
-  BOOST_CHECK_THROW(saga_named("unheard of"), std::invalid_argument);
-  BOOST_CHECK_THROW(saga_named(""), std::invalid_argument);
+BOOST_AUTO_TEST_CASE(an_unknown_table_or_step_is_a_fault) {
+  BOOST_CHECK_THROW(saga_named("unheard of"), unknown_plan);
+  BOOST_CHECK_THROW(saga_named(""), unknown_plan);
+  BOOST_CHECK_THROW(step_named("unheard of", "payment"), unknown_plan);
+  BOOST_CHECK_THROW(step_named("webshop", "delivery"), unknown_plan);
+  BOOST_TEST(step_named("webshop", "payment").name == "payment");
 }
 
 BOOST_AUTO_TEST_CASE(commands_carry_the_saga_and_what_was_bought) {
