@@ -26,7 +26,7 @@ template <class Interface>
 using with_shell = typename Interface::template extend<
     caf::reacts_to<flush_atom>, caf::reacts_to<retry_atom>,
     caf::reacts_to<tick_atom>, caf::reacts_to<acknowledged_atom, std::int64_t>,
-    caf::reacts_to<deliveries, bool>>;
+    caf::reacts_to<arrivals, bool>>;
 
 /// How often a participant looks for rows that are due and outbox rows that can
 /// be forgotten.

@@ -20,7 +20,8 @@ using from_bus = std::shared_ptr<const message>;
 /// What one command led to.
 template <class Answer>
 struct effect {
-  std::vector<message> messages;
+  std::vector<message> messages;        ///< that someone must hear
+  std::vector<message> events;          ///< for whoever listens
   std::optional<answer<Answer>> reply;  ///< to the gateway
   std::function<void()> when_committed; ///< a call of a third party, a count
 };
@@ -45,6 +46,16 @@ inline poison poison_of(std::string asked, std::string content) {
            .order_id = {},
            .headers = {}},
           std::nullopt};
+}
+
+/// The same of a question that changes something.
+template <class Question>
+poison poison_asked(const Question& asked) {
+  auto result
+      = poison_of(std::string{Question::called}, std::string{asked.subject()});
+  if constexpr (requires { asked.order_id; })
+    result.letter.order_id = asked.order_id;
+  return result;
 }
 
 /// A third party's answer. What it was asked is due, and will be asked again.

@@ -1,7 +1,9 @@
 #include "actors/order_actor.hpp"
 
-#include "actors/participant.hpp"
+#include "actors/participant_behavior.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace troupe {
@@ -26,7 +28,7 @@ struct order_participant {
   using command = std::variant<from_bus, placing, checking_out, cancel_order,
                                draft_order, add_line, reset_orders>;
   using reply = order_ref;
-  static constexpr std::string_view name = "order";
+  static constexpr auto name = participants::order::name;
 
   saga_settings saga;
   telemetry* watch;
@@ -56,8 +58,8 @@ struct order_participant {
     std::vector<std::function<void()>> after;
     for (auto& order_id : r.due.keys) {
       auto one = follow(wake(r, order_id, saga), {});
-      std::move(one.messages.begin(), one.messages.end(),
-                std::back_inserter(result.messages));
+      std::ranges::move(one.messages, std::back_inserter(result.messages));
+      std::ranges::move(one.events, std::back_inserter(result.events));
       if (one.when_committed)
         after.push_back(std::move(one.when_committed));
     }
@@ -78,21 +80,14 @@ struct order_participant {
   }
 
   troupe::poison poison(const command& c) const {
-    if (auto m = std::get_if<from_bus>(&c))
-      return poison_of(**m);
     return std::visit(
         [](auto& x) {
-          auto asked = [](const char* what, const std::string& order_id) {
-            auto result = poison_of(what, order_id);
-            result.letter.order_id = order_id;
-            return result;
-          };
           if constexpr (requires { x.command; })
-            return asked("start", x.command.order_id);
-          else if constexpr (requires { x.order_id; })
-            return asked("order", x.order_id);
+            return poison_asked(x.command);
+          else if constexpr (requires { x.subject(); })
+            return poison_asked(x);
           else
-            return poison_of("reset", "");
+            return poison_of(*x);
         },
         c);
   }
@@ -136,7 +131,10 @@ private:
 
   effect<order_ref> follow(order_outcome outcome,
                            std::optional<answer<order_ref>> said) {
-    effect<order_ref> result{std::move(outcome.messages), std::move(said), {}};
+    effect<order_ref> result{std::move(outcome.commands),
+                             std::move(outcome.events),
+                             std::move(said),
+                             {}};
     if (!outcome.fits)
       result.when_committed = [this] { watch->count(name, "stale_reply"); };
     else if (outcome.opened != 0 || outcome.news)
@@ -174,6 +172,9 @@ private:
 
 using state = participant_state<order_actor, order_participant>;
 
+/// What starts no saga.
+using unlimited = types<cancel_order, draft_order, add_line, reset_orders>;
+
 with_shell<order_actor>::behavior_type act(state::pointer self,
                                            backing<order_rows> outside,
                                            id_source* ids,
@@ -197,20 +198,16 @@ with_shell<order_actor>::behavior_type act(state::pointer self,
                                                    ids->next(clock->now())},
               a.number, a.until, [&orders] { --orders.starting_now; });
   };
-  auto just_ask = [self](auto& a) {
-    self->state.shell->ask(std::move(a.what), a.number, a.until);
-  };
-  return behave(
-      self, settings.shell, [=](ask<place_order>& a) { start(a); },
-      [=](ask<check_out_order>& a) { start(a); },
-      [=](ask<cancel_order>& a) { just_ask(a); },
-      [=](ask<draft_order>& a) { just_ask(a); },
-      [=](ask<add_line>& a) { just_ask(a); },
-      [=](ask<reset_orders>& a) { just_ask(a); },
-      // Other processes may place and end orders, too.
-      [self](counted_atom, std::int64_t all) {
-        self->state.shell->participant().open_sagas = all;
-      });
+  return behave(self, settings.shell,
+                std::tuple_cat(
+                    handlers_of(self, unlimited{}),
+                    std::tuple{[=](ask<place_order>& a) { start(a); },
+                               [=](ask<check_out_order>& a) { start(a); },
+                               // Other processes may place and end orders, too.
+                               [self](counted_atom, std::int64_t all) {
+                                 self->state.shell->participant().open_sagas
+                                     = all;
+                               }}));
 }
 
 } // namespace
@@ -219,15 +216,6 @@ order_actor spawn_order(caf::actor_system& system, backing<order_rows> outside,
                         id_source& ids, const order_settings& settings,
                         bool detached) {
   return spawn(system, detached, act, std::move(outside), &ids, settings);
-}
-
-order_reads spawn_order_reads(caf::actor_system& system,
-                              const reading<order_reader>& from,
-                              bool detached) {
-  return spawn_reads<order_reads>(
-      system, order_participant::name, from,
-      singles<get_order, get_history, get_dead_letter>{},
-      lists<list_orders, list_dead_letters>{}, detached);
 }
 
 } // namespace troupe

@@ -1,8 +1,6 @@
 #pragma once
 
 #include "actors/domain/drafts.hpp"
-#include "actors/ports/reader.hpp"
-#include "actors/reading.hpp"
 #include "actors/shell.hpp"
 
 #include <caf/actor_system.hpp>
@@ -16,11 +14,8 @@ struct order_settings {
 };
 
 /// Spawns the orders, who coordinate the sagas. `ids` outlives the actor;
-/// for `detached` see spawn_inventory.
+/// for `detached` see spawn_participant.
 order_actor spawn_order(caf::actor_system&, backing<order_rows>, id_source& ids,
                         const order_settings&, bool detached = true);
-
-order_reads spawn_order_reads(caf::actor_system&, const reading<order_reader>&,
-                              bool detached = true);
 
 } // namespace troupe

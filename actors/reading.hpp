@@ -2,9 +2,12 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/last_words.hpp"
-#include "actors/participant.hpp"
+#include "actors/ports/reader.hpp"
 #include "actors/ports/store.hpp"
 #include "actors/ports/telemetry.hpp"
+#include "actors/spawn.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
 
 #include <memory>
 #include <string_view>
@@ -74,38 +77,55 @@ auto answering(Self self, std::shared_ptr<careful<Reader>> reader) {
   };
 }
 
-/// What reads are asked for.
-template <class... Questions>
-struct singles {};
-template <class... Questions>
-struct lists {};
+namespace detail {
+
+/// The actor that answers lists.
+template <class Reader, class... Lists>
+auto lister(std::shared_ptr<careful<Reader>> reader, types<Lists...>) {
+  using handle = caf::typed_actor<caf::reacts_to<ask<Lists>>...>;
+  return [reader](typename handle::pointer self) ->
+         typename handle::behavior_type {
+           end_with_process(self);
+           return {answering<Lists>(self, reader)...};
+         };
+}
+
+/// The actor that answers what is asked for by its id, and hands on the rest.
+template <class Participant, class Reader, class Lister, class... Singles,
+          class... Lists>
+auto teller(std::shared_ptr<careful<Reader>> reader, bool detached, Lister list,
+            types<Singles...>, types<Lists...>) {
+  using handle = reads<Participant>;
+  return [=](typename handle::pointer self) -> typename handle::behavior_type {
+    end_with_process(self);
+    auto behind = spawn(self->home_system(), detached, list);
+    self->link_to(behind);
+    return {answering<Singles>(self, reader)...,
+            [self, behind](ask<Lists>& asked) {
+              return self->delegate(behind, std::move(asked));
+            }...};
+  };
+}
+
+} // namespace detail
 
 /// Spawns a participant's reads: an actor that answers what is asked for by its
-/// id, and one behind it, which ends with it, that answers lists.
-template <class Handle, class Reader, class... Singles, class... Lists>
-Handle spawn_reads(caf::actor_system& system, std::string_view participant,
-                   const reading<Reader>& from, singles<Singles...>,
-                   lists<Lists...>, bool detached) {
-  using lister = caf::typed_actor<caf::reacts_to<ask<Lists>>...>;
-  auto made = [=](const std::shared_ptr<Reader>& reader) {
-    return std::make_shared<careful<Reader>>(participant, reader, from.watch);
+/// id, and one behind it, which ends with it, that answers lists; each on a
+/// thread and connection of its own.
+template <class Participant, class Reader>
+reads<Participant> spawn_reads(caf::actor_system& system,
+                               const reading<Reader>& from,
+                               bool detached = true) {
+  auto made = [&](const std::shared_ptr<Reader>& reader) {
+    return std::make_shared<careful<Reader>>(Participant::name, reader,
+                                             from.watch);
   };
-  auto list = [reader = made(from.lists)](typename lister::pointer self) ->
-      typename lister::behavior_type {
-        end_with_process(self);
-        return {answering<Lists>(self, reader)...};
-      };
-  return spawn(system, detached,
-               [=, reader = made(from.single)](typename Handle::pointer self) ->
-               typename Handle::behavior_type {
-                 end_with_process(self);
-                 auto behind = spawn(self->home_system(), detached, list);
-                 self->link_to(behind);
-                 return {answering<Singles>(self, reader)...,
-                         [self, behind](ask<Lists>& asked) {
-                           return self->delegate(behind, std::move(asked));
-                         }...};
-               });
+  lists_of<Participant> lists;
+  return spawn(
+      system, detached,
+      detail::teller<Participant>(made(from.single), detached,
+                                  detail::lister(made(from.lists), lists),
+                                  reads_of<Participant>{}, lists));
 }
 
 } // namespace troupe

@@ -81,7 +81,7 @@ public:
   }
 
   /// A command whose callers have joined under `key`. `as_it_came`: see
-  /// delivery.
+  /// arrival.
   void enqueue(command what, std::string key,
                std::function<void(dead_letter&)> as_it_came = {}) {
     enqueue({std::move(what), std::move(key), {}, std::move(as_it_came)});

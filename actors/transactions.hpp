@@ -76,10 +76,10 @@ public:
             if constexpr (has_due_rows)
               if (!loaded.due.keys.empty())
                 result.effects.push_back(rules.due(loaded));
-            for (auto& e : result.effects)
-              for (auto& m : e.messages)
-                (outside_.bus->durable(m) ? durable : events)
-                    .push_back(std::move(m));
+            for (auto& e : result.effects) {
+              std::ranges::move(e.messages, std::back_inserter(durable));
+              std::ranges::move(e.events, std::back_inserter(events));
+            }
             return durable;
           });
     } catch (...) {

@@ -1,11 +1,12 @@
 #include "actors/delivery_actor.hpp"
+#include "actors/reading.hpp"
 #include "adapters/simulated/carrier.hpp"
 #include "cmd/split/service.hpp"
 
 using namespace troupe;
 
 int main(int argc, char** argv) {
-  return run_service(participant::delivery, argc, argv, [](service& here) {
+  return run_service<participants::delivery>(argc, argv, [](service& here) {
     auto& simulation = here.settings().simulation;
     simulated::ledger books{simulation.ledger};
     simulated::delay timer;
@@ -21,7 +22,7 @@ int main(int argc, char** argv) {
     auto& system = here.house().system;
     auto actor = spawn_delivery(system, here.behind(std::move(rows)), carrier,
                                 shell_of(here.settings()));
-    auto reads = spawn_delivery_reads(system, readers);
-    return here.serve(remote::delivery_service{}, actor, {actor, reads});
+    auto reads = spawn_reads<participants::delivery>(system, readers);
+    return here.serve(participants::delivery{}, actor, {actor, reads});
   });
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
-#include <set>
 
 using namespace troupe;
 
@@ -16,31 +15,18 @@ int serve(const command_line& asked) {
   auto& settings = asked.shop;
   foundation house{asked.log, remote_of(settings)};
   auto& system = house.system;
-  auto& at = settings.peers;
-  auto& time = house.time;
-  remote::peer<remote::order_service> order{system, time, {at.order}};
-  remote::peer<remote::inventory_service> inventory{
-      system, time, {at.inventory}};
-  remote::peer<remote::payment_service> payment{system, time, {at.payment}};
-  remote::peer<remote::delivery_service> delivery{system, time, {at.delivery}};
+  remote::all_peers others{system, house.time, settings.peers};
   // Of all services; the bus alone, or all else.
   auto missing = [&](bool bus) {
-    std::set<std::string> result;
-    for (auto& some : {order.missing(), inventory.missing(), payment.missing(),
-                       delivery.missing()})
-      std::ranges::copy_if(
-          some, std::inserter(result, result.end()),
-          [=](auto& what) { return (what == missing_bus) == bus; });
-    return std::vector<std::string>{result.begin(), result.end()};
+    std::vector<std::string> result;
+    std::ranges::copy_if(
+        others.missing(), std::back_inserter(result),
+        [=](auto& what) { return (what == missing_bus) == bus; });
+    return result;
   };
-  auto& [orders, order_reader, news] = order.handles();
-  auto& [stock, stock_reader] = inventory.handles();
-  auto& [wallets, payment_reader] = payment.handles();
-  auto& [parcels, delivery_reader] = delivery.handles();
   front door{house,
              settings,
-             {stock, stock_reader, wallets, payment_reader, parcels,
-              delivery_reader, orders, order_reader, news},
+             others.actors(),
              {[&] { return missing(false); }, [&] { return missing(true); }}};
   end.serving();
   door.open();

@@ -1,21 +1,22 @@
-#include "actors/inventory_actor.hpp"
+#include "actors/participant_actor.hpp"
+#include "actors/reading.hpp"
 #include "cmd/split/service.hpp"
 
 using namespace troupe;
 
 int main(int argc, char** argv) {
-  return run_service(participant::inventory, argc, argv, [](service& here) {
+  return run_service<participants::inventory>(argc, argv, [](service& here) {
     auto rows = here.kept().inventory();
     auto readers = here.house().reading_by(
         [&] { return here.kept().inventory_reads(); });
     if (here.settings().demo)
       stock_demo(*rows, *readers.single);
     auto& system = here.house().system;
-    auto actor = spawn_inventory(
+    auto actor = spawn_participant<participants::inventory>(
         system, here.behind(std::move(rows)),
         shell_of(here.settings(),
                  here.settings().simulation.inventory_latency));
-    auto reads = spawn_inventory_reads(system, readers);
-    return here.serve(remote::inventory_service{}, actor, {actor, reads});
+    auto reads = spawn_reads<participants::inventory>(system, readers);
+    return here.serve(participants::inventory{}, actor, {actor, reads});
   });
 }

@@ -1,12 +1,13 @@
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
 #include "actors/order_news.hpp"
+#include "actors/reading.hpp"
 #include "cmd/split/service.hpp"
 
 using namespace troupe;
 
 int main(int argc, char** argv) {
-  return run_service(participant::order, argc, argv, [](service& here) {
+  return run_service<participants::order>(argc, argv, [](service& here) {
     auto rows = here.kept().order();
     auto readers
         = here.house().reading_by([&] { return here.kept().order_reads(); });
@@ -21,9 +22,8 @@ int main(int argc, char** argv) {
     auto census = spawn_order_census(
         system, actor, [counter] { return counter->open_sagas(); },
         here.house().watch);
-    auto reads = spawn_order_reads(system, readers);
-    auto code
-        = here.serve(remote::order_service{}, actor, {actor, reads, news});
+    auto reads = spawn_reads<participants::order>(system, readers);
+    auto code = here.serve(participants::order{}, actor, {actor, reads, news});
     here.house().end(census);
     return code;
   });

@@ -1,11 +1,12 @@
 #include "actors/payment_actor.hpp"
+#include "actors/reading.hpp"
 #include "adapters/simulated/payment_provider.hpp"
 #include "cmd/split/service.hpp"
 
 using namespace troupe;
 
 int main(int argc, char** argv) {
-  return run_service(participant::payment, argc, argv, [](service& here) {
+  return run_service<participants::payment>(argc, argv, [](service& here) {
     auto& simulation = here.settings().simulation;
     simulated::ledger books{simulation.ledger};
     simulated::delay timer;
@@ -21,7 +22,7 @@ int main(int argc, char** argv) {
     auto actor
         = spawn_payment(system, here.behind(std::move(rows)), provider,
                         shell_of(here.settings(), simulation.wallet_latency));
-    auto reads = spawn_payment_reads(system, readers);
-    return here.serve(remote::payment_service{}, actor, {actor, reads});
+    auto reads = spawn_reads<participants::payment>(system, readers);
+    return here.serve(participants::payment{}, actor, {actor, reads});
   });
 }

@@ -1,100 +1,94 @@
 #pragma once
 
-#include "actors/domain/requests.hpp"
-#include "actors/domain/row_set.hpp"
+#include "actors/domain/third_party.hpp"
 
-#include <string>
+/// The protocol of the barrier (barrier_row.hpp), the same for all
+/// participants. `rows.barrier()` is the participant's row set; beside it each
+/// of them has `reply_to(row, command)`, what is replied to the forward command
+/// once the row is decided, and `undo_reply(row, saga)`, to its undoing; both
+/// may have nothing to say yet.
+namespace troupe::barrier {
+
+/// Decides the first forward command of a saga: `decide(row)` says `forward`,
+/// and why. A duplicate, and one that its undoing has overtaken, gets the reply
+/// of the row.
+template <class Rows, class Command, class Decide>
+step_outcome forward(Rows& rows, const Command& command, Decide&& decide) {
+  auto& sagas = rows.barrier();
+  if (auto known = sagas.find(command.saga.saga_id))
+    return {reply_to(*known, command), {}};
+  auto& row = sagas.add(row_of<Rows>(command.saga, rows.now));
+  decide(row);
+  step_outcome result;
+  if constexpr (asks_third_party<std::remove_reference_t<decltype(row)>>)
+    if (row.forward == forward_state::pending) {
+      row.asked = {command};
+      result.calls = calls_of(row, command.saga, rows.now, rows.call_timeout);
+    }
+  result.replies = reply_to(row, command);
+  return result;
+}
+
+/// Undoes a saga's step once, whether it was done or not: `take_back(row)`
+/// gives back what the row holds, or says that a third party has to (`undo =
+/// pending`). It is also called for the tombstone of what never came.
+template <class Rows, class Command, class TakeBack>
+step_outcome undo(Rows& rows, const Command& command, TakeBack&& take_back) {
+  auto& sagas = rows.barrier();
+  auto& saga_id = command.saga.saga_id;
+  if (!sagas.find(saga_id))
+    sagas.add(tombstone<Rows>(command.saga));
+  else if (auto& known = *sagas.find(saga_id); known.undo != undo_state::none)
+    return {undo_reply(known, command.saga), {}};
+  auto& row = sagas.change(saga_id);
+  row.at = rows.now;
+  row.undo = undo_state::done;
+  take_back(row);
+  step_outcome result;
+  if constexpr (asks_third_party<std::remove_reference_t<decltype(row)>>)
+    if (row.undo == undo_state::pending) {
+      bar(row);
+      row.tries = 0;
+      result.calls = calls_of(row, command.saga, rows.now, rows.call_timeout);
+    }
+  result.replies = undo_reply(row, command.saga);
+  return result;
+}
+
+/// Nothing comes of the saga any more: its row goes. `settle_up(row)` adds what
+/// it stands for to the sums that stay; where they cannot hold it, the row
+/// stays. One of which a third party still has something that is not on record
+/// becomes a tombstone, so that it is undone.
+template <class Rows, class Command, class SettleUp>
+void forget(Rows& rows, const Command& command, SettleUp&& settle_up) {
+  auto& sagas = rows.barrier();
+  auto& saga_id = command.saga.saga_id;
+  auto known = sagas.find(saga_id);
+  if (!known)
+    return;
+  if (known->forward == forward_state::done && known->undo == undo_state::none
+      && !settle_up(*known))
+    return;
+  if constexpr (asks_third_party<std::remove_cvref_t<decltype(*known)>>)
+    if (awaits_answer(*known)) {
+      entomb(sagas.change(saga_id));
+      return;
+    }
+  sagas.remove(saga_id);
+}
+
+} // namespace troupe::barrier
 
 namespace troupe {
 
-/// What became of a saga's forward command at one participant. `pending`: it
-/// was claimed, a third party has yet to answer.
-enum class forward_state : std::uint8_t { none, done, refused, pending };
-
-constexpr auto names_of(forward_state) {
-  return std::array<std::string_view, 4>{"none", "done", "refused", "pending"};
-}
-
-/// What became of its compensation. `pending`: promised, a third party has yet
-/// to confirm it. `kept`: the third party refused (deliveries alone).
-enum class undo_state : std::uint8_t { none, pending, done, kept };
-
-constexpr auto names_of(undo_state) {
-  return std::array<std::string_view, 4>{"none", "pending", "done", "kept"};
-}
-
-// The barrier: one row a saga at each participant settles all that
-// at-least-once delivery can do. These facts are the whole of it:
-//   forward done or refused    the forward command was decided: a duplicate
-//                              gets the same reply again
-//   forward or undo pending    a third party is asked, by one process at a
-//                              time and again whenever the row falls due: a
-//                              duplicate calls nobody
-//   forward == none, undo != none   a tombstone: the compensation came first,
-//                              the forward command is refused, never run
-
-/// What the removed rows of the barrier (--retention) come to, so that the
-/// books still balance. Every participant that has sums says what its accounts
-/// are.
-struct settled_row {
-  static constexpr std::string_view table = "settled";
-  std::string account;
-  std::int64_t sum = 0;
-  TROUPE_FIELDS(account, sum)
-
-  const std::string& key() const { return account; }
-};
-
-/// That of an account, to be added to.
-inline std::int64_t& settled_sum(row_set<settled_row>& sums,
-                                 const std::string& account) {
-  return (sums.find(account) ? sums.change(account) : sums.add({account})).sum;
-}
-
-/// A command that was asked for with a key, and what was answered. `Answer` is
-/// a record.
-template <class Answer>
-struct command_row {
-  static constexpr std::string_view table = "commands";
-  std::string command_id;
-  std::string fingerprint;
-  refusal refused{};
-  std::string detail;
-  Answer answer;
-  instant created_at = 0;
-  TROUPE_FIELDS(command_id, fingerprint, refused, detail, answer, created_at)
-
-  const std::string& key() const { return command_id; }
-};
-
-/// Asks for what `once` needs to know.
-template <class Rows>
-void want_once(Rows& rows, const command_key& key) {
-  if (!key.id.empty())
-    rows.want(key.id);
-}
-
-/// Runs `work` once a command id: repeats get the stored answer. `rows` are the
-/// participant's command rows; `work` answers with `answer<Answer>`.
-template <class Rows, class Work>
-auto once(Rows& rows, const command_key& key, instant now, Work&& work)
-    -> decltype(work()) {
-  if (key.id.empty())
-    return work();
-  if (auto known = rows.find(key.id)) {
-    if (known->fingerprint != key.fingerprint)
-      return {.refused = refusal::key_reused,
-              .detail = "this idempotency key was used for another request",
-              .value = {}};
-    return {.refused = known->refused,
-            .detail = known->detail,
-            .replayed = true,
-            .value = known->answer};
+/// A command of a saga, or a third party's answer, needs the saga's row.
+template <class Rows, class Command>
+  requires requires(Rows& rows, const Command& command) {
+    rows.barrier();
+    command.saga.saga_id;
   }
-  auto result = work();
-  rows.add({key.id, key.fingerprint, result.refused, result.detail,
-            result.value, now});
-  return result;
+void want(Rows& rows, const Command& command) {
+  rows.barrier().want(command.saga.saga_id);
 }
 
 } // namespace troupe

@@ -5,8 +5,8 @@
 #include <vector>
 
 /// How a saga is driven. A strategy is pure: (state, reply or timeout) ->
-/// (state, messages). Which one drives an order travels with the order, so that
-/// several run side by side.
+/// (state, commands and events). Which one drives an order travels with the
+/// order, so that several run side by side.
 namespace troupe {
 
 /// A time in which nothing ran (a paused machine): deadlines move by it.
@@ -26,7 +26,7 @@ struct saga_settings {
 };
 
 /// What every strategy can do to an order. `history` gets an entry for each
-/// change of status; the messages of a decision include these as events.
+/// change of status; they are among the events of a decision.
 struct coordination_strategy {
   /// Starts the first attempt of a draft, or a new one of a failed order.
   decision (*start)(order_row&, std::string saga_id, const saga_settings&,

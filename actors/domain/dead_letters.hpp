@@ -59,11 +59,13 @@ inline answer<dead_letter> unreadable(const dead_letter& letter,
 }
 
 struct list_dead_letters {
+  using answer = troupe::page<dead_letter>;
   page_request page;
   TROUPE_FIELDS(page)
 };
 
 struct get_dead_letter {
+  using answer = dead_letter;
   std::int64_t id = 0;
   TROUPE_FIELDS(id)
 };
@@ -71,12 +73,14 @@ struct get_dead_letter {
 /// Sends its message once more; the letter is gone with that. Answered with the
 /// letter as it was.
 struct replay_dead_letter {
+  using answer = dead_letter;
   std::int64_t id = 0;
   std::string content; ///< to be sent instead; empty: what the letter has
   TROUPE_FIELDS(id, content)
 };
 
 struct delete_dead_letter {
+  using answer = dead_letter;
   std::int64_t id = 0;
   TROUPE_FIELDS(id)
 };

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/domain/barrier.hpp"
-#include "actors/domain/row_set.hpp"
+#include "actors/domain/requests.hpp"
 
 #include <tuple>
 
@@ -30,71 +30,39 @@ struct delivery_row {
                 asked, unrecorded)
 
   const std::string& key() const { return saga_id; }
+  std::string& receipt() { return tracking_number; }
+  const std::string& receipt() const { return tracking_number; }
+
+  /// Each try of a parcel that is not on record has a number of its own: the
+  /// carrier may have kept it the last time.
+  std::uint32_t number_of_undo(const std::string& parcel) const {
+    return parcel.empty() ? cancel_number : tries;
+  }
 };
 
 struct delivery_rows {
   row_set<delivery_row> deliveries;
   due_rows due; ///< deliveries whose carrier is to be asked again
   instant now = 0;
+  instant call_timeout = 0; ///< after it the carrier is asked again
 
   auto tables() { return std::tie(deliveries); }
-};
 
-/// The carrier booked, or refused.
-struct booking_answered {
-  saga_context saga;
-  bool accepted = false;
-  std::string tracking_number;
-  instant estimated_delivery = 0;
-};
-
-/// The carrier gave this parcel back, or keeps it; where none is named, what
-/// the saga has booked.
-struct callback_answered {
-  cancel_delivery command;
-  std::string tracking_number;
-  bool accepted = false;
-};
-
-/// What the carrier is to be asked: for a booking, or to call one back.
-struct carrier_call {
-  cancel_delivery command; ///< of a booking only the saga counts
-  bool undo = false;
-  std::string address;         ///< of a booking
-  std::string tracking_number; ///< called back; empty: all of the saga
-  instant within = 0;          ///< after this time its row falls due
-};
-
-/// As that of a payment.
-struct delivery_outcome {
-  std::vector<message> replies;
-  std::vector<carrier_call> calls;
+  auto& barrier() { return deliveries; }
 };
 
 /// Claims the row.
-delivery_outcome schedule(delivery_rows&, const schedule_delivery&,
-                          instant call_timeout);
+step_outcome handle(delivery_rows&, const schedule_delivery&);
+step_outcome handle(delivery_rows&, const forward_answered&);
+step_outcome handle(delivery_rows&, const cancel_delivery&);
 
-/// Decides about a claimed row. Whatever else was booked, late or once more, is
-/// not on record and has to be called back: then there is a call.
-delivery_outcome settle(delivery_rows&, const booking_answered&,
-                        instant call_timeout);
+/// A delivery stands for no sum.
+step_outcome handle(delivery_rows&, const forget_delivery&);
 
-delivery_outcome cancel(delivery_rows&, const cancel_delivery&,
-                        instant call_timeout);
-std::vector<message> settle(delivery_rows&, const callback_answered&);
+std::vector<message> reply_to(const delivery_row&, const schedule_delivery&);
 
-/// As that of a payment; a delivery stands for no sum.
-void forget(delivery_rows&, const forget_delivery&);
-
-/// What was not answered in time and is to be asked again.
-std::vector<carrier_call> repeat_calls(delivery_rows&, instant call_timeout);
-
-void want(delivery_rows&, const schedule_delivery&);
-void want(delivery_rows&, const booking_answered&);
-void want(delivery_rows&, const cancel_delivery&);
-void want(delivery_rows&, const callback_answered&);
-void want(delivery_rows&, const forget_delivery&);
+/// Nothing, while there is a parcel of the saga that has yet to come back.
+std::vector<message> undo_reply(const delivery_row&, const saga_context&);
 
 delivery_view view_of(const delivery_row&);
 

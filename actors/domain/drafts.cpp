@@ -72,7 +72,7 @@ order_answer draft(order_rows& rows, const draft_order& command) {
   rows.history.push_back(event);
   auto& added = rows.orders.add(std::move(order));
   return {{.detail = {}, .value = ref_to(added)},
-          {.messages = {event}, .news = {}}};
+          {.commands = {}, .events = {event}, .news = {}}};
 }
 
 order_answer add(order_rows& rows, const add_line& command) {

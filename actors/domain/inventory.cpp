@@ -19,8 +19,18 @@ totals(const std::vector<order_line>& items) {
   return result;
 }
 
-message refuse(const reserve_inventory& command, reason why) {
-  return inventory_failed{command.saga, command.purchase, why};
+/// Why not all of it can be reserved.
+reason objection(inventory_rows& rows,
+                 const std::map<std::string_view, std::int64_t>& asked) {
+  auto why = reason::none;
+  for (auto& [id, quantity] : asked) {
+    auto row = rows.products.find(id);
+    if (!row)
+      return reason::unknown_product;
+    if (row->available < quantity)
+      why = reason::insufficient_stock;
+  }
+  return why;
 }
 
 } // namespace
@@ -38,80 +48,58 @@ void inventory_rows::widen() {
   }
 }
 
-message reserve(inventory_rows& rows, const reserve_inventory& command) {
-  auto& saga_id = command.saga.saga_id;
-  if (auto known = rows.reservations.find(saga_id)) {
-    if (known->forward == forward_state::done)
-      return inventory_reserved{command.saga, command.purchase};
-    return refuse(command, known->reason);
-  }
-  auto asked = totals(command.purchase.items);
-  auto why = reason::none;
-  for (auto& [id, quantity] : asked) {
-    auto row = rows.products.find(id);
-    if (!row)
-      why = reason::unknown_product;
-    else if (row->available < quantity && why == reason::none)
-      why = reason::insufficient_stock;
-  }
-  auto refused = why != reason::none;
-  rows.reservations.add({
-      .saga_id = saga_id,
-      .order_id = command.saga.order_id,
-      .forward = refused ? forward_state::refused : forward_state::done,
-      .reason = why,
-      .items = command.purchase.items,
-      .at = rows.now,
-  });
-  if (refused)
-    return refuse(command, why);
-  for (auto& [id, quantity] : asked) {
-    auto& row = rows.products.change(id);
-    row.available -= quantity;
-    row.reserved += quantity;
-  }
-  return inventory_reserved{command.saga, command.purchase};
+std::vector<message> reply_to(const reservation_row& row,
+                              const reserve_inventory& command) {
+  if (row.forward == forward_state::done)
+    return {inventory_reserved{command.saga, command.purchase}};
+  return {inventory_failed{command.saga, command.purchase, row.reason}};
 }
 
-message release(inventory_rows& rows, const release_inventory& command) {
-  auto& saga_id = command.saga.saga_id;
-  auto known = rows.reservations.find(saga_id);
-  if (!known) {
-    rows.reservations.add({
-        .saga_id = saga_id,
-        .order_id = command.saga.order_id,
-        .undo = undo_state::done,
-        .reason = reason::cancelled,
-        .items = {},
-        .at = rows.now,
-    });
-  } else if (known->undo != undo_state::done) {
-    auto& row = rows.reservations.change(saga_id);
-    row.undo = undo_state::done;
-    row.at = rows.now;
+std::vector<message> undo_reply(const reservation_row&,
+                                const saga_context& saga) {
+  return {inventory_released{saga}};
+}
+
+step_outcome handle(inventory_rows& rows, const reserve_inventory& command) {
+  return barrier::forward(rows, command, [&](auto& row) {
+    auto asked = totals(command.purchase.items);
+    row.items = command.purchase.items;
+    row.reason = objection(rows, asked);
+    if (row.reason != reason::none) {
+      row.forward = forward_state::refused;
+      return;
+    }
+    row.forward = forward_state::done;
+    for (auto& [id, quantity] : asked) {
+      auto& stock = rows.products.change(id);
+      stock.available -= quantity;
+      stock.reserved += quantity;
+    }
+  });
+}
+
+step_outcome handle(inventory_rows& rows, const release_inventory& command) {
+  return barrier::undo(rows, command, [&](auto& row) {
     if (row.forward == forward_state::done)
       for (auto& [id, quantity] : totals(row.items)) {
         auto& stock = rows.products.change(id);
         stock.available += quantity;
         stock.reserved -= quantity;
       }
-  }
-  return inventory_released{command.saga};
+  });
 }
 
-void forget(inventory_rows& rows, const forget_reservation& command) {
-  auto& saga_id = command.saga.saga_id;
-  auto known = rows.reservations.find(saga_id);
-  if (!known)
-    return;
-  // No overflow: it is not more than what is reserved of a product.
-  if (known->forward == forward_state::done && known->undo == undo_state::none)
-    for (auto& [id, quantity] : totals(known->items))
+step_outcome handle(inventory_rows& rows, const forget_reservation& command) {
+  barrier::forget(rows, command, [&](auto& row) {
+    // No overflow: it is not more than what is reserved of a product.
+    for (auto& [id, quantity] : totals(row.items))
       settled_sum(rows.settled, std::string{id}) += quantity;
-  rows.reservations.remove(saga_id);
+    return true;
+  });
+  return {};
 }
 
-answer<product> create(inventory_rows& rows, const create_product& command) {
+answer<product> handle(inventory_rows& rows, const create_product& command) {
   // Its own id makes creating safe to repeat; the key is its fingerprint.
   if (auto known = rows.products.find(command.product_id)) {
     if (known->created_from == command.key.fingerprint)
@@ -134,7 +122,7 @@ answer<product> create(inventory_rows& rows, const create_product& command) {
           }))};
 }
 
-answer<product> update(inventory_rows& rows, const update_product& command) {
+answer<product> handle(inventory_rows& rows, const update_product& command) {
   return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
     if (!rows.products.find(command.product_id))
       return {.refused = refusal::not_found,
@@ -153,7 +141,7 @@ answer<product> update(inventory_rows& rows, const update_product& command) {
   });
 }
 
-answer<product> restock(inventory_rows& rows, const restock_product& command) {
+answer<product> handle(inventory_rows& rows, const restock_product& command) {
   return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
     auto row = rows.products.find(command.product_id);
     if (!row)
@@ -183,7 +171,7 @@ answer<product> restock(inventory_rows& rows, const restock_product& command) {
   });
 }
 
-answer<product> reset(inventory_rows& rows, const reset_products& command) {
+answer<product> handle(inventory_rows& rows, const reset_products& command) {
   return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
     for_each_row(command, [&](const std::string& id, std::int64_t) {
       auto& row
@@ -202,10 +190,6 @@ void want(inventory_rows& rows, const reserve_inventory& command) {
   rows.reservations.want(command.saga.saga_id);
   for (auto& line : command.purchase.items)
     rows.products.want(line.product_id);
-}
-
-void want(inventory_rows& rows, const release_inventory& command) {
-  rows.reservations.want(command.saga.saga_id);
 }
 
 void want(inventory_rows& rows, const forget_reservation& command) {

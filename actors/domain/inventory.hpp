@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/domain/barrier.hpp"
-#include "actors/domain/row_set.hpp"
+#include "actors/domain/command_row.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
 #include <set>
@@ -54,33 +54,37 @@ struct inventory_rows {
   /// In the order in which they are locked and loaded: the barrier first.
   auto tables() { return std::tie(reservations, commands, products, settled); }
 
+  auto& barrier() { return reservations; }
+
   /// Called by the store when the barrier is loaded: a release needs the
   /// products of the reservation that it undoes, who forgets one their sums.
   void widen();
 };
 
 /// Reserves all lines or none.
-message reserve(inventory_rows&, const reserve_inventory&);
-message release(inventory_rows&, const release_inventory&);
+step_outcome handle(inventory_rows&, const reserve_inventory&);
+step_outcome handle(inventory_rows&, const release_inventory&);
 
-/// Removes the reservation. What it holds stays reserved.
-void forget(inventory_rows&, const forget_reservation&);
+/// What the reservation holds stays reserved.
+step_outcome handle(inventory_rows&, const forget_reservation&);
 
-answer<product> create(inventory_rows&, const create_product&);
-answer<product> update(inventory_rows&, const update_product&);
-answer<product> restock(inventory_rows&, const restock_product&);
+answer<product> handle(inventory_rows&, const create_product&);
+answer<product> handle(inventory_rows&, const update_product&);
+answer<product> handle(inventory_rows&, const restock_product&);
 
 /// What is reserved stays so; what is there counts as received.
-answer<product> reset(inventory_rows&, const reset_products&);
+answer<product> handle(inventory_rows&, const reset_products&);
 
-/// The rows that a command needs.
+/// The rows that a command needs, where it is not the barrier's alone.
 void want(inventory_rows&, const reserve_inventory&);
-void want(inventory_rows&, const release_inventory&);
 void want(inventory_rows&, const forget_reservation&);
 void want(inventory_rows&, const create_product&);
 void want(inventory_rows&, const update_product&);
 void want(inventory_rows&, const restock_product&);
 void want(inventory_rows&, const reset_products&);
+
+std::vector<message> reply_to(const reservation_row&, const reserve_inventory&);
+std::vector<message> undo_reply(const reservation_row&, const saga_context&);
 
 product view_of(const product_row&);
 reservation_view view_of(const reservation_row&);

@@ -6,30 +6,6 @@ namespace troupe {
 
 namespace {
 
-/// The command that a reply answers.
-template <class Reply>
-constexpr std::string_view answered_by{};
-template <>
-constexpr auto answered_by<inventory_reserved> = reserve_inventory::type;
-template <>
-constexpr auto answered_by<inventory_failed> = reserve_inventory::type;
-template <>
-constexpr auto answered_by<inventory_released> = release_inventory::type;
-template <>
-constexpr auto answered_by<payment_completed> = process_payment::type;
-template <>
-constexpr auto answered_by<payment_failed> = process_payment::type;
-template <>
-constexpr auto answered_by<payment_refunded> = refund_payment::type;
-template <>
-constexpr auto answered_by<delivery_scheduled> = schedule_delivery::type;
-template <>
-constexpr auto answered_by<delivery_failed> = schedule_delivery::type;
-template <>
-constexpr auto answered_by<delivery_cancelled> = cancel_delivery::type;
-template <>
-constexpr auto answered_by<delivery_kept> = cancel_delivery::type;
-
 template <class Message>
 std::string make_id(const Message& m, std::string_view type) {
   std::string result;
@@ -38,10 +14,8 @@ std::string make_id(const Message& m, std::string_view type) {
   else
     result = m.order_id;
   (result += '/') += type;
-  if constexpr (requires { m.number; })
-    (result += '/') += std::to_string(m.number);
-  else if constexpr (requires { m.seq; })
-    (result += '/') += std::to_string(m.seq);
+  if constexpr (numbered<Message>)
+    (result += '/') += std::to_string(m.ordinal());
   return result;
 }
 
@@ -75,8 +49,8 @@ std::vector<message_header> headers_of(const message& m) {
   add("ce_correlationid", saga_id_of(m));
   std::visit(
       [&]<class Message>(const Message& x) {
-        if constexpr (!answered_by<Message>.empty())
-          add("ce_causationid", make_id(x, answered_by<Message>));
+        if constexpr (reply<Message>)
+          add("ce_causationid", make_id(x, Message::answers::type));
         if constexpr (requires { x.saga; })
           if (!x.saga.traceparent.empty())
             add("traceparent", x.saga.traceparent);

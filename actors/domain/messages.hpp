@@ -119,6 +119,14 @@ struct purchase {
   TROUPE_FIELDS(user_id, items, amount, method, address)
 };
 
+/// What a reply says of the step whose command it answers.
+enum class outcome : std::uint8_t {
+  done,
+  refused,
+  undone,
+  kept, ///< it cannot be undone
+};
+
 // -- inventory ----------------------------------------------------------------
 
 struct reserve_inventory {
@@ -130,6 +138,8 @@ struct reserve_inventory {
 
 struct inventory_reserved {
   static constexpr std::string_view type = "inventory.reserved";
+  using answers = reserve_inventory;
+  static constexpr auto means = outcome::done;
   saga_context saga;
   troupe::purchase purchase;
   TROUPE_FIELDS(saga, purchase)
@@ -137,6 +147,8 @@ struct inventory_reserved {
 
 struct inventory_failed {
   static constexpr std::string_view type = "inventory.failed";
+  using answers = reserve_inventory;
+  static constexpr auto means = outcome::refused;
   saga_context saga;
   troupe::purchase purchase;
   troupe::reason reason{};
@@ -151,6 +163,8 @@ struct release_inventory {
 
 struct inventory_released {
   static constexpr std::string_view type = "inventory.released";
+  using answers = release_inventory;
+  static constexpr auto means = outcome::undone;
   saga_context saga;
   TROUPE_FIELDS(saga)
 };
@@ -174,14 +188,20 @@ struct process_payment {
 
 struct payment_completed {
   static constexpr std::string_view type = "payment.completed";
+  using answers = process_payment;
+  static constexpr auto means = outcome::done;
   saga_context saga;
   troupe::purchase purchase;
   std::string transaction_id; ///< the provider's; of a wallet: made by us
   TROUPE_FIELDS(saga, purchase, transaction_id)
+
+  const std::string& detail() const { return transaction_id; }
 };
 
 struct payment_failed {
   static constexpr std::string_view type = "payment.failed";
+  using answers = process_payment;
+  static constexpr auto means = outcome::refused;
   saga_context saga;
   troupe::purchase purchase;
   troupe::reason reason{};
@@ -197,6 +217,8 @@ struct refund_payment {
 
 struct payment_refunded {
   static constexpr std::string_view type = "payment.refunded";
+  using answers = refund_payment;
+  static constexpr auto means = outcome::undone;
   saga_context saga;
   TROUPE_FIELDS(saga)
 };
@@ -218,14 +240,20 @@ struct schedule_delivery {
 
 struct delivery_scheduled {
   static constexpr std::string_view type = "delivery.scheduled";
+  using answers = schedule_delivery;
+  static constexpr auto means = outcome::done;
   saga_context saga;
   troupe::purchase purchase;
   std::string tracking_number;
   TROUPE_FIELDS(saga, purchase, tracking_number)
+
+  const std::string& detail() const { return tracking_number; }
 };
 
 struct delivery_failed {
   static constexpr std::string_view type = "delivery.failed";
+  using answers = schedule_delivery;
+  static constexpr auto means = outcome::refused;
   saga_context saga;
   troupe::purchase purchase;
   troupe::reason reason{};
@@ -239,21 +267,32 @@ struct cancel_delivery {
   saga_context saga;
   std::uint32_t number = 1;
   TROUPE_FIELDS(saga, number)
+
+  std::uint32_t ordinal() const { return number; }
 };
 
 struct delivery_cancelled {
   static constexpr std::string_view type = "delivery.cancelled";
+  using answers = cancel_delivery;
+  static constexpr auto means = outcome::undone;
   saga_context saga;
   std::uint32_t number = 1;
   TROUPE_FIELDS(saga, number)
+
+  std::uint32_t ordinal() const { return number; }
 };
 
 /// The carrier does not give the parcel back: it stays delivered.
 struct delivery_kept {
   static constexpr std::string_view type = "delivery.kept";
+  using answers = cancel_delivery;
+  static constexpr auto means = outcome::kept;
+  static constexpr auto because = troupe::reason::delivery_refused;
   saga_context saga;
   std::uint32_t number = 1;
   TROUPE_FIELDS(saga, number)
+
+  std::uint32_t ordinal() const { return number; }
 };
 
 struct forget_delivery {
@@ -284,6 +323,8 @@ struct order_event {
   troupe::reason reason{};
   instant at = 0;
   TROUPE_FIELDS(order_id, saga_id, user_id, seq, status, reason, at)
+
+  std::int64_t ordinal() const { return seq; }
 };
 
 // -- all of them --------------------------------------------------------------
@@ -296,6 +337,18 @@ using message
                    delivery_failed, cancel_delivery, delivery_cancelled,
                    delivery_kept, order_created, order_event,
                    forget_reservation, forget_payment, forget_delivery>;
+
+/// Answers a command. Where it has them, `because` is the reason for which it
+/// always is given, and `detail()` is what the order's step is to show.
+template <class Message>
+concept reply = requires {
+  typename Message::answers;
+  Message::means;
+};
+
+/// There may be several of one type in one saga: their ids have a number.
+template <class Message>
+concept numbered = requires(const Message& m) { m.ordinal(); };
 
 inline std::string_view type_of(const message& m) {
   return std::visit([](const auto& x) { return std::string_view{x.type}; }, m);

@@ -22,7 +22,7 @@ public:
     order_.stuck = false;
     begin_now();
     order_.steps = waiting_steps(order_.saga);
-    result_.messages.push_back(
+    result_.events.push_back(
         order_created{order_.context(), order_.purchase()});
     enter(order_status::pending);
     run(0);
@@ -35,9 +35,9 @@ public:
       return stale();
     auto& step = order_.steps[i];
     if (step.state == step_state::running) {
-      if (reply.kind == step_reply::done)
+      if (reply.kind == outcome::done)
         step_done(i, reply);
-      else if (reply.kind == step_reply::refused)
+      else if (reply.kind == outcome::refused)
         step_refused(i, reply);
       else
         return stale();
@@ -46,10 +46,10 @@ public:
     auto right_number = reply.number == 0 || reply.number == order_.cancels;
     if (step.state != step_state::undoing || !right_number)
       return stale();
-    if (reply.kind == step_reply::undone) {
+    if (reply.kind == outcome::undone) {
       change(i, step_state::undone);
       undo_next();
-    } else if (reply.kind == step_reply::kept) {
+    } else if (reply.kind == outcome::kept) {
       change(i, step_state::done);
       order_.reason = reply.reason;
       enter(order_status::completed);
@@ -177,7 +177,7 @@ private:
     ++step.attempts;
     step.sent = sending_;
     step.late = false;
-    result_.messages.push_back(command(order_));
+    result_.commands.push_back(command(order_));
   }
 
   /// The bus does not have the last command yet, or has it only since the time
@@ -229,9 +229,9 @@ private:
 
   void enter(order_status status) {
     order_.status = status;
-    result_.messages.push_back(order_event{order_.order_id, order_.saga_id,
-                                           order_.user_id, ++order_.seq, status,
-                                           order_.reason, now_});
+    result_.events.push_back(order_event{order_.order_id, order_.saga_id,
+                                         order_.user_id, ++order_.seq, status,
+                                         order_.reason, now_});
   }
 
   void rest() {
@@ -239,7 +239,7 @@ private:
     order_.stuck = false;
   }
 
-  decision stale() { return {.messages = {}, .fits = false}; }
+  decision stale() { return {.commands = {}, .events = {}, .fits = false}; }
 
   decision finish() {
     order_.updated_at = now_;

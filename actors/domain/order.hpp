@@ -1,6 +1,7 @@
 #pragma once
 
-#include "actors/domain/barrier.hpp"
+#include "actors/domain/command_row.hpp"
+#include "actors/domain/requests.hpp"
 #include "actors/domain/row_set.hpp"
 
 #include <algorithm>
@@ -152,7 +153,8 @@ inline saga_count saga_state(std::string_view status) {
 
 /// What a change of an order leads to.
 struct decision {
-  std::vector<message> messages; ///< commands, and events
+  std::vector<message> commands;
+  std::vector<message> events;
   bool fits = true; ///< false: a reply that is stale or not due; it is counted
 };
 

@@ -14,9 +14,11 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   auto open = !at_rest(order.status);
   auto stuck = order.stuck;
   auto made = decide(strategy_of(order.coordination), order);
-  order_outcome result{
-      .messages = std::move(made.messages), .news = {}, .fits = made.fits};
-  for (auto& m : result.messages)
+  order_outcome result{.commands = std::move(made.commands),
+                       .events = std::move(made.events),
+                       .news = {},
+                       .fits = made.fits};
+  for (auto& m : result.events)
     if (auto event = std::get_if<order_event>(&m))
       rows.history.push_back(*event);
   result.opened = (at_rest(order.status) ? 0 : 1) - (open ? 1 : 0);
@@ -172,7 +174,7 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
                       const saga_settings& settings) {
   auto known = rows.orders.find(reply.saga.order_id);
   if (!known)
-    return {.messages = {}, .news = {}, .fits = false};
+    return {.commands = {}, .events = {}, .news = {}, .fits = false};
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
   try {

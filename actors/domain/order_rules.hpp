@@ -20,7 +20,8 @@ struct saga_news {
 };
 
 struct order_outcome {
-  std::vector<message> messages;
+  std::vector<message> commands;
+  std::vector<message> events;
   int opened = 0; ///< sagas that are on their way now and were not before
   std::optional<saga_news> news;
   bool fits = true; ///< false: a reply that is stale; nothing was changed

@@ -1,122 +1,79 @@
 #include "actors/domain/order_saga.hpp"
 
+#include "actors/domain/participants.hpp"
+
 #include <algorithm>
 
 namespace troupe {
 
 namespace {
 
-template <class Command>
-message forward(const order_row& order) {
-  return Command{order.context(), order.purchase()};
+template <class Undo>
+message undo(const order_row& order) {
+  return Undo{order.context()};
 }
 
-message release(const order_row& order) {
-  return release_inventory{order.context()};
-}
-
-message refund(const order_row& order) {
+template <>
+message undo<refund_payment>(const order_row& order) {
   return refund_payment{order.context(), order.method};
 }
 
-message call_back(const order_row& order) {
+template <>
+message undo<cancel_delivery>(const order_row& order) {
   return cancel_delivery{order.context(), order.cancels};
 }
 
-template <class Command>
-message forget(const saga_context& saga) {
-  return Command{saga};
+/// A step is what one participant does.
+template <class P>
+constexpr saga_step step(step_kind kind,
+                         std::optional<order_status> reached = {}) {
+  return {
+      .name = P::name,
+      .forward = [](const order_row& order) -> message {
+        return typename P::forward{order.context(), order.purchase()};
+      },
+      .compensation = undo<typename P::undo>,
+      .forget = [](const saga_context& saga) -> message {
+        return typename P::forget{saga};
+      },
+      .kind = kind,
+      .reached = reached,
+  };
 }
 
+using enum step_kind;
+
 constexpr saga_step native_steps[] = {
-    {
-        .name = "inventory",
-        .forward = forward<reserve_inventory>,
-        .compensation = release,
-        .forget = forget<forget_reservation>,
-        .kind = step_kind::compensatable,
-        .reached = order_status::inventory_reserved,
-    },
-    {
-        .name = "payment",
-        .forward = forward<process_payment>,
-        .compensation = refund,
-        .forget = forget<forget_payment>,
-        .kind = step_kind::compensatable,
-        .reached = order_status::payment_completed,
-    },
-    {
-        .name = "delivery",
-        .forward = forward<schedule_delivery>,
-        .compensation = call_back,
-        .forget = forget<forget_delivery>,
-        .kind = step_kind::pivot,
-    },
+    step<participants::inventory>(compensatable,
+                                  order_status::inventory_reserved),
+    step<participants::payment>(compensatable, order_status::payment_completed),
+    step<participants::delivery>(pivot),
 };
 
 /// The wallet first: an order that cannot pay never holds stock that another
 /// could have bought.
 constexpr saga_step webshop_steps[] = {
-    {
-        .name = "payment",
-        .forward = forward<process_payment>,
-        .compensation = refund,
-        .forget = forget<forget_payment>,
-        .kind = step_kind::compensatable,
-        .reached = order_status::payment_completed,
-    },
-    {
-        .name = "inventory",
-        .forward = forward<reserve_inventory>,
-        .compensation = release,
-        .forget = forget<forget_reservation>,
-        .kind = step_kind::pivot,
-    },
+    step<participants::payment>(compensatable, order_status::payment_completed),
+    step<participants::inventory>(pivot),
 };
 
 constexpr saga_table tables[]
     = {{native_saga, native_steps}, {webshop_saga, webshop_steps}};
 
-struct reader {
-  using result = std::optional<step_reply>;
-  using r = step_reply;
-
-  result operator()(const inventory_reserved& m) const {
-    return r{r::done, "inventory", m.saga};
-  }
-  result operator()(const inventory_failed& m) const {
-    return r{r::refused, "inventory", m.saga, m.reason};
-  }
-  result operator()(const inventory_released& m) const {
-    return r{r::undone, "inventory", m.saga};
-  }
-  result operator()(const payment_completed& m) const {
-    return r{r::done, "payment", m.saga, reason::none, m.transaction_id};
-  }
-  result operator()(const payment_failed& m) const {
-    return r{r::refused, "payment", m.saga, m.reason};
-  }
-  result operator()(const payment_refunded& m) const {
-    return r{r::undone, "payment", m.saga};
-  }
-  result operator()(const delivery_scheduled& m) const {
-    return r{r::done, "delivery", m.saga, reason::none, m.tracking_number};
-  }
-  result operator()(const delivery_failed& m) const {
-    return r{r::refused, "delivery", m.saga, m.reason};
-  }
-  result operator()(const delivery_cancelled& m) const {
-    return r{r::undone, "delivery", m.saga, reason::none, {}, m.number};
-  }
-  result operator()(const delivery_kept& m) const {
-    return r{r::kept, "delivery", m.saga, reason::delivery_refused,
-             {},      m.number};
-  }
-  template <class NoReply>
-  result operator()(const NoReply&) const {
-    return std::nullopt;
-  }
-};
+template <reply Reply>
+step_reply read(const Reply& m) {
+  using participant = typename hearer<typename Reply::answers>::type;
+  step_reply result{Reply::means, participant::name, m.saga};
+  if constexpr (requires { m.reason; })
+    result.reason = m.reason;
+  if constexpr (requires { Reply::because; })
+    result.reason = Reply::because;
+  if constexpr (requires { m.detail(); })
+    result.detail = m.detail();
+  if constexpr (numbered<Reply>)
+    result.number = m.ordinal();
+  return result;
+}
 
 } // namespace
 
@@ -144,7 +101,14 @@ std::vector<step_record> waiting_steps(std::string_view saga) {
 }
 
 std::optional<step_reply> read_reply(const message& m) {
-  return std::visit(reader{}, m);
+  return std::visit(
+      []<class Message>(const Message& x) -> std::optional<step_reply> {
+        if constexpr (reply<Message>)
+          return read(x);
+        else
+          return std::nullopt;
+      },
+      m);
 }
 
 } // namespace troupe

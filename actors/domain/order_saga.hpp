@@ -54,7 +54,7 @@ std::vector<step_record> waiting_steps(std::string_view saga);
 
 /// What a reply says, whatever its type: which step, and what became of it.
 struct step_reply {
-  enum kind_t : std::uint8_t { done, refused, undone, kept } kind;
+  outcome kind;
   std::string_view step;
   const saga_context& saga;
   troupe::reason reason = troupe::reason::none;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/domain/barrier.hpp"
-#include "actors/domain/row_set.hpp"
+#include "actors/domain/command_row.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
 #include <set>
@@ -34,6 +34,11 @@ struct payment_row {
                 transaction_id, reason, at, due_at, tries, asked, unrecorded)
 
   const std::string& key() const { return saga_id; }
+  std::string& receipt() { return transaction_id; }
+  const std::string& receipt() const { return transaction_id; }
+
+  /// A void is the same however often it is asked for.
+  static std::uint32_t number_of_undo(const std::string&) { return 0; }
 };
 
 struct wallet_row {
@@ -54,8 +59,11 @@ struct payment_rows {
   std::set<std::string, std::less<>> forgotten; ///< sagas
   due_rows due; ///< payments whose provider is to be asked again
   instant now = 0;
+  instant call_timeout = 0; ///< after it the provider is asked again
 
   auto tables() { return std::tie(payments, commands, wallets, settled); }
+
+  auto& barrier() { return payments; }
 
   /// A refund needs the wallet of the payment that it undoes, who forgets one
   /// the sum of its account.
@@ -66,71 +74,31 @@ struct payment_rows {
 /// account, as they are at their provider.
 std::string account_of(const payment_row&);
 
-/// The provider charged a card, or declined.
-struct charge_answered {
-  saga_context saga;
-  bool accepted = false;
-  std::string transaction_id;
-};
-
-/// The provider confirmed that this charge is undone; where none is named,
-/// whatever the saga has charged.
-struct void_answered {
-  saga_context saga;
-  std::string transaction_id;
-};
-
-/// What the provider is to be asked: for a charge, or to undo one.
-struct provider_call {
-  saga_context saga;
-  bool undo = false;
-  money amount;               ///< to be charged
-  std::string transaction_id; ///< to be undone; empty: all of the saga
-  instant within = 0;         ///< after this time its row falls due
-};
-
-/// What a command leads to; the calls when it is committed.
-struct payment_outcome {
-  std::vector<message> replies;
-  std::vector<provider_call> calls;
-};
-
 /// A wallet pays at once. For a card the row is claimed, which makes sure that
 /// no duplicate charges again.
-payment_outcome process(payment_rows&, const process_payment&,
-                        instant call_timeout);
-
-/// Decides about a claimed row. Whatever else was accepted, late or once more,
-/// is not on record and has to be undone: then there is a call.
-payment_outcome settle(payment_rows&, const charge_answered&,
-                       instant call_timeout);
+step_outcome handle(payment_rows&, const process_payment&);
+step_outcome handle(payment_rows&, const forward_answered&);
 
 /// A card is refunded when the provider has confirmed; it is asked whether a
 /// payment is known or not.
-payment_outcome refund(payment_rows&, const refund_payment&,
-                       instant call_timeout);
-std::vector<message> settle(payment_rows&, const void_answered&);
+step_outcome handle(payment_rows&, const refund_payment&);
 
-/// Removes the payment. One of which the provider still has a charge that is
-/// not on record becomes a tombstone, so that it is undone; one whose account
-/// cannot hold more stays.
-void forget(payment_rows&, const forget_payment&);
+/// One whose account cannot hold more stays.
+step_outcome handle(payment_rows&, const forget_payment&);
 
-/// What was not answered in time and is to be asked again.
-std::vector<provider_call> repeat_calls(payment_rows&, instant call_timeout);
-
-answer<wallet_view> deposit(payment_rows&, const deposit_credit&);
+answer<wallet_view> handle(payment_rows&, const deposit_credit&);
 
 /// What a wallet gets or loses by it counts as deposited or withdrawn.
-answer<wallet_view> reset(payment_rows&, const reset_wallets&);
+answer<wallet_view> handle(payment_rows&, const reset_wallets&);
 
+/// The rows that a command needs, where it is not the barrier's alone.
 void want(payment_rows&, const process_payment&);
-void want(payment_rows&, const charge_answered&);
-void want(payment_rows&, const refund_payment&);
-void want(payment_rows&, const void_answered&);
 void want(payment_rows&, const forget_payment&);
 void want(payment_rows&, const deposit_credit&);
 void want(payment_rows&, const reset_wallets&);
+
+std::vector<message> reply_to(const payment_row&, const process_payment&);
+std::vector<message> undo_reply(const payment_row&, const saga_context&);
 
 payment_view view_of(const payment_row&);
 wallet_view view_of(const wallet_row&);

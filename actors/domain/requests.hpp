@@ -3,8 +3,10 @@
 #include "actors/domain/answers.hpp"
 #include "actors/domain/messages.hpp"
 
-/// What the gateway asks of participants, and what they answer. Asking is not a
-/// message of a saga: it goes from handle to handle and needs no bus.
+/// What the gateway asks of participants; what answers a question stands in the
+/// question. Asking is not a message of a saga: it goes from handle to handle
+/// and needs no bus. What changes something says how it is `called` among the
+/// dead letters, and what it is about.
 namespace troupe {
 
 // -- inventory ----------------------------------------------------------------
@@ -22,6 +24,8 @@ struct product {
 };
 
 struct create_product {
+  using answer = product;
+  static constexpr std::string_view called = "product";
   command_key key;
   std::string product_id;
   std::string name;
@@ -30,10 +34,14 @@ struct create_product {
   std::string description;
   std::string brand;
   TROUPE_FIELDS(key, product_id, name, price, quantity, description, brand)
+
+  const std::string& subject() const { return product_id; }
 };
 
 /// Changes what is given; `given` says which of the fields are.
 struct update_product {
+  using answer = product;
+  static constexpr std::string_view called = "product";
   enum : std::uint8_t { name_ = 1, price_ = 2, description_ = 4, brand_ = 8 };
   command_key key;
   std::string product_id;
@@ -43,34 +51,38 @@ struct update_product {
   std::string description;
   std::string brand;
   TROUPE_FIELDS(key, product_id, given, name, price, description, brand)
+
+  const std::string& subject() const { return product_id; }
 };
 
 struct restock_product {
+  using answer = product;
+  static constexpr std::string_view called = "product";
   command_key key;
   std::string product_id;
   std::int64_t quantity = 0; ///< negative: taken out
   TROUPE_FIELDS(key, product_id, quantity)
+
+  const std::string& subject() const { return product_id; }
 };
 
 struct get_product {
+  using answer = product;
   std::string product_id;
   TROUPE_FIELDS(product_id)
 };
 
 /// Several products at once; those that do not exist are left out.
 struct get_products {
+  using answer = troupe::page<product>;
   std::vector<std::string> product_ids;
   TROUPE_FIELDS(product_ids)
 };
 
 struct list_products {
+  using answer = troupe::page<product>;
   page_request page;
   TROUPE_FIELDS(page)
-};
-
-struct get_reservation {
-  std::string order_id;
-  TROUPE_FIELDS(order_id)
 };
 
 struct reservation_view {
@@ -78,6 +90,12 @@ struct reservation_view {
   bool released = false;
   std::vector<order_line> items;
   TROUPE_FIELDS(order_id, released, items)
+};
+
+struct get_reservation {
+  using answer = reservation_view;
+  std::string order_id;
+  TROUPE_FIELDS(order_id)
 };
 
 // -- payment ------------------------------------------------------------------
@@ -89,14 +107,19 @@ struct wallet_view {
 };
 
 struct deposit_credit {
+  using answer = wallet_view;
+  static constexpr std::string_view called = "deposit";
   command_key key;
   std::string user_id;
   money amount;      ///< negative: withdrawn
   bool opens = true; ///< the first deposit makes the wallet
   TROUPE_FIELDS(key, user_id, amount, opens)
+
+  const std::string& subject() const { return user_id; }
 };
 
 struct get_wallet {
+  using answer = wallet_view;
   std::string user_id;
   TROUPE_FIELDS(user_id)
 };
@@ -118,11 +141,13 @@ struct payment_view {
 };
 
 struct get_payment {
+  using answer = payment_view;
   std::string order_id;
   TROUPE_FIELDS(order_id)
 };
 
 struct list_payments {
+  using answer = troupe::page<payment_view>;
   page_request page;
   TROUPE_FIELDS(page)
 };
@@ -145,33 +170,18 @@ struct delivery_view {
 };
 
 struct get_delivery {
+  using answer = delivery_view;
   std::string order_id;
   TROUPE_FIELDS(order_id)
 };
 
 struct list_deliveries {
+  using answer = troupe::page<delivery_view>;
   page_request page;
   TROUPE_FIELDS(page)
 };
 
 // -- order --------------------------------------------------------------------
-
-/// A new order and its first saga. The order id is made by the one who asks, so
-/// that a repeat is known without a key.
-struct place_order {
-  command_key key;
-  std::string order_id;
-  troupe::purchase purchase;
-  troupe::coordination coordination{};
-  std::string traceparent;
-  TROUPE_FIELDS(key, order_id, purchase, coordination, traceparent)
-};
-
-struct cancel_order {
-  command_key key;
-  std::string order_id;
-  TROUPE_FIELDS(key, order_id)
-};
 
 /// What is answered to all that changes an order.
 struct order_ref {
@@ -179,6 +189,31 @@ struct order_ref {
   order_status status{};
   std::int64_t seq = 0; ///< of the newest entry of its history
   TROUPE_FIELDS(order_id, status, seq)
+};
+
+/// A new order and its first saga. The order id is made by the one who asks, so
+/// that a repeat is known without a key.
+struct place_order {
+  using answer = order_ref;
+  static constexpr std::string_view called = "start";
+  command_key key;
+  std::string order_id;
+  troupe::purchase purchase;
+  troupe::coordination coordination{};
+  std::string traceparent;
+  TROUPE_FIELDS(key, order_id, purchase, coordination, traceparent)
+
+  const std::string& subject() const { return order_id; }
+};
+
+struct cancel_order {
+  using answer = order_ref;
+  static constexpr std::string_view called = "order";
+  command_key key;
+  std::string order_id;
+  TROUPE_FIELDS(key, order_id)
+
+  const std::string& subject() const { return order_id; }
 };
 
 enum class step_state : std::uint8_t {
@@ -221,27 +256,30 @@ struct order_view {
 };
 
 struct get_order {
+  using answer = order_view;
   std::string order_id;
   TROUPE_FIELDS(order_id)
 };
 
 struct list_orders {
+  using answer = troupe::page<order_view>;
   page_request page;
   std::string status;  ///< a name of order_status; empty: all
   std::string user_id; ///< empty: all
   TROUPE_FIELDS(page, status, user_id)
 };
 
-/// The history of one order after a number; empty where there is none.
-struct get_history {
-  std::string order_id;
-  std::int64_t after = 0;
-  TROUPE_FIELDS(order_id, after)
-};
-
 struct history {
   std::vector<order_event> events;
   TROUPE_FIELDS(events)
+};
+
+/// The history of one order after a number; empty where there is none.
+struct get_history {
+  using answer = history;
+  std::string order_id;
+  std::int64_t after = 0;
+  TROUPE_FIELDS(order_id, after)
 };
 
 } // namespace troupe

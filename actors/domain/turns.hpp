@@ -9,12 +9,9 @@
 namespace troupe {
 
 /// What is done in turns, because so many rows are not to be held at once.
+/// It has `key`, `first` and `count`.
 template <class T>
-concept done_in_turns = requires(T t) {
-  t.key;
-  t.first;
-  t.count;
-};
+concept done_in_turns = requires { requires T::in_turns; };
 
 inline constexpr std::int64_t rows_of_turn = 2'000;
 

@@ -1,53 +1,57 @@
 #pragma once
 
-#include "actors/domain/dead_letters.hpp"
 #include "actors/domain/order.hpp"
-#include "actors/domain/requests.hpp"
+#include "actors/domain/participants.hpp"
 
 /// Reads for the gateway. Each begins its snapshot after it was called and ends
 /// it before it answers, and never waits for a writer. A thing that is not
 /// there is refusal::not_found. Throws store_unavailable. One thread at a time.
 namespace troupe {
 
+namespace detail {
+
+template <class Question>
+class reads_one {
+public:
+  virtual ~reads_one() = default;
+  virtual answer<typename Question::answer> read(const Question&) = 0;
+};
+
+template <class... Questions>
+class reads_all : public reads_one<Questions>... {
+public:
+  using reads_one<Questions>::read...;
+};
+
+template <class... Questions>
+auto reader_of(types<Questions...>) -> reads_all<Questions...>;
+
+} // namespace detail
+
 /// What every participant can tell.
-class letter_reader {
-public:
-  virtual ~letter_reader() = default;
-  virtual answer<dead_letter> read(const get_dead_letter&) = 0;
-  virtual answer<page<dead_letter>> read(const list_dead_letters&) = 0;
-};
+using letter_reader
+    = decltype(detail::reader_of(joined<letter_reads, letter_lists>{}));
 
-class inventory_reader : public letter_reader {
-public:
-  using letter_reader::read;
-  virtual answer<product> read(const get_product&) = 0;
-  virtual answer<page<product>> read(const get_products&) = 0;
-  virtual answer<page<product>> read(const list_products&) = 0;
-  virtual answer<reservation_view> read(const get_reservation&) = 0;
-};
+/// Has `read(question)` for each of the participant's.
+template <class Participant>
+class reader
+    : public letter_reader,
+      public decltype(detail::reader_of(
+          joined<typename Participant::reads, typename Participant::lists>{})) {
+  using own = decltype(detail::reader_of(
+      joined<typename Participant::reads, typename Participant::lists>{}));
 
-class payment_reader : public letter_reader {
 public:
   using letter_reader::read;
-  virtual answer<payment_view> read(const get_payment&) = 0;
-  virtual answer<page<payment_view>> read(const list_payments&) = 0;
-  virtual answer<wallet_view> read(const get_wallet&) = 0;
+  using own::read;
 };
 
-class delivery_reader : public letter_reader {
-public:
-  using letter_reader::read;
-  virtual answer<delivery_view> read(const get_delivery&) = 0;
-  virtual answer<page<delivery_view>> read(const list_deliveries&) = 0;
-};
+using inventory_reader = reader<participants::inventory>;
+using payment_reader = reader<participants::payment>;
+using delivery_reader = reader<participants::delivery>;
 
-class order_reader : public letter_reader {
+class order_reader : public reader<participants::order> {
 public:
-  using letter_reader::read;
-  virtual answer<order_view> read(const get_order&) = 0;
-  virtual answer<page<order_view>> read(const list_orders&) = 0;
-  virtual answer<history> read(const get_history&) = 0;
-
   /// The sagas that are on their way; what there is none of may be missing.
   virtual std::vector<saga_count> open_sagas() = 0;
 };

@@ -15,21 +15,6 @@ using client = std::shared_ptr<exchange>;
 
 constexpr auto names = names_of(participant{});
 
-/// Calls `f(api, reads)` with the participant's handles.
-template <class F>
-void with_handles(const peers& to, participant who, F&& f) {
-  switch (who) {
-  case participant::order:
-    return f(to.order, to.order_reader);
-  case participant::inventory:
-    return f(to.inventory, to.inventory_reader);
-  case participant::payment:
-    return f(to.payment, to.payment_reader);
-  case participant::delivery:
-    return f(to.delivery, to.delivery_reader);
-  }
-}
-
 // -- the list -----------------------------------------------------------------
 
 /// Asks one participant after the other for a page, and makes one of all.
@@ -52,11 +37,9 @@ struct collection {
     };
     auto question
         = list_dead_letters{{self->limit, std::to_string(self->after[next])}};
-    with_handles(self->shop.to(), static_cast<participant>(next),
-                 [&](auto&, auto& reads) {
-                   self->shop.ask<page<dead_letter>>(reads, question, self->c,
-                                                     then);
-                 });
+    with_participant(static_cast<participant>(next), [&]<class Participant>() {
+      self->shop.ask_of<Participant>(question, self->c, then);
+    });
   }
 
   /// Each participant's stay in their order.
@@ -122,9 +105,9 @@ void get(gateway& shop, const client& c, const path_params& path) {
   auto name = read_name(*c, path["letter_id"]);
   if (!name)
     return;
-  with_handles(shop.to(), name->who, [&](auto&, auto& reads) {
-    shop.ask<dead_letter>(
-        reads, get_dead_letter{name->id}, c, [c, who = name->who](auto& found) {
+  with_participant(name->who, [&]<class Participant>() {
+    shop.ask_of<Participant>(
+        get_dead_letter{name->id}, c, [c, who = name->who](auto& found) {
           c->respond(json(200, shown_letter{who, found.value}));
         });
   });
@@ -132,9 +115,9 @@ void get(gateway& shop, const client& c, const path_params& path) {
 
 void send_again(gateway& shop, const client& c, letter_name name,
                 std::string content) {
-  with_handles(shop.to(), name.who, [&](auto& api, auto&) {
-    shop.ask<dead_letter>(
-        api, replay_dead_letter{name.id, std::move(content)}, c,
+  with_participant(name.who, [&]<class Participant>() {
+    shop.ask_of<Participant>(
+        replay_dead_letter{name.id, std::move(content)}, c,
         [c, who = name.who](auto& sent) {
           c->respond(json(202, shown_letter{who, sent.value}));
         });
@@ -172,16 +155,16 @@ void replay(gateway& shop, const client& c, const path_params& path) {
   }
   if (!read_object(*c))
     return;
-  with_handles(shop.to(), name->who, [&](auto&, auto& reads) {
-    shop.ask<dead_letter>(reads, get_dead_letter{name->id}, c,
-                          [&shop, c, name](auto& found) {
-                            auto& content = c->request().body;
-                            auto wrong = objection(found.value, content);
-                            if (wrong.empty())
-                              send_again(shop, c, *name, content);
-                            else
-                              refuse(*c, wrong);
-                          });
+  with_participant(name->who, [&]<class Participant>() {
+    shop.ask_of<Participant>(get_dead_letter{name->id}, c,
+                             [&shop, c, name](auto& found) {
+                               auto& content = c->request().body;
+                               auto wrong = objection(found.value, content);
+                               if (wrong.empty())
+                                 send_again(shop, c, *name, content);
+                               else
+                                 refuse(*c, wrong);
+                             });
   });
 }
 
@@ -189,8 +172,8 @@ void discard(gateway& shop, const client& c, const path_params& path) {
   auto name = read_name(*c, path["letter_id"]);
   if (!name)
     return;
-  with_handles(shop.to(), name->who, [&](auto& api, auto&) {
-    shop.ask<dead_letter>(api, delete_dead_letter{name->id}, c, [c](auto&) {
+  with_participant(name->who, [&]<class Participant>() {
+    shop.ask_of<Participant>(delete_dead_letter{name->id}, c, [c](auto&) {
       c->respond({204, {}, {}, {}});
     });
   });

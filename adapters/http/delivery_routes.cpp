@@ -9,16 +9,13 @@ std::vector<route> delivery_routes(gateway& shop) {
     auto page = read_page_request(*c, cursor_kind::saga);
     if (!page)
       return;
-    shop.ask<troupe::page<delivery_view>>(
-        shop.to().delivery_reader, list_deliveries{std::move(*page)}, c,
-        [c](auto& found) {
-          c->respond(list_of(c->request(), cursor_kind::saga, found.value));
-        });
+    shop.ask(list_deliveries{std::move(*page)}, c, [c](auto& found) {
+      c->respond(list_of(c->request(), cursor_kind::saga, found.value));
+    });
   };
   auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask<delivery_view>(
-        shop.to().delivery_reader, get_delivery{std::string{path["order_id"]}},
-        c, [c](auto& found) { c->respond(json(200, found.value)); });
+    shop.ask(get_delivery{std::string{path["order_id"]}}, c,
+             [c](auto& found) { c->respond(json(200, found.value)); });
   };
   return {
       {"GET", "/deliveries", produces::json, takes::nothing, list},

@@ -1,7 +1,6 @@
 #include "adapters/http/gateway.hpp"
 
 #include "actors/last_words.hpp"
-#include "adapters/http/open_questions.hpp"
 #include "adapters/http/views.hpp"
 
 #include <caf/atom.hpp>
@@ -104,9 +103,8 @@ struct actor_of_gateway {
 
   void read_history(audience::seat& s) const {
     s.reading = true;
-    owner->ask<history>(
-        owner->to().order_reader, get_history{s.who->order_id(), s.who->last()},
-        nullptr,
+    owner->ask(
+        get_history{s.who->order_id(), s.who->last()}, nullptr,
         [*this, who = s.who](answer<history>& read) { catch_up(who, read); },
         [*this, who = s.who] {
           if (auto i = find(who); i != self->state.seats.end()) {
@@ -186,52 +184,50 @@ struct actor_of_gateway {
   }
 };
 
+template <class... Answers>
+auto answer_handlers(open_questions* questions, types<Answers...>) {
+  return std::tuple{
+      [questions](answer<Answers>& said) { questions->answered(said); }...};
+}
+
 gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
-                                gateway* owner, open_questions* questions) {
+                                gateway* owner, open_questions* questions,
+                                const order_news& news) {
   actor_of_gateway me{self, owner};
   end_with_process(self);
   self->delayed_send(self, tick_interval, tick_atom::value);
-  self->send(owner->to().news, listen_atom::value);
-  auto answered = [questions](auto& value) { questions->answered(value); };
-  return {
-      [=](answer<product>& a) { answered(a); },
-      [=](answer<page<product>>& a) { answered(a); },
-      [=](answer<reservation_view>& a) { answered(a); },
-      [=](answer<payment_view>& a) { answered(a); },
-      [=](answer<page<payment_view>>& a) { answered(a); },
-      [=](answer<wallet_view>& a) { answered(a); },
-      [=](answer<delivery_view>& a) { answered(a); },
-      [=](answer<page<delivery_view>>& a) { answered(a); },
-      [=](answer<order_ref>& a) { answered(a); },
-      [=](answer<order_view>& a) { answered(a); },
-      [=](answer<page<order_view>>& a) { answered(a); },
-      [=](answer<history>& a) { answered(a); },
-      [=](answer<dead_letter>& a) { answered(a); },
-      [=](answer<page<dead_letter>>& a) { answered(a); },
-      [=](follow_request& request) {
-        auto id = request.who->order_id();
-        auto i = self->state.seats.emplace(
-            std::move(id),
-            audience::seat{std::move(request.who), gateway::now()});
-        if (request.catch_up)
-          me.read_history(i->second);
+  self->send(news, listen_atom::value);
+  return std::apply(
+      [&](auto... hear_answers) {
+        return gateway_self::behavior_type{
+            std::move(hear_answers)...,
+            [=](follow_request& request) {
+              auto id = request.who->order_id();
+              auto i = self->state.seats.emplace(
+                  std::move(id),
+                  audience::seat{std::move(request.who), gateway::now()});
+              if (request.catch_up)
+                me.read_history(i->second);
+            },
+            [=](const std::shared_ptr<exchange>& client) {
+              if (auto stream = client->open_stream())
+                self->state.streams.push_back(std::move(stream));
+            },
+            [=](const order_events& events) { me.on_events(events); },
+            [=](hurry_atom) {
+              std::erase_if(self->state.seats, [](auto& taken) {
+                return !audience::goes_on(
+                    [&] { return taken.second.who->hurry(); });
+              });
+            },
+            [=](tick_atom) {
+              questions->give_up(gateway::now());
+              me.on_tick();
+              self->delayed_send(self, tick_interval, tick_atom::value);
+            },
+        };
       },
-      [=](const std::shared_ptr<exchange>& client) {
-        if (auto stream = client->open_stream())
-          self->state.streams.push_back(std::move(stream));
-      },
-      [=](const order_events& events) { me.on_events(events); },
-      [=](hurry_atom) {
-        std::erase_if(self->state.seats, [](auto& taken) {
-          return !audience::goes_on([&] { return taken.second.who->hurry(); });
-        });
-      },
-      [=](tick_atom) {
-        questions->give_up(gateway::now());
-        me.on_tick();
-        self->delayed_send(self, tick_interval, tick_atom::value);
-      },
-  };
+      answer_handlers(questions, all_answers{}));
 }
 
 } // namespace
@@ -240,7 +236,9 @@ gateway::gateway(caf::actor_system& system, peers to, id_source& ids,
                  const clock& time, gateway_settings settings)
     : system_(system), peers_(std::move(to)), ids_(ids), clock_(time),
       settings_(settings), impl_(std::make_shared<impl>()) {
-  impl_->self = system.spawn(act, this, &impl_->questions);
+  impl_->self
+      = system.spawn(act, this, &impl_->questions,
+                     std::get<order_news>(peers_.of<participants::order>()));
   impl_->actor = *impl_->self;
 }
 
@@ -254,14 +252,9 @@ const gateway_actor& gateway::actor() const {
   return *impl_->actor;
 }
 
-std::uint64_t gateway::expect(std::shared_ptr<exchange> client,
-                              std::function<void(void*)> then,
-                              std::function<void()> otherwise,
-                              std::chrono::milliseconds patience,
-                              bool changes) {
-  return impl_->questions.add(
-      {std::move(client), std::move(then), std::move(otherwise), changes},
-      now() + patience.count());
+std::uint64_t gateway::expect(open_questions::question asked,
+                              std::chrono::milliseconds patience) {
+  return impl_->questions.add(std::move(asked), now() + patience.count());
 }
 
 void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {

@@ -4,6 +4,7 @@
 #include "actors/ports/clock.hpp"
 #include "adapters/http/exchange.hpp"
 #include "adapters/http/follower.hpp"
+#include "adapters/http/open_questions.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
@@ -15,19 +16,6 @@
 #include <string>
 
 namespace troupe::http {
-
-/// The participants, wherever they are.
-struct peers {
-  inventory_api inventory;
-  inventory_reads inventory_reader;
-  payment_api payment;
-  payment_reads payment_reader;
-  delivery_api delivery;
-  delivery_reads delivery_reader;
-  order_api order;
-  order_reads order_reader;
-  order_news news;
-};
 
 struct gateway_settings {
   /// How long a participant may take to answer; then the client gets a 504. A
@@ -53,7 +41,6 @@ public:
   /// Ends the gateway's actor; what is unanswered stays unanswered.
   ~gateway();
 
-  const peers& to() const { return peers_; }
   const gateway_settings& settings() const { return settings_; }
 
   /// Milliseconds since some time: for how long things take, whatever becomes
@@ -65,22 +52,31 @@ public:
   /// Asks on behalf of a client. `then` gets the answer if it is no refusal; a
   /// refusal, or no answer in time, is answered to the client, after
   /// `otherwise`. Both run in the gateway's actor and must not block.
-  template <class Value, class Handle, class Question>
-  void ask(const Handle& peer, Question what, std::shared_ptr<exchange> client,
-           std::function<void(answer<Value>&)> then,
-           std::function<void()> otherwise = {}) {
+  template <class Question>
+  void ask(Question what, std::shared_ptr<exchange> client,
+           then_function<Question> then, std::function<void()> otherwise = {}) {
+    ask_of<typename answerer<Question>::type>(
+        std::move(what), std::move(client), std::move(then),
+        std::move(otherwise));
+  }
+
+  /// The same of this participant, about what may be asked of any.
+  template <class Participant, class Question>
+  void ask_of(Question what, std::shared_ptr<exchange> client,
+              then_function<Question> then,
+              std::function<void()> otherwise = {}) {
+    constexpr bool changes
+        = changes_of<Participant>::template contain<Question>;
     auto patience = done_in_turns<Question> ? settings_.batch_timeout
                                             : settings_.answer_timeout;
     std::int64_t until = 0;
-    if constexpr (takes_changes<Handle>)
+    if (changes)
       until = (clock_.steady() + patience * 4 / 5).count();
     auto number = expect(
-        std::move(client),
-        [then = std::move(then)](void* value) {
-          then(*static_cast<answer<Value>*>(value));
-        },
-        std::move(otherwise), patience, until != 0);
-    caf::send_as(actor(), peer,
+        {std::move(client), std::move(then), std::move(otherwise), changes},
+        patience);
+    caf::send_as(actor(),
+                 std::get < changes ? 0 : 1 > (peers_.of<Participant>()),
                  troupe::ask<Question>{number, std::move(what), until});
   }
 
@@ -102,10 +98,8 @@ public:
   void end(const std::string& key);
 
 private:
-  std::uint64_t expect(std::shared_ptr<exchange> client,
-                       std::function<void(void*)> then,
-                       std::function<void()> otherwise,
-                       std::chrono::milliseconds patience, bool changes);
+  std::uint64_t expect(open_questions::question,
+                       std::chrono::milliseconds patience);
   const gateway_actor& actor() const;
 
   struct impl;

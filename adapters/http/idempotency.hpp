@@ -42,17 +42,16 @@ void mark_replayed(response& result, const request& asked, bool replayed);
 
 /// Asks for what is answered with what it has changed, and whether that was the
 /// stored answer.
-template <class View, class Handle, class Command>
+template <class Command>
 void change_once(gateway& shop, const std::shared_ptr<exchange>& client,
-                 std::string_view scope, const Handle& peer, Command command,
-                 int status = 200) {
+                 std::string_view scope, Command command, int status = 200) {
   auto taken = take_key(shop, *client, scope);
   if (!taken)
     return;
   command.key = std::move(taken->key);
-  shop.ask<View>(
-      peer, std::move(command), client,
-      [client, done = taken->done, status](answer<View>& said) {
+  shop.ask(
+      std::move(command), client,
+      [client, done = taken->done, status](auto& said) {
         done();
         auto result = json(status, said.value);
         mark_replayed(result, client->request(), said.replayed);

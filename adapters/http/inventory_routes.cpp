@@ -39,13 +39,12 @@ void create(gateway& shop, const client& c, const path_params&) {
   // The same request again is told by its content, however it is spelled: no
   // key is needed.
   command.key.fingerprint = fingerprint(wire::to_json(command));
-  shop.ask<product>(
-      shop.to().inventory, std::move(command), c, [c](auto& said) {
-        auto result = json(said.replayed ? 200 : 201, said.value);
-        result.headers.emplace_back(
-            "Location", location("/inventory/", said.value.product_id));
-        c->respond(std::move(result));
-      });
+  shop.ask(std::move(command), c, [c](auto& said) {
+    auto result = json(said.replayed ? 200 : 201, said.value);
+    result.headers.emplace_back("Location",
+                                location("/inventory/", said.value.product_id));
+    c->respond(std::move(result));
+  });
 }
 
 void change(gateway& shop, const client& c, const path_params& path) {
@@ -74,8 +73,8 @@ void change(gateway& shop, const client& c, const path_params& path) {
   if (refuse(*c, filled))
     return;
   command.key = own_key(shop);
-  shop.ask<product>(shop.to().inventory, std::move(command), c,
-                    [c](auto& said) { c->respond(json(200, said.value)); });
+  shop.ask(std::move(command), c,
+           [c](auto& said) { c->respond(json(200, said.value)); });
 }
 
 void restock(gateway& shop, const client& c, const path_params& path) {
@@ -90,8 +89,7 @@ void restock(gateway& shop, const client& c, const path_params& path) {
     filled.wrong("quantity", "must not be 0");
   if (refuse(*c, filled))
     return;
-  change_once<product>(shop, c, "restock", shop.to().inventory,
-                       std::move(command));
+  change_once(shop, c, "restock", std::move(command));
 }
 
 } // namespace
@@ -102,22 +100,17 @@ std::vector<route> inventory_routes(gateway& shop) {
     auto page = read_page_request(*c, cursor_kind::position);
     if (!page)
       return;
-    shop.ask<troupe::page<product>>(
-        shop.to().inventory_reader, list_products{std::move(*page)}, c,
-        [c](auto& found) {
-          c->respond(list_of(c->request(), cursor_kind::position, found.value));
-        });
+    shop.ask(list_products{std::move(*page)}, c, [c](auto& found) {
+      c->respond(list_of(c->request(), cursor_kind::position, found.value));
+    });
   };
   auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask<product>(shop.to().inventory_reader,
-                      get_product{std::string{path["product_id"]}}, c,
-                      [c](auto& found) { c->respond(json(200, found.value)); });
+    shop.ask(get_product{std::string{path["product_id"]}}, c,
+             [c](auto& found) { c->respond(json(200, found.value)); });
   };
   auto reservation = [&shop](const client& c, const path_params& path) {
-    shop.ask<reservation_view>(
-        shop.to().inventory_reader,
-        get_reservation{std::string{path["order_id"]}}, c,
-        [c](auto& found) { c->respond(json(200, found.value)); });
+    shop.ask(get_reservation{std::string{path["order_id"]}}, c,
+             [c](auto& found) { c->respond(json(200, found.value)); });
   };
   return {
       {"GET", "/inventory", produces::json, takes::nothing, list},

@@ -66,9 +66,10 @@ open_questions::take(std::uint64_t number) {
   return std::move(node.mapped());
 }
 
-void open_questions::tell(const question& asked, void* value) {
+void open_questions::tell(const question& asked,
+                          const std::function<void()>& then) {
   try {
-    asked.then(value);
+    then();
   } catch (const std::exception&) {
     refuse(asked, refusal::fault, "the answer could not be handed on", false);
   }

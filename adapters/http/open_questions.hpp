@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/requests.hpp"
+#include "actors/interfaces.hpp"
 #include "adapters/http/exchange.hpp"
 
 #include <cstdint>
@@ -11,15 +11,28 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <variant>
 
 namespace troupe::http {
+
+/// What is done with the answer to a question.
+template <class Question>
+using then_function = std::function<void(answer<typename Question::answer>&)>;
+
+namespace detail {
+
+template <class... Answers>
+auto any_then(types<Answers...>)
+    -> std::variant<std::function<void(answer<Answers>&)>...>;
+
+} // namespace detail
 
 /// What the gateway has asked and not heard of yet. Any thread.
 class open_questions {
 public:
   struct question {
     std::shared_ptr<exchange> client; ///< null: the gateway wants to know
-    std::function<void(void*)> then;  ///< gets the `answer<Value>`
+    decltype(detail::any_then(all_answers{})) then;
     std::function<void()> otherwise;
     bool changes = false; ///< something, if it is not refused
   };
@@ -34,10 +47,12 @@ public:
     auto asked = take(value.number);
     if (!asked)
       return;
-    if (value.refused == refusal::none)
-      tell(*asked, &value);
-    else
+    if (value.refused != refusal::none)
       refuse(*asked, value.refused, value.detail, value.replayed);
+    else
+      tell(*asked, [&] {
+        std::get<std::function<void(answer<Value>&)>>(asked->then)(value);
+      });
   }
 
   /// Answers 504 to those whose deadline has come.
@@ -45,7 +60,7 @@ public:
 
 private:
   std::optional<question> take(std::uint64_t number);
-  static void tell(const question& asked, void* value);
+  static void tell(const question& asked, const std::function<void()>& then);
   static void refuse(const question& asked, refusal why,
                      const std::string& detail, bool replayed);
 

@@ -17,25 +17,24 @@ using client = std::shared_ptr<exchange>;
 /// waits again if it wants to. What the order was is answered where it was
 /// removed since.
 void answer_again(gateway& shop, const client& c, const order_ref& placed_as) {
-  shop.ask<history>(
-      shop.to().order_reader, get_history{placed_as.order_id, 0}, c,
-      [&shop, c, order = placed_as](answer<history>& known) mutable {
-        auto& events = known.value.events;
-        if (!events.empty())
-          order.status = events.back().status;
-        auto seconds = preferred_wait(c->request());
-        if (seconds && !events.empty() && !at_rest(order.status)) {
-          auto waiting = std::make_shared<waiting_client>(
-              c, order.order_id, *seconds, gateway::now());
-          waiting->accept(order.status);
-          waiting->mark_replayed();
-          shop.follow(std::move(waiting), true);
-          return;
-        }
-        auto result = placed(order, seconds);
-        result.headers.emplace_back("Idempotency-Replayed", "true");
-        c->respond(std::move(result));
-      });
+  shop.ask(get_history{placed_as.order_id, 0}, c,
+           [&shop, c, order = placed_as](answer<history>& known) mutable {
+             auto& events = known.value.events;
+             if (!events.empty())
+               order.status = events.back().status;
+             auto seconds = preferred_wait(c->request());
+             if (seconds && !events.empty() && !at_rest(order.status)) {
+               auto waiting = std::make_shared<waiting_client>(
+                   c, order.order_id, *seconds, gateway::now());
+               waiting->accept(order.status);
+               waiting->mark_replayed();
+               shop.follow(std::move(waiting), true);
+               return;
+             }
+             auto result = placed(order, seconds);
+             result.headers.emplace_back("Idempotency-Replayed", "true");
+             c->respond(std::move(result));
+           });
 }
 
 void place(gateway& shop, const client& c, place_order command,
@@ -48,8 +47,8 @@ void place(gateway& shop, const client& c, place_order command,
                                                gateway::now());
     shop.follow(waiting, false);
   }
-  shop.ask<order_ref>(
-      shop.to().order, std::move(command), c,
+  shop.ask(
+      std::move(command), c,
       [&shop, c, done, waiting](answer<order_ref>& said) {
         done();
         if (said.replayed) {
@@ -120,8 +119,8 @@ void create(gateway& shop, const client& c, const path_params&) {
   get_products wanted;
   for (auto& line : command.purchase.items)
     wanted.product_ids.push_back(line.product_id);
-  shop.ask<page<product>>(
-      shop.to().inventory_reader, std::move(wanted), c,
+  shop.ask(
+      std::move(wanted), c,
       [&shop, c, command, done = taken->done](auto& found) mutable {
         wire::document none;
         form priced_form{none};
@@ -164,10 +163,9 @@ void list(gateway& shop, const client& c, const path_params&) {
     }
     question.user_id = *user;
   }
-  shop.ask<troupe::page<order_view>>(
-      shop.to().order_reader, std::move(question), c, [c](auto& found) {
-        c->respond(list_of(c->request(), cursor_kind::position, found.value));
-      });
+  shop.ask(std::move(question), c, [c](auto& found) {
+    c->respond(list_of(c->request(), cursor_kind::position, found.value));
+  });
 }
 
 } // namespace
@@ -175,14 +173,12 @@ void list(gateway& shop, const client& c, const path_params&) {
 std::vector<route> order_routes(gateway& shop) {
   auto bind = binder(shop);
   auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask<order_view>(shop.to().order_reader,
-                         get_order{std::string{path["order_id"]}}, c,
-                         [c](auto& found) { show_order(c, found.value); });
+    shop.ask(get_order{std::string{path["order_id"]}}, c,
+             [c](auto& found) { show_order(c, found.value); });
   };
   auto cancel = [&shop](const client& c, const path_params& path) {
-    change_once<order_ref>(shop, c, "cancel", shop.to().order,
-                           cancel_order{{}, std::string{path["order_id"]}},
-                           202);
+    change_once(shop, c, "cancel",
+                cancel_order{{}, std::string{path["order_id"]}}, 202);
   };
   return {
       {"POST", "/orders", produces::json, takes::json, bind(create)},

@@ -1,6 +1,6 @@
 #include "adapters/http/pages.hpp"
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 #include "adapters/http/form.hpp"
 #include "adapters/http/uri.hpp"
 

@@ -21,8 +21,7 @@ void deposit(gateway& shop, const client& c, const path_params& path) {
     filled.wrong("amount", "must not be 0");
   if (refuse(*c, filled))
     return;
-  change_once<wallet_view>(shop, c, "deposit", shop.to().payment,
-                           std::move(command));
+  change_once(shop, c, "deposit", std::move(command));
 }
 
 } // namespace
@@ -32,21 +31,17 @@ std::vector<route> payment_routes(gateway& shop) {
     auto page = read_page_request(*c, cursor_kind::saga);
     if (!page)
       return;
-    shop.ask<troupe::page<payment_view>>(
-        shop.to().payment_reader, list_payments{std::move(*page)}, c,
-        [c](auto& found) {
-          c->respond(list_of(c->request(), cursor_kind::saga, found.value));
-        });
+    shop.ask(list_payments{std::move(*page)}, c, [c](auto& found) {
+      c->respond(list_of(c->request(), cursor_kind::saga, found.value));
+    });
   };
   auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask<payment_view>(
-        shop.to().payment_reader, get_payment{std::string{path["order_id"]}}, c,
-        [c](auto& found) { c->respond(json(200, found.value)); });
+    shop.ask(get_payment{std::string{path["order_id"]}}, c,
+             [c](auto& found) { c->respond(json(200, found.value)); });
   };
   auto wallet = [&shop](const client& c, const path_params& path) {
-    shop.ask<wallet_view>(
-        shop.to().payment_reader, get_wallet{std::string{path["user_id"]}}, c,
-        [c](auto& found) { c->respond(json(200, found.value)); });
+    shop.ask(get_wallet{std::string{path["user_id"]}}, c,
+             [c](auto& found) { c->respond(json(200, found.value)); });
   };
   auto fill = [&shop](const client& c, const path_params& path) {
     deposit(shop, c, path);

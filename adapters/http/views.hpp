@@ -1,7 +1,7 @@
 #pragma once
 
-#include "actors/domain/addressee.hpp"
 #include "actors/domain/dead_letters.hpp"
+#include "actors/domain/participants.hpp"
 #include "actors/domain/requests.hpp"
 #include "adapters/http/message.hpp"
 

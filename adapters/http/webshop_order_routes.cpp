@@ -14,11 +14,10 @@ namespace {
 using client = std::shared_ptr<exchange>;
 
 void create(gateway& shop, const client& c, const path_params& path) {
-  shop.ask<order_ref>(shop.to().order,
-                      draft_order{shop.new_id(), std::string{path["user_id"]}},
-                      c, [c](auto& said) {
-                        c->respond(webshop_id("order_id", said.value.order_id));
-                      });
+  shop.ask(draft_order{shop.new_id(), std::string{path["user_id"]}}, c,
+           [c](auto& said) {
+             c->respond(webshop_id("order_id", said.value.order_id));
+           });
 }
 
 response view(const order_view& order) {
@@ -40,9 +39,8 @@ response view(const order_view& order) {
 }
 
 void find(gateway& shop, const client& c, const path_params& path) {
-  shop.ask<order_view>(shop.to().order_reader,
-                       get_order{std::string{path["order_id"]}}, c,
-                       [c](auto& found) { c->respond(view(found.value)); });
+  shop.ask(get_order{std::string{path["order_id"]}}, c,
+           [c](auto& found) { c->respond(view(found.value)); });
 }
 
 /// The price is that of the present.
@@ -54,14 +52,13 @@ void add_item(gateway& shop, const client& c, const path_params& path) {
                    std::string{path["order_id"]},
                    {std::string{path["item_id"]}, *quantity},
                    {}};
-  shop.ask<product>(
-      shop.to().inventory_reader, get_product{command.line.product_id}, c,
-      [&shop, c, command](auto& found) mutable {
-        command.price = found.value.price;
-        shop.ask<order_ref>(shop.to().order, std::move(command), c, [c](auto&) {
-          c->respond(webshop_text("the item was added"));
-        });
-      });
+  shop.ask(get_product{command.line.product_id}, c,
+           [&shop, c, command](auto& found) mutable {
+             command.price = found.value.price;
+             shop.ask(std::move(command), c, [c](auto&) {
+               c->respond(webshop_text("the item was added"));
+             });
+           });
 }
 
 void check_out(gateway& shop, const client& c, const path_params& path) {
@@ -70,8 +67,7 @@ void check_out(gateway& shop, const client& c, const path_params& path) {
       c, order_id, gateway::now() + shop.settings().saga_timeout.count());
   // Follows before the saga is started, so that no event is missed.
   shop.follow(waiting, false);
-  shop.ask<order_ref>(
-      shop.to().order,
+  shop.ask(
       check_out_order{own_key(shop), std::move(order_id),
                       traceparent_of(c->request())},
       c, [waiting](auto& said) { waiting->accept(said.value); },
@@ -85,10 +81,9 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
   auto price = users ? whole_money(*c, path, "item_price") : std::nullopt;
   if (!price)
     return;
-  shop.ask<order_ref>(shop.to().order,
-                      reset_orders{own_key(shop), 0, *n, *items, *users, *price,
-                                   std::random_device{}()},
-                      c, [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
+  shop.ask(reset_orders{own_key(shop), 0, *n, *items, *users, *price,
+                        std::random_device{}()},
+           c, [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 
 } // namespace

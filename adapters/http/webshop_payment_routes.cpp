@@ -11,22 +11,18 @@ using client = std::shared_ptr<exchange>;
 
 /// A wallet with nothing in it.
 void create(gateway& shop, const client& c, const path_params&) {
-  shop.ask<wallet_view>(shop.to().payment,
-                        deposit_credit{{}, shop.new_id(), {}}, c,
-                        [c](auto& said) {
-                          c->respond(webshop_id("user_id", said.value.user_id));
-                        });
+  shop.ask(deposit_credit{{}, shop.new_id(), {}}, c, [c](auto& said) {
+    c->respond(webshop_id("user_id", said.value.user_id));
+  });
 }
 
 void find(gateway& shop, const client& c, const path_params& path) {
-  shop.ask<wallet_view>(
-      shop.to().payment_reader, get_wallet{std::string{path["user_id"]}}, c,
-      [c](auto& found) {
-        std::string body = "{";
-        wire::write_member(body, "user_id", found.value.user_id);
-        wire::write_member(body, "credit", units(found.value.credit));
-        c->respond(webshop_answer(body + '}'));
-      });
+  shop.ask(get_wallet{std::string{path["user_id"]}}, c, [c](auto& found) {
+    std::string body = "{";
+    wire::write_member(body, "user_id", found.value.user_id);
+    wire::write_member(body, "credit", units(found.value.credit));
+    c->respond(webshop_answer(body + '}'));
+  });
 }
 
 /// `sign`: -1 withdraws.
@@ -34,13 +30,12 @@ void change(gateway& shop, const client& c, const path_params& path, int sign) {
   auto amount = whole_money(*c, path, "amount");
   if (!amount)
     return;
-  shop.ask<wallet_view>(
-      shop.to().payment,
-      deposit_credit{own_key(shop),
-                     std::string{path["user_id"]},
-                     {sign * amount->minor},
-                     false},
-      c, [c](auto&) { c->respond(webshop_text("the credit was changed")); });
+  shop.ask(deposit_credit{own_key(shop),
+                          std::string{path["user_id"]},
+                          {sign * amount->minor},
+                          false},
+           c,
+           [c](auto&) { c->respond(webshop_text("the credit was changed")); });
 }
 
 void batch_init(gateway& shop, const client& c, const path_params& path) {
@@ -48,9 +43,8 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
   auto credit = n ? whole_money(*c, path, "starting_money") : std::nullopt;
   if (!credit)
     return;
-  shop.ask<wallet_view>(shop.to().payment,
-                        reset_wallets{own_key(shop), 0, *n, *credit}, c,
-                        [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
+  shop.ask(reset_wallets{own_key(shop), 0, *n, *credit}, c,
+           [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 
 } // namespace

@@ -16,22 +16,19 @@ void create(gateway& shop, const client& c, const path_params& path) {
   if (!price)
     return;
   auto id = shop.new_id();
-  shop.ask<product>(shop.to().inventory,
-                    create_product{{}, id, "Item " + id, *price, 0, {}, {}}, c,
-                    [c](auto& said) {
-                      c->respond(webshop_id("item_id", said.value.product_id));
-                    });
+  shop.ask(create_product{{}, id, "Item " + id, *price, 0, {}, {}}, c,
+           [c](auto& said) {
+             c->respond(webshop_id("item_id", said.value.product_id));
+           });
 }
 
 void find(gateway& shop, const client& c, const path_params& path) {
-  shop.ask<product>(
-      shop.to().inventory_reader, get_product{std::string{path["item_id"]}}, c,
-      [c](auto& found) {
-        std::string body = "{";
-        wire::write_member(body, "stock", found.value.available);
-        wire::write_member(body, "price", units(found.value.price));
-        c->respond(webshop_answer(body + '}'));
-      });
+  shop.ask(get_product{std::string{path["item_id"]}}, c, [c](auto& found) {
+    std::string body = "{";
+    wire::write_member(body, "stock", found.value.available);
+    wire::write_member(body, "price", units(found.value.price));
+    c->respond(webshop_answer(body + '}'));
+  });
 }
 
 /// `sign`: -1 takes them out.
@@ -39,11 +36,10 @@ void change(gateway& shop, const client& c, const path_params& path, int sign) {
   auto amount = whole_number(*c, path, "amount", 0, most_pieces);
   if (!amount)
     return;
-  shop.ask<product>(
-      shop.to().inventory,
-      restock_product{own_key(shop), std::string{path["item_id"]},
-                      sign * *amount},
-      c, [c](auto&) { c->respond(webshop_text("the stock was changed")); });
+  shop.ask(restock_product{own_key(shop), std::string{path["item_id"]},
+                           sign * *amount},
+           c,
+           [c](auto&) { c->respond(webshop_text("the stock was changed")); });
 }
 
 void batch_init(gateway& shop, const client& c, const path_params& path) {
@@ -52,9 +48,8 @@ void batch_init(gateway& shop, const client& c, const path_params& path) {
   auto price = stock ? whole_money(*c, path, "item_price") : std::nullopt;
   if (!price)
     return;
-  shop.ask<product>(shop.to().inventory,
-                    reset_products{own_key(shop), 0, *n, *stock, *price}, c,
-                    [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
+  shop.ask(reset_products{own_key(shop), 0, *n, *stock, *price}, c,
+           [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 
 } // namespace

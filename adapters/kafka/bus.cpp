@@ -1,6 +1,6 @@
 #include "adapters/kafka/bus.hpp"
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 
 #include <atomic>
 
@@ -25,10 +25,6 @@ instant wall_clock() {
 bus::bus(settings s, observer& watch)
     : service_(s.service), watch_(watch), producer_(std::move(s), watch) {}
 
-bool bus::durable(const message& m) const {
-  return addressee_of(m).has_value();
-}
-
 void bus::publish(std::vector<message> messages,
                   std::function<void()> acknowledged) {
   auto left = std::make_shared<countdown>();
@@ -43,7 +39,7 @@ void bus::publish(std::vector<message> messages,
   std::vector<order_event> events;
   auto now = wall_clock();
   for (auto& m : messages) {
-    auto awaited = durable(m);
+    auto awaited = is_durable(m);
     out.push_back({.what = wrap(m, service_, now), .patient = !awaited});
     if (awaited) {
       ++left->left;

@@ -25,8 +25,6 @@ public:
   using listener = std::function<void(std::vector<order_event>)>;
   void on_events(listener to) { on_events_ = std::move(to); }
 
-  bool durable(const message&) const override;
-
   /// Never waits. What is not durable is sent, too, in its own time.
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override;

@@ -143,7 +143,7 @@ private:
   }
 
   void hand_over() {
-    std::vector<delivery> batch;
+    arrivals batch;
     std::map<std::string, std::size_t> counts;
     for (auto& next : received_) {
       std::string topic = rd_kafka_topic_name(next->rkt);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 #include "adapters/kafka/bus.hpp"
 
 #include <functional>
@@ -23,7 +23,7 @@ class consumer {
 public:
   /// Called in the consumer's thread, with what one look at Kafka has brought,
   /// at most max_batch. Must be quick and not throw.
-  using sink = std::function<void(std::vector<delivery>)>;
+  using sink = std::function<void(arrivals)>;
 
   /// Creates the topics of the service, then subscribes, in its own thread; a
   /// broker that is down is waited for. Throws std::invalid_argument. `graves`

@@ -1,6 +1,6 @@
 #include "adapters/kafka/topics.hpp"
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 
 #include <librdkafka/rdkafka.h>
 
@@ -122,7 +122,7 @@ std::vector<std::string> topics_of(std::string_view service) {
   std::vector<std::string> result;
   auto role = from_string<participant>(service);
   for (auto name : all_messages())
-    if (role == participant::order
+    if (role == number_of<participants::order>
         || name.starts_with(std::string{service} + '.'))
       result.emplace_back(name);
   return result;

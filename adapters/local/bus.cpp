@@ -1,10 +1,6 @@
 #include "adapters/local/bus.hpp"
 
-#include "actors/domain/addressee.hpp"
-
 #include <caf/send.hpp>
-
-#include <array>
 
 namespace troupe::local {
 
@@ -22,11 +18,11 @@ bus::bus(listener on_events) : on_events_(std::move(on_events)) {}
 
 bus::~bus() = default;
 
-void bus::connect(participants all) {
+void bus::connect(receivers all) {
   std::vector<early> waiting;
   {
     std::lock_guard guard{mutex_};
-    participants_ = std::make_shared<const participants>(std::move(all));
+    receivers_ = std::make_shared<const receivers>(std::move(all));
     waiting.swap(early_);
   }
   for (auto& one : waiting)
@@ -35,19 +31,15 @@ void bus::connect(participants all) {
 
 void bus::disconnect() {
   std::lock_guard guard{mutex_};
-  participants_.store({});
-}
-
-bool bus::durable(const message& m) const {
-  return addressee_of(m).has_value();
+  receivers_.store({});
 }
 
 void bus::publish(std::vector<message> messages,
                   std::function<void()> acknowledged) {
-  auto to = participants_.load();
+  auto to = receivers_.load();
   if (!to) {
     std::lock_guard guard{mutex_};
-    to = participants_.load();
+    to = receivers_.load();
     if (!to) {
       early_.push_back({std::move(messages), std::move(acknowledged)});
       return;
@@ -60,7 +52,7 @@ void bus::publish(std::vector<message> messages,
     if (left->left.fetch_sub(1) == 1 && left->done)
       left->done();
   };
-  std::array<deliveries, names_of(participant{}).size()> boxes;
+  std::array<arrivals, participants::all::size> boxes;
   std::vector<order_event> events;
   for (auto& m : messages) {
     if (auto event = std::get_if<order_event>(&m)) {
@@ -71,11 +63,9 @@ void bus::publish(std::vector<message> messages,
           {std::make_shared<const message>(std::move(m)), acknowledge});
     }
   }
-  const participant_actor* receivers[]
-      = {&to->order, &to->inventory, &to->payment, &to->delivery};
   for (std::size_t i = 0; i < boxes.size(); ++i)
     if (!boxes[i].empty())
-      caf::anon_send(*receivers[i], std::move(boxes[i]));
+      caf::anon_send((*to)[i], std::move(boxes[i]));
   if (!events.empty() && on_events_)
     on_events_(std::move(events));
   acknowledge();

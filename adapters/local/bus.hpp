@@ -3,6 +3,7 @@
 #include "actors/interfaces.hpp"
 #include "actors/ports/bus.hpp"
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -13,12 +14,8 @@
 /// The bus of one process: hands messages to mailboxes.
 namespace troupe::local {
 
-struct participants {
-  participant_actor order;
-  participant_actor inventory;
-  participant_actor payment;
-  participant_actor delivery;
-};
+/// In the order of `participants::all`.
+using receivers = std::array<bus_listener, participants::all::size>;
 
 /// Acknowledged when the receiver has committed. Events go to one listener and
 /// need no durable receiver: whoever waits for one reads the history, too.
@@ -31,13 +28,12 @@ public:
   ~bus() override;
 
   /// Says who takes part. What was published before is handed over now.
-  void connect(participants);
+  void connect(receivers);
 
   /// Lets go of the participants, so that they can end. Nothing is handed over
   /// any more.
   void disconnect();
 
-  bool durable(const message&) const override;
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override;
 
@@ -48,9 +44,9 @@ private:
   };
 
   listener on_events_;
-  std::mutex mutex_; ///< guards early_ and the change of participants_
+  std::mutex mutex_; ///< guards early_ and the change of receivers_
   std::vector<early> early_;
-  std::atomic<std::shared_ptr<const participants>> participants_;
+  std::atomic<std::shared_ptr<const receivers>> receivers_;
 };
 
 } // namespace troupe::local

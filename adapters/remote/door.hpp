@@ -3,7 +3,6 @@
 #include "actors/ports/clock.hpp"
 #include "adapters/remote/handshake.hpp"
 #include "adapters/remote/question_types.hpp"
-#include "adapters/remote/services.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/actor_cast.hpp>
@@ -56,13 +55,12 @@ public:
   /// door. Throws
   /// std::invalid_argument or std::runtime_error if it cannot be listened
   /// there, or the TLS files cannot be used.
-  template <class Service>
-  door(caf::actor_system& system, Service,
-       const typename Service::handles& handles, const clock& time,
+  template <class Participant>
+  door(caf::actor_system& system, Participant,
+       const troupe::handles<Participant>& handles, const clock& time,
        const door_settings& settings, missing_function missing)
-      : door(system, Service::name,
-             types_of(static_cast<const typename Service::handles*>(nullptr)),
-             untyped(handles), time, settings, std::move(missing)) {}
+      : door(system, Participant::name, types_of(&handles), untyped(handles),
+             time, settings, std::move(missing)) {}
 
   /// Closes, waits until every handle's actor and every guest has ended, and
   /// until CAF's network has heard of it: an actor that it knows and that ends

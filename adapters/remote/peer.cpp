@@ -2,7 +2,6 @@
 
 #include "actors/last_words.hpp"
 #include "actors/order_news.hpp"
-#include "adapters/remote/answers.hpp"
 #include "adapters/remote/dialler.hpp"
 #include "adapters/remote/frames.hpp"
 #include "adapters/remote/middleman.hpp"
@@ -32,8 +31,8 @@ struct stand_in_of<std::tuple<Handles...>> {
       template extend<caf::reacts_to<tick_atom>>;
 };
 
-template <class Service>
-using stand_in = typename stand_in_of<typename Service::handles>::type;
+template <class Participant>
+using stand_in = typename stand_in_of<handles<Participant>>::type;
 
 struct stand_in_state {
   static inline const char* name = "remote";
@@ -58,7 +57,7 @@ caf::message answer_from(std::uint64_t number, std::string_view content,
 
 template <class Self, class Question>
 auto ask_elsewhere(Self self, reaction<ask<Question>>*) {
-  using reply = decltype(answer_to(std::declval<Question>()));
+  using reply = answer<typename Question::answer>;
   return [self](const ask<Question>& asked) {
     auto& board = *self->state.board;
     parcel content{type_of<Question>(), board.next_number(), {}};
@@ -142,14 +141,14 @@ auto watch_line(Self self) {
   };
 }
 
-template <class Service>
+template <class Participant>
 auto stand_in_for(
-    typename stand_in<Service>::template stateful_pointer<stand_in_state> self,
+    typename stand_in<Participant>::template stateful_pointer<stand_in_state>
+        self,
     const clock* time, std::vector<std::string> addresses,
     std::shared_ptr<presence> seen) ->
-    typename stand_in<Service>::behavior_type {
-  using handles = typename Service::handles;
-  self->state.board.emplace(*self, *time, std::string{Service::name},
+    typename stand_in<Participant>::behavior_type {
+  self->state.board.emplace(*self, *time, std::string{Participant::name},
                             std::move(addresses), std::move(seen));
   self->state.listeners.emplace(*self);
   end_with_process(self);
@@ -160,11 +159,12 @@ auto stand_in_for(
   self->delayed_send(self, tick_interval, tick_atom::value);
   return std::apply(
       [](auto... handlers) {
-        return
-            typename stand_in<Service>::behavior_type{std::move(handlers)...};
+        return typename stand_in<Participant>::behavior_type{
+            std::move(handlers)...};
       },
-      std::tuple_cat(ask_handles(self, static_cast<handles*>(nullptr)),
-                     watch_line(self)));
+      std::tuple_cat(
+          ask_handles(self, static_cast<handles<Participant>*>(nullptr)),
+          watch_line(self)));
 }
 
 template <class Actor, class... Handles>
@@ -174,11 +174,11 @@ std::tuple<Handles...> as_handles(const Actor& actor, std::tuple<Handles...>*) {
 
 } // namespace
 
-template <class Service>
-peer<Service>::peer(caf::actor_system& system, const clock& time,
-                    const peer_settings& settings)
+template <class Participant>
+peer<Participant>::peer(caf::actor_system& system, const clock& time,
+                        const peer_settings& settings)
     : system_(system),
-      presence_(std::make_shared<presence>(std::string{Service::name}
+      presence_(std::make_shared<presence>(std::string{Participant::name}
                                            + ": not connected yet")) {
   check_tls(system);
   std::vector<endpoint> addresses;
@@ -186,19 +186,19 @@ peer<Service>::peer(caf::actor_system& system, const clock& time,
   names.reserve(settings.addresses.size());
   for (auto& address : settings.addresses)
     names.push_back(to_string(addresses.emplace_back(parse_endpoint(address))));
-  auto actor
-      = system.spawn(stand_in_for<Service>, &time, std::move(names), presence_);
+  auto actor = system.spawn(stand_in_for<Participant>, &time, std::move(names),
+                            presence_);
   handles_
-      = as_handles(actor, static_cast<typename Service::handles*>(nullptr));
+      = as_handles(actor, static_cast<troupe::handles<Participant>*>(nullptr));
   for (auto& address : addresses)
     actors_.push_back(spawn_dialler(
-        system, address, {std::string{Service::name}, settings.compatibility},
-        actor));
+        system, address,
+        {std::string{Participant::name}, settings.compatibility}, actor));
   actors_.push_back(caf::actor_cast<caf::actor>(actor));
 }
 
-template <class Service>
-peer<Service>::~peer() {
+template <class Participant>
+peer<Participant>::~peer() {
   caf::scoped_actor self{system_};
   for (auto& actor : actors_)
     self->send_exit(actor, caf::exit_reason::user_shutdown);
@@ -206,9 +206,48 @@ peer<Service>::~peer() {
     self->wait_for(actor);
 }
 
-template class peer<inventory_service>;
-template class peer<payment_service>;
-template class peer<delivery_service>;
-template class peer<order_service>;
+namespace {
+
+template <class... Participants>
+auto one_of_each(types<Participants...>)
+    -> std::tuple<std::unique_ptr<peer<Participants>>...>;
+
+std::set<std::string> as_set(const std::vector<std::string>& some) {
+  return {some.begin(), some.end()};
+}
+
+} // namespace
+
+struct all_peers::parts {
+  decltype(one_of_each(participants::all{})) all;
+};
+
+all_peers::all_peers(caf::actor_system& system, const clock& time,
+                     const addresses& at)
+    : parts_(std::make_unique<parts>()) {
+  for_each_type(participants::all{}, [&]<class Participant>() {
+    constexpr auto i = static_cast<std::size_t>(number_of<Participant>);
+    std::get<i>(parts_->all) = std::make_unique<peer<Participant>>(
+        system, time, peer_settings{at[i]});
+  });
+}
+
+all_peers::~all_peers() = default;
+
+troupe::peers all_peers::actors() const {
+  troupe::peers result;
+  for_each_type(participants::all{}, [&]<class Participant>() {
+    constexpr auto i = static_cast<std::size_t>(number_of<Participant>);
+    result.of<Participant>() = std::get<i>(parts_->all)->handles();
+  });
+  return result;
+}
+
+std::set<std::string> all_peers::missing() const {
+  std::set<std::string> result;
+  std::apply([&](auto&... one) { (result.merge(as_set(one->missing())), ...); },
+             parts_->all);
+  return result;
+}
 
 } // namespace troupe::remote

@@ -1,12 +1,15 @@
 #pragma once
 
-#include "adapters/remote/services.hpp"
+#include "actors/interfaces.hpp"
 #include "adapters/remote/switchboard.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/fwd.hpp>
 
+#include <array>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,7 +28,7 @@ struct peer_settings {
 /// is there the answer is refusal::unavailable; if that one dies too, the same,
 /// or refusal::in_doubt for what changes something. `ask::until` is a time of
 /// this process, whatever the clocks of others say.
-template <class Service>
+template <class Participant>
 class peer {
 public:
   /// Begins to connect. The system was made with `prepare`; `time`, by which
@@ -40,7 +43,7 @@ public:
   peer(const peer&) = delete;
   peer& operator=(const peer&) = delete;
 
-  const typename Service::handles& handles() const { return *handles_; }
+  const troupe::handles<Participant>& handles() const { return *handles_; }
 
   /// Why the participant cannot be used: that nobody is there, or what all
   /// processes that are there miss. Empty: ready. Any thread.
@@ -49,13 +52,29 @@ public:
 private:
   caf::actor_system& system_;
   std::shared_ptr<presence> presence_;
-  std::optional<typename Service::handles> handles_;
+  std::optional<troupe::handles<Participant>> handles_;
   std::vector<caf::actor> actors_; ///< in the order in which they are ended
 };
 
-extern template class peer<inventory_service>;
-extern template class peer<payment_service>;
-extern template class peer<delivery_service>;
-extern template class peer<order_service>;
+/// The gateway's ends of all participants.
+class all_peers {
+public:
+  /// Where each listens, in the order of `participants::all`.
+  using addresses
+      = std::array<std::vector<std::string>, participants::all::size>;
+
+  /// As that of a peer.
+  all_peers(caf::actor_system&, const clock& time, const addresses&);
+  ~all_peers();
+
+  troupe::peers actors() const;
+
+  /// Of all of them.
+  std::set<std::string> missing() const;
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
 
 } // namespace troupe::remote

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "actors/interfaces.hpp"
 #include "adapters/remote/frames.hpp"
 #include "adapters/remote/handshake.hpp"
-#include "adapters/remote/services.hpp"
 
 #include <caf/message.hpp>
 

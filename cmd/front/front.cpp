@@ -17,7 +17,7 @@ struct front::parts {
   std::optional<http::router> router;
   std::optional<http::server> server;
 
-  parts(foundation& on, const shop_settings& wanted, http::peers participants,
+  parts(foundation& on, const shop_settings& wanted, peers participants,
         front_health health)
       : house(on), settings(wanted) {
     http::gateway_settings asking;
@@ -50,7 +50,7 @@ struct front::parts {
 };
 
 front::front(foundation& house, const shop_settings& settings,
-             http::peers participants, front_health health)
+             peers participants, front_health health)
     : parts_(std::make_unique<parts>(house, settings, std::move(participants),
                                      std::move(health))) {}
 

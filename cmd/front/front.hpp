@@ -22,7 +22,7 @@ struct front_health {
 class front {
 public:
   /// `house` outlives it.
-  front(foundation& house, const shop_settings&, http::peers, front_health);
+  front(foundation& house, const shop_settings&, peers, front_health);
   ~front();
 
   /// Serves when it returns. Throws what keeps it from that.

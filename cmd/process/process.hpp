@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 #include "actors/ports/clock.hpp"
 
 #include <atomic>

@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::chrono::hours longest_retention{100 * 365 * 24};
 
+template <class Participant>
+constexpr auto service = service_of(number_of<Participant>);
+
+constexpr auto order = service<participants::order>;
+constexpr auto inventory = service<participants::inventory>;
+constexpr auto payment = service<participants::payment>;
+constexpr auto delivery = service<participants::delivery>;
+
 } // namespace
 
 void flags::general(bool& healthcheck) {
@@ -130,17 +138,12 @@ void flags::network() {
   add(is_split() && who_ != gateway, group, "listen",
       addresses_value("HOST:PORT", shop.listen, 1),
       "where the gateways' questions arrive");
-  auto peers = [&](const char* key, std::vector<std::string>& field) {
-    add(who_ == gateway, group, key,
-        addresses_value("HOST:PORT[,...]", field, 100),
-        std::string{"where "} + key
-            + " listens; a name\nmeans all its "
-              "addresses");
-  };
-  peers("order", shop.peers.order);
-  peers("inventory", shop.peers.inventory);
-  peers("payment", shop.peers.payment);
-  peers("delivery", shop.peers.delivery);
+  auto names = names_of(participant{});
+  for (std::size_t i = 0; i < names.size(); ++i)
+    add(who_ == gateway, group, std::string{names[i]},
+        addresses_value("HOST:PORT[,...]", shop.peers[i], 100),
+        "where " + std::string{names[i]}
+            + " listens; a name\nmeans all its addresses");
   add(is_split(), group, "tls-cert", text_value("FILE", shop.tls.certificate),
       "this side's certificate (PEM); all three\nor none");
   add(is_split(), group, "tls-key", text_value("FILE", shop.tls.key),

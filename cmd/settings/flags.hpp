@@ -31,8 +31,8 @@ private:
   bool participates() const { return who_ != program::gateway; }
   bool is_split() const { return who_ != program::whole_shop; }
 
-  void add(bool mine, const char* group, const char* key, setting_value value,
-           const std::string& help) {
+  void add(bool mine, const char* group, const std::string& key,
+           setting_value value, const std::string& help) {
     if (mine)
       all_.add(all_.app(), group, key, std::move(value), help);
     else

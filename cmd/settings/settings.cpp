@@ -22,22 +22,22 @@ std::string metrics_url(const shop_settings& service) {
          + std::to_string(service.metrics_port);
 }
 
+peer_addresses default_peers() {
+  peer_addresses result;
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result[i] = {"127.0.0.1:" + std::to_string(7001 + i)};
+  return result;
+}
+
 shop_settings defaults_of(program who) {
   shop_settings result;
   if (!has_sqlite)
     result.store.clear();
-  auto is_service = [&](program service, const peer_settings& at,
-                        std::vector<std::string> peer_settings::*where,
-                        std::uint16_t metrics_port) {
-    if (who != service)
-      return;
-    result.listen = at.*where;
-    result.metrics_port = metrics_port;
-  };
-  is_service(program::order, result.peers, &peer_settings::order, 9101);
-  is_service(program::inventory, result.peers, &peer_settings::inventory, 9102);
-  is_service(program::payment, result.peers, &peer_settings::payment, 9103);
-  is_service(program::delivery, result.peers, &peer_settings::delivery, 9104);
+  if (auto service = participant_of(who)) {
+    auto place = static_cast<std::size_t>(*service);
+    result.listen = result.peers[place];
+    result.metrics_port = static_cast<std::uint16_t>(9101 + place);
+  }
   return result;
 }
 
@@ -56,9 +56,7 @@ std::optional<std::string> validate(const command_line& asked) {
   if (asked.who != program::gateway && asked.shop.store.empty())
     return "--store: this build keeps nothing in files; right is an address "
            "such as postgres://user@host/database";
-  auto is_service
-      = asked.who != program::whole_shop && asked.who != program::gateway;
-  if (needs_running_shop && is_service) {
+  if (needs_running_shop && participant_of(asked.who)) {
     if (asked.shop.metrics_port == 0)
       return "--metrics-port: '0' is not where a running service listens, "
              "which is a number from 1 to 65535";

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "actors/domain/messages.hpp"
+#include "actors/domain/participants.hpp"
 #include "adapters/telemetry/log.hpp"
 #include "cmd/replay/replay.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -45,15 +46,31 @@ struct bus_settings {
   bool operator==(const bus_settings&) const = default;
 };
 
-/// Where the gateway finds the participants: host:port each.
-struct peer_settings {
-  std::vector<std::string> order{"127.0.0.1:7001"};
-  std::vector<std::string> inventory{"127.0.0.1:7002"};
-  std::vector<std::string> payment{"127.0.0.1:7003"};
-  std::vector<std::string> delivery{"127.0.0.1:7004"};
-
-  bool operator==(const peer_settings&) const = default;
+/// `troupe-` and the participant's name.
+template <class Participant>
+struct service_name {
+  static constexpr std::string_view prefix = "troupe-";
+  static constexpr auto letters = [] {
+    std::array<char, prefix.size() + Participant::name.size()> result{};
+    auto end = std::ranges::copy(prefix, result.begin()).out;
+    std::ranges::copy(Participant::name, end);
+    return result;
+  }();
+  static constexpr std::string_view value{letters.data(), letters.size()};
 };
+
+template <class... Participants>
+constexpr auto names_of_programs(types<Participants...>) {
+  return std::array<std::string_view, 2 + sizeof...(Participants)>{
+      "troupe", "troupe-gateway", service_name<Participants>::value...};
+}
+
+/// Where the gateway finds each participant, by its place: host:port each.
+using peer_addresses
+    = std::array<std::vector<std::string>, participants::all::size>;
+
+/// 127.0.0.1:7001 and so on.
+peer_addresses default_peers();
 
 /// Files in PEM with which processes prove who they are; all of them or none.
 struct certificate_settings {
@@ -92,27 +109,30 @@ struct shop_settings {
   // -- split --
   bus_settings bus;
   std::vector<std::string> listen; ///< one host:port
-  peer_settings peers;
+  peer_addresses peers = default_peers();
   certificate_settings tls;
   std::uint16_t metrics_port = 0;
 
   bool operator==(const shop_settings&) const = default;
 };
 
-/// The executables.
-enum class program : std::uint8_t {
-  whole_shop,
-  gateway,
-  order,
-  inventory,
-  payment,
-  delivery
-};
+/// The executables: the whole shop, the gateway, and then a service of each
+/// participant.
+enum class program : std::uint8_t { whole_shop, gateway };
+
+constexpr program service_of(participant who) {
+  return static_cast<program>(2 + static_cast<int>(who));
+}
+
+/// Nothing: no service.
+constexpr std::optional<participant> participant_of(program who) {
+  if (who == program::whole_shop || who == program::gateway)
+    return std::nullopt;
+  return static_cast<participant>(static_cast<int>(who) - 2);
+}
 
 constexpr auto names_of(program) {
-  return std::array<std::string_view, 6>{"troupe",         "troupe-gateway",
-                                         "troupe-order",   "troupe-inventory",
-                                         "troupe-payment", "troupe-delivery"};
+  return names_of_programs(participants::all{});
 }
 
 /// What the user asked for.

@@ -1,11 +1,11 @@
 #include "cmd/shop/shop.hpp"
 
 #include "actors/delivery_actor.hpp"
-#include "actors/inventory_actor.hpp"
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
 #include "actors/order_news.hpp"
 #include "actors/payment_actor.hpp"
+#include "actors/reading.hpp"
 #include "adapters/local/bus.hpp"
 #include "adapters/simulated/carrier.hpp"
 #include "adapters/simulated/payment_provider.hpp"
@@ -19,24 +19,11 @@ namespace troupe {
 
 namespace {
 
-/// The participants of one actor system, ended together.
-struct cast {
-  inventory_actor inventory;
-  payment_actor payment;
-  delivery_actor delivery;
-  order_actor order;
-  inventory_reads inventory_reader;
-  payment_reads payment_reader;
-  delivery_reads delivery_reader;
-  order_reads order_reader;
-  order_news news;
-  caf::actor census;
-
-  void end(foundation& house) const {
-    house.end(order, inventory, payment, delivery, inventory_reader,
-              payment_reader, delivery_reader, order_reader, news, census);
-  }
-};
+/// Those who can take part, by their places.
+template <class... Participants>
+std::vector<participant> numbers_of(types<Participants...>) {
+  return {number_of<Participants>...};
+}
 
 } // namespace
 
@@ -50,15 +37,14 @@ struct shop::parts {
   simulated::payment_provider provider;
   simulated::carrier carrier;
   local::bus bus;
-  std::optional<cast> actors;
+  order_news news;
+  std::vector<caf::actor> actors; ///< in the order in which they are ended
   std::optional<front> door;
 
   parts(const shop_settings& wanted, const log_settings& log)
       : settings(wanted), house(log),
-        kept(open_stores(wanted,
-                         {participant::order, participant::inventory,
-                          participant::payment, participant::delivery},
-                         "troupe", house.time)),
+        kept(open_stores(wanted, numbers_of(participants::all{}), "troupe",
+                         house.time)),
         books(wanted.simulation.ledger),
         provider({wanted.simulation.payment_failure_rate, 0,
                   wanted.simulation.payment_latency, wanted.simulation.seed},
@@ -68,10 +54,10 @@ struct shop::parts {
                  wanted.simulation.delivery_latency, wanted.simulation.seed},
                 books, timer, house.time),
         bus([this](order_events events) {
-          caf::anon_send(actors->news, std::move(events));
+          caf::anon_send(news, std::move(events));
         }) {
     try {
-      raise_curtain();
+      begin();
       door->open();
     } catch (...) {
       take_apart();
@@ -86,14 +72,14 @@ struct shop::parts {
     if (door)
       door->close();
     bus.disconnect();
-    if (actors)
-      actors->end(house);
-    actors.reset();
+    for (auto& actor : actors)
+      house.end(actor);
+    actors.clear();
     timer.stop();
     door.reset();
   }
 
-  void raise_curtain() {
+  void begin() {
     auto& system = house.system;
     // All are opened before anyone is spawned: what cannot be had throws.
     auto stock = kept->inventory();
@@ -109,35 +95,42 @@ struct shop::parts {
     auto counter = kept->order_reads();
     if (settings.demo)
       stock_demo(*stock, *read_stock.single);
+    news = spawn_order_news(system);
     auto order = spawn_order(system, house.behind(std::move(orders), bus),
                              house.ids, orders_of(settings));
-    actors.emplace(cast{
-        spawn_inventory(
-            system, house.behind(std::move(stock), bus),
-            shell_of(settings, settings.simulation.inventory_latency)),
-        spawn_payment(system, house.behind(std::move(payments), bus), provider,
-                      shell_of(settings, settings.simulation.wallet_latency)),
-        spawn_delivery(system, house.behind(std::move(parcels), bus), carrier,
-                       shell_of(settings)),
-        order,
-        spawn_inventory_reads(system, read_stock),
-        spawn_payment_reads(system, read_payments),
-        spawn_delivery_reads(system, read_deliveries),
-        spawn_order_reads(system, read_orders),
-        spawn_order_news(system),
-        spawn_order_census(
-            system, order, [counter] { return counter->open_sagas(); },
-            house.watch),
+    auto inventory = spawn_participant<participants::inventory>(
+        system, house.behind(std::move(stock), bus),
+        shell_of(settings, settings.simulation.inventory_latency));
+    auto payment = spawn_payment(
+        system, house.behind(std::move(payments), bus), provider,
+        shell_of(settings, settings.simulation.wallet_latency));
+    auto delivery
+        = spawn_delivery(system, house.behind(std::move(parcels), bus), carrier,
+                         shell_of(settings));
+    peers all;
+    all.of<participants::order>()
+        = {order, spawn_reads<participants::order>(system, read_orders), news};
+    all.of<participants::inventory>()
+        = {inventory, spawn_reads<participants::inventory>(system, read_stock)};
+    all.of<participants::payment>()
+        = {payment, spawn_reads<participants::payment>(system, read_payments)};
+    all.of<participants::delivery>() = {
+        delivery, spawn_reads<participants::delivery>(system, read_deliveries)};
+    for_each_type(participants::all{}, [&]<class Participant>() {
+      std::apply(
+          [&](auto&... one) {
+            (actors.push_back(caf::actor_cast<caf::actor>(one)), ...);
+          },
+          all.of<Participant>());
     });
-    auto& a = *actors;
-    door.emplace(house, settings,
-                 http::peers{a.inventory, a.inventory_reader, a.payment,
-                             a.payment_reader, a.delivery, a.delivery_reader,
-                             a.order, a.order_reader, a.news},
+    actors.push_back(spawn_order_census(
+        system, order, [counter] { return counter->open_sagas(); },
+        house.watch));
+    door.emplace(house, settings, std::move(all),
                  front_health{[this] { return house.watch.missing(); },
                               [] { return std::vector<std::string>{}; }});
     // What was in the outboxes waits for this.
-    bus.connect({a.order, a.inventory, a.payment, a.delivery});
+    bus.connect({order, inventory, payment, delivery});
   }
 };
 

@@ -61,8 +61,7 @@ int service::wait(std::uint16_t port) {
 
 int run_service(participant who, int argc, char** argv,
                 const std::function<int(service&)>& play) {
-  auto name = from_string<program>("troupe-" + name_of(who));
-  return start(*name, argc, argv, [&](const command_line& asked) {
+  return start(service_of(who), argc, argv, [&](const command_line& asked) {
     service here{who, asked};
     return play(here);
   });

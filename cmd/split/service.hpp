@@ -35,9 +35,9 @@ public:
   /// Serves until the process is to end: `actor` hears the bus, `asked` hear
   /// the gateways. Throws what keeps it from that. The actors have ended when
   /// it returns. Answers with the exit code.
-  template <class Service, class Actor>
-  int serve(Service as, const Actor& actor,
-            const typename Service::handles& asked) {
+  template <class Participant, class Actor>
+  int serve(Participant as, const Actor& actor,
+            const handles<Participant>& asked) {
     std::optional<remote::door> door; // its end waits for that of the actors
     ending at_last{house_, std::tuple_cat(std::tuple{actor}, asked)};
     end_.serving();
@@ -46,7 +46,7 @@ public:
                  [this] { return missing(); });
     kafka::consumer told{
         kafka_, who_,
-        [actor](deliveries some) { caf::anon_send(actor, std::move(some)); },
+        [actor](arrivals some) { caf::anon_send(actor, std::move(some)); },
         bus_, traffic_};
     auto code = wait(door->port());
     door->close();
@@ -87,5 +87,11 @@ private:
 /// with the exit code.
 int run_service(participant who, int argc, char** argv,
                 const std::function<int(service&)>& play);
+
+template <class Participant, class Play>
+int run_service(int argc, char** argv, Play&& play) {
+  return run_service(number_of<Participant>, argc, argv,
+                     std::forward<Play>(play));
+}
 
 } // namespace troupe

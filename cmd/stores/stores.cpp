@@ -38,7 +38,7 @@ void stock_demo(store<inventory_rows>& to, inventory_reader& reads) {
   to.transact(rows, {},
               [&](inventory_rows& loaded) -> const std::vector<message>& {
                 for (auto& one : catalogue)
-                  create(loaded, one);
+                  handle(loaded, one);
                 return none;
               });
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "actors/domain/addressee.hpp"
 #include "actors/domain/delivery.hpp"
 #include "actors/domain/inventory.hpp"
 #include "actors/domain/order.hpp"
+#include "actors/domain/participants.hpp"
 #include "actors/domain/payment.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/reader.hpp"

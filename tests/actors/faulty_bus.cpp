@@ -1,5 +1,7 @@
 #include "tests/actors/faulty_bus.hpp"
 
+#include "actors/domain/participants.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -9,16 +11,11 @@ faulty_bus::faulty_bus(bus& inner, bool has_broker)
     : decide([](auto&) { return fate::delivered; }), inner_(inner),
       has_broker_(has_broker) {}
 
-bool faulty_bus::durable(const message& m) const {
-  return inner_.durable(m);
-}
-
 void faulty_bus::publish(std::vector<message> messages,
                          std::function<void()> acknowledged) {
   if (cut_off)
     return;
-  auto count = std::count_if(messages.begin(), messages.end(),
-                             [&](auto& m) { return durable(m); });
+  auto count = std::ranges::count_if(messages, is_durable);
   auto one_less
       = [this, left = std::make_shared<std::ptrdiff_t>(count), acknowledged] {
           --unacknowledged_;
@@ -27,7 +24,7 @@ void faulty_bus::publish(std::vector<message> messages,
         };
   for (auto& m : messages) {
     published_.push_back(type_of(m));
-    if (!durable(m)) {
+    if (!is_durable(m)) {
       inner_.publish({std::move(m)}, {});
       continue;
     }

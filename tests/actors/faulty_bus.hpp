@@ -27,7 +27,6 @@ public:
   /// The process of the sender dies: nothing gets out, nothing is acknowledged.
   bool cut_off = false;
 
-  bool durable(const message&) const override;
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override;
 

@@ -1,5 +1,6 @@
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
+#include "actors/reading.hpp"
 #include "tests/actors/recorded_telemetry.hpp"
 #include "tests/dying_process.hpp"
 
@@ -55,7 +56,8 @@ struct asking {
   told watch;
   caf::actor_system_config config;
   caf::actor_system system{config};
-  order_reads reads = spawn_order_reads(system, {single, lists, &watch});
+  troupe::reads<participants::order> reads = spawn_reads<participants::order>(
+      system, reading<order_reader>{single, lists, &watch});
   caf::scoped_actor self{system};
 
   ~asking() { self->send_exit(reads, caf::exit_reason::user_shutdown); }

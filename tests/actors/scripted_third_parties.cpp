@@ -6,18 +6,19 @@
 
 namespace troupe {
 
-void third_party::answer() {
+void scripted_party::answer() {
   for (auto& next : std::exchange(later_, {}))
     next();
 }
 
-std::size_t third_party::calls(std::string_view operation) const {
+std::size_t scripted_party::calls(std::string_view operation) const {
   return static_cast<std::size_t>(
       std::count(calls_.begin(), calls_.end(), operation));
 }
 
-void third_party::take(std::string_view operation, const std::string& saga_id,
-                       std::function<reply()> act) {
+void scripted_party::take(std::string_view operation,
+                          const std::string& saga_id,
+                          std::function<reply()> act) {
   if (cut_off)
     return;
   calls_.emplace_back(operation);

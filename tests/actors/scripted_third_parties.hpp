@@ -23,7 +23,7 @@ enum class call_fate {
 };
 
 /// Whom a test tells what to do. One thread.
-class third_party {
+class scripted_party {
 public:
   /// By operation ("charge", "void", "book", "cancel") and saga.
   std::function<call_fate(std::string_view operation,
@@ -60,7 +60,7 @@ private:
 
 /// Charges a saga once, and never again after a void, for as long as it keeps
 /// its keys.
-class scripted_provider : public payment_provider, public third_party {
+class scripted_provider : public payment_provider, public scripted_party {
 public:
   struct charge_made {
     std::string saga_id;
@@ -84,7 +84,7 @@ private:
 };
 
 /// As the provider.
-class scripted_carrier : public carrier, public third_party {
+class scripted_carrier : public carrier, public scripted_party {
 public:
   struct parcel {
     std::string saga_id;

@@ -1,7 +1,6 @@
 #include "tests/actors/stage.hpp"
 
 #include "actors/delivery_actor.hpp"
-#include "actors/inventory_actor.hpp"
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
 #include "actors/payment_actor.hpp"
@@ -31,25 +30,16 @@ struct counting_ids : id_source {
 
 using answers_by_number = std::multimap<std::uint64_t, std::any>;
 
+template <class... Answers>
+auto keep(answers_by_number* heard, types<Answers...>) {
+  return gateway_actor::behavior_type{[heard](const answer<Answers>& said) {
+    heard->emplace(said.number, said);
+  }...};
+}
+
 gateway_actor::behavior_type listen(gateway_actor::pointer,
                                     answers_by_number* heard) {
-  auto keep = [heard](const auto& said) { heard->emplace(said.number, said); };
-  return {
-      [=](const answer<product>& a) { keep(a); },
-      [=](const answer<page<product>>& a) { keep(a); },
-      [=](const answer<reservation_view>& a) { keep(a); },
-      [=](const answer<payment_view>& a) { keep(a); },
-      [=](const answer<page<payment_view>>& a) { keep(a); },
-      [=](const answer<wallet_view>& a) { keep(a); },
-      [=](const answer<delivery_view>& a) { keep(a); },
-      [=](const answer<page<delivery_view>>& a) { keep(a); },
-      [=](const answer<order_ref>& a) { keep(a); },
-      [=](const answer<order_view>& a) { keep(a); },
-      [=](const answer<page<order_view>>& a) { keep(a); },
-      [=](const answer<history>& a) { keep(a); },
-      [=](const answer<dead_letter>& a) { keep(a); },
-      [=](const answer<page<dead_letter>>& a) { keep(a); },
-  };
+  return keep(heard, all_answers{});
 }
 
 } // namespace
@@ -70,9 +60,9 @@ struct stage::parts {
   faulty_bus bus;
   gateway_actor gateway;
   std::optional<order_actor> order;
-  std::optional<inventory_actor> inventory;
-  std::optional<payment_actor> payment;
-  std::optional<delivery_actor> delivery;
+  std::optional<participant_actor<participants::inventory>> inventory;
+  std::optional<participant_actor<participants::payment>> payment;
+  std::optional<participant_actor<participants::delivery>> delivery;
 
   parts(stage& on, const stage_settings& wanted)
       : play(on), settings(wanted), bus(mailboxes, wanted.has_broker),
@@ -107,7 +97,8 @@ struct stage::parts {
     if (r == role::order)
       spawn_order(shell);
     else if (r == role::inventory)
-      inventory = spawn_inventory(system, behind(play.stock), shell, false);
+      inventory = spawn_participant<participants::inventory>(
+          system, behind(play.stock), shell, false);
     else if (r == role::payment)
       payment = spawn_payment(system, behind(play.payments), play.provider,
                               shell, false);
@@ -171,18 +162,32 @@ struct stage::parts {
     };
   }
 
-  letter_api letters_of(role r) const {
+  template <class Participant>
+  const auto& actor() const {
+    if constexpr (std::is_same_v<Participant, participants::order>)
+      return *order;
+    else if constexpr (std::is_same_v<Participant, participants::inventory>)
+      return *inventory;
+    else if constexpr (std::is_same_v<Participant, participants::payment>)
+      return *payment;
+    else
+      return *delivery;
+  }
+
+  /// About letters, whosever they are.
+  template <class T>
+  std::uint64_t ask_any(role r, T what, std::chrono::milliseconds within) {
     switch (r) {
     case role::order:
-      return *order;
+      return ask(*order, std::move(what), within);
     case role::inventory:
-      return *inventory;
+      return ask(*inventory, std::move(what), within);
     case role::payment:
-      return *payment;
+      return ask(*payment, std::move(what), within);
     case role::delivery:
       break;
     }
-    return *delivery;
+    return ask(*delivery, std::move(what), within);
   }
 
   template <class Handle, class T>
@@ -208,17 +213,8 @@ faulty_bus& stage::bus() {
 
 template <class Question>
 std::uint64_t stage::ask(Question what, std::chrono::milliseconds within) {
-  auto& all = *parts_;
-  if constexpr (requires {
-                  what.user_id;
-                  what.opens;
-                } || std::is_same_v<Question, reset_wallets>)
-    return all.ask(*all.payment, std::move(what), within);
-  else if constexpr (requires { what.product_id; }
-                     || std::is_same_v<Question, reset_products>)
-    return all.ask(*all.inventory, std::move(what), within);
-  else
-    return all.ask(*all.order, std::move(what), within);
+  using whom = typename answerer<Question>::type;
+  return parts_->ask(parts_->actor<whom>(), std::move(what), within);
 }
 
 template std::uint64_t stage::ask(place_order, std::chrono::milliseconds);
@@ -235,18 +231,18 @@ template std::uint64_t stage::ask(reset_wallets, std::chrono::milliseconds);
 
 std::uint64_t stage::ask(role r, replay_dead_letter what,
                          std::chrono::milliseconds within) {
-  return parts_->ask(parts_->letters_of(r), std::move(what), within);
+  return parts_->ask_any(r, std::move(what), within);
 }
 
 std::uint64_t stage::ask(role r, delete_dead_letter what,
                          std::chrono::milliseconds within) {
-  return parts_->ask(parts_->letters_of(r), what, within);
+  return parts_->ask_any(r, what, within);
 }
 
-void stage::deliver(role r, delivery what) {
-  participant_actor all[] = {*parts_->order, *parts_->inventory,
-                             *parts_->payment, *parts_->delivery};
-  troupe::deliveries some;
+void stage::deliver(role r, arrival what) {
+  bus_listener all[] = {*parts_->order, *parts_->inventory, *parts_->payment,
+                        *parts_->delivery};
+  arrivals some;
   some.push_back(std::move(what));
   caf::anon_send(all[static_cast<std::size_t>(r)], std::move(some));
 }

@@ -14,6 +14,7 @@
 
 namespace troupe {
 
+/// In the order of `participants::all`.
 enum class role { order, inventory, payment, delivery };
 
 inline constexpr role all_roles[]
@@ -80,7 +81,7 @@ public:
                     std::chrono::milliseconds within = {});
 
   /// As a bus would.
-  void deliver(role, delivery);
+  void deliver(role, arrival);
 
   /// How many answers that ask has got.
   std::size_t answers(std::uint64_t number) const;

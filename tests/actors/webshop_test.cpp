@@ -1,6 +1,6 @@
 #include "tests/actors/shop.hpp"
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -214,8 +214,9 @@ BOOST_AUTO_TEST_CASE(of_a_thousand_the_first_hundred_get_it) {
       c.bus().decide = [slow](auto& sent) {
         auto to = addressee_of(sent);
         return to
-                       == (slow == role::payment ? participant::payment
-                                                 : participant::inventory)
+                       == (slow == role::payment
+                               ? number_of<participants::payment>
+                               : number_of<participants::inventory>)
                    ? fate::held
                    : fate::delivered;
       };

@@ -16,6 +16,16 @@
 
 namespace troupe {
 
+namespace services {
+
+inline constexpr auto order = service_of(number_of<participants::order>);
+inline constexpr auto inventory
+    = service_of(number_of<participants::inventory>);
+inline constexpr auto payment = service_of(number_of<participants::payment>);
+inline constexpr auto delivery = service_of(number_of<participants::delivery>);
+
+} // namespace services
+
 /// Path of a new file that holds `text`.
 inline std::string settings_file_of(const std::string& text) {
   auto path = std::filesystem::temp_directory_path()

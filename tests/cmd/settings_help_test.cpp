@@ -73,20 +73,20 @@ BOOST_AUTO_TEST_CASE(each_program_has_the_flags_that_concern_it) {
   BOOST_TEST(gateway.contains("http-port"));
   BOOST_TEST(gateway.contains("inventory"));
   BOOST_TEST(!gateway.contains("store"));
-  auto payment = flags_of(program::payment);
+  auto payment = flags_of(services::payment);
   BOOST_TEST(payment.contains("payment-latency"));
   BOOST_TEST(payment.contains("kafka-brokers"));
   BOOST_TEST(!payment.contains("delivery-latency"));
   BOOST_TEST(!payment.contains("http-port"));
-  auto order = flags_of(program::order);
+  auto order = flags_of(services::order);
   BOOST_TEST(order.contains("saga-deadline"));
   BOOST_TEST(!order.contains("demo"));
 }
 
 BOOST_AUTO_TEST_CASE(example_file_names_every_flag_with_its_default) {
   auto flags = flags_in(call{{"--help"}}.out);
-  for (auto who : {program::gateway, program::order, program::inventory,
-                   program::payment, program::delivery})
+  for (auto who : {program::gateway, services::order, services::inventory,
+                   services::payment, services::delivery})
     flags.merge(flags_in(call{{"--help"}, {}, {}, who}.out));
   flags.merge(flags_in(call{{"replay", "--help"}}.out));
   BOOST_TEST_REQUIRE(flags.size() > 25U);
@@ -102,8 +102,8 @@ BOOST_AUTO_TEST_CASE(example_file_names_every_flag_with_its_default) {
   call all{{"replay", "f"}, {}, text};
   BOOST_TEST((all.shop() == shop_settings{}));
   BOOST_TEST(all.result.replay.url == "http://127.0.0.1:8080");
-  for (auto who : {program::gateway, program::order, program::inventory,
-                   program::payment, program::delivery})
+  for (auto who : {program::gateway, services::order, services::inventory,
+                   services::payment, services::delivery})
     BOOST_TEST((call{{}, {}, text, who}.shop() == defaults_of(who)));
   replay_settings defaults;
   BOOST_TEST(all.result.replay.stock_factor == defaults.stock_factor);

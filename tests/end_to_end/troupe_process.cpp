@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <exception>
+#include <iostream>
 #include <stdexcept>
 #include <system_error>
 
@@ -78,6 +80,8 @@ troupe_process::troupe_process(const std::vector<std::string>& given,
 }
 
 troupe_process::~troupe_process() {
+  if (std::uncaught_exceptions() > 0) // a test that fails, as a rule
+    std::cerr << errors() << std::flush;
   kill();
   ::close(output_);
   ::close(errors_);

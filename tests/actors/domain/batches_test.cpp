@@ -10,7 +10,12 @@ namespace {
 /// Begins the rows of a batch anew.
 template <class Desk, class Batch>
 auto renew(Desk& desk, const Batch& all) {
-  return desk.run(all, [&](auto& rows) { return reset(rows, all); });
+  return desk.run(all, [&](auto& rows) {
+    if constexpr (requires { handle(rows, all); })
+      return handle(rows, all);
+    else
+      return reset(rows, all);
+  });
 }
 
 } // namespace

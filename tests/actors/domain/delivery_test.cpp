@@ -13,7 +13,7 @@ struct depot : delivery_desk {
   }
   std::string answer_booking(bool accepted, std::string tracking = "track-1") {
     return said(
-        tell(booking_answered{saga(), accepted, std::move(tracking), 5'000}));
+        tell(forward_answered{saga(), accepted, std::move(tracking), 5'000}));
   }
   std::string book(bool accepted, std::string tracking = "track-1") {
     schedule();
@@ -24,11 +24,11 @@ struct depot : delivery_desk {
   }
   std::string called_back(std::uint32_t number, bool given_back,
                           std::string tracking = "") {
-    return said(tell(
-        callback_answered{{saga(), number}, std::move(tracking), given_back}));
+    return said(
+        tell(undo_answered{saga(), std::move(tracking), given_back, number}));
   }
   void forget() { tell(forget_delivery{saga()}); }
-  std::string due() { return said_all(calls_due()); }
+  std::string due() { return said(calls_due()); }
   delivery_row& row() { return at<delivery_row>("s1"); }
 };
 
@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(the_row_is_claimed_before_the_carrier_is_asked) {
   auto made = tell(command);
   BOOST_TEST(made.replies.empty());
   BOOST_TEST_REQUIRE(made.calls.size() == 1u);
-  BOOST_TEST(said(made.calls[0]) == "book");
-  BOOST_TEST((made.calls[0].command.saga == command.saga));
+  BOOST_TEST(said(made.calls[0]) == "forward");
+  BOOST_TEST((made.calls[0].saga == command.saga));
   BOOST_TEST(made.calls[0].address == "Main Street 1");
   BOOST_TEST(made.calls[0].within == call_timeout);
   BOOST_TEST(row().forward == forward_state::pending);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(the_carriers_answer_decides) {
   schedule_delivery command{saga(), buy({{"mouse", 1}})};
   tell(command);
   now += 10;
-  auto made = tell(booking_answered{saga(), true, "track-1", 5'000});
+  auto made = tell(forward_answered{saga(), true, "track-1", 5'000});
   BOOST_TEST((made.replies
               == std::vector<message>{delivery_scheduled{
                   command.saga, command.purchase, "track-1"}}));
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_booking_without_an_answer_is_asked_for_again_in_time) {
     BOOST_TEST(due() == "");
     now += 1;
     auto again = calls_due();
-    BOOST_TEST(said_all(again) == "book");
+    BOOST_TEST(said(again) == "forward");
     BOOST_TEST(again[0].address == "Main Street 1");
     BOOST_TEST(row().due_at == now + 2 * times * call_timeout);
   }
@@ -105,10 +105,10 @@ BOOST_AUTO_TEST_CASE(a_booking_without_an_answer_is_asked_for_again_in_time) {
 
 BOOST_AUTO_TEST_CASE(a_second_parcel_is_called_back_and_the_first_one_stays) {
   book(true, "track-1");
-  BOOST_TEST(answer_booking(true, "track-2") == "call back 1 of track-2");
+  BOOST_TEST(answer_booking(true, "track-2") == "undo 1 of track-2");
   BOOST_TEST(answer_booking(true, "track-2") == ""); // it is on its way back
   now += call_timeout;
-  BOOST_TEST(due() == "call back 2 of track-2");
+  BOOST_TEST(due() == "undo 2 of track-2");
   BOOST_TEST(called_back(2, true, "track-2") == "");
   BOOST_TEST(row().tracking_number == "track-1");
   BOOST_TEST(row().undo == undo_state::none);
@@ -122,14 +122,14 @@ BOOST_AUTO_TEST_CASE(a_second_parcel_that_is_kept_is_called_back_again) {
   BOOST_TEST(called_back(1, false, "track-2") == "");
   BOOST_TEST(saved == 0u);
   now += call_timeout;
-  BOOST_TEST(due() == "call back 2 of track-2");
+  BOOST_TEST(due() == "undo 2 of track-2");
   now += 2 * call_timeout;
-  BOOST_TEST(due() == "call back 3 of track-2");
+  BOOST_TEST(due() == "undo 3 of track-2");
 }
 
 BOOST_AUTO_TEST_CASE(a_delivery_is_cancelled_when_the_carrier_has_agreed) {
   book(true);
-  BOOST_TEST(cancel(1) == "call back 1");
+  BOOST_TEST(cancel(1) == "undo 1");
   BOOST_TEST(row().undo == undo_state::pending);
   BOOST_TEST(row().due_at == now + call_timeout);
   BOOST_TEST(called_back(1, true) == "delivery.cancelled 1");
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_refused_cancellation_may_be_tried_again) {
   book(true);
   cancel(1);
   called_back(1, false);
-  BOOST_TEST(cancel(2) == "call back 2");
+  BOOST_TEST(cancel(2) == "undo 2");
   BOOST_TEST(row().undo == undo_state::pending);
   BOOST_TEST(row().cancel_number == 2u);
   BOOST_TEST(called_back(2, true) == "delivery.cancelled 2");
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(the_first_answer_to_a_call_back_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(an_early_cancellation_plants_a_tombstone) {
-  BOOST_TEST(cancel(1) == "call back 1");
+  BOOST_TEST(cancel(1) == "undo 1");
   BOOST_TEST(row().forward == forward_state::none);
   BOOST_TEST(row().order_id == "o1");
   BOOST_TEST(schedule() == "delivery.failed cancelled");
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(an_early_cancellation_plants_a_tombstone) {
 
 BOOST_AUTO_TEST_CASE(a_cancellation_while_the_booking_is_pending_bars_it) {
   schedule();
-  BOOST_TEST(cancel(1) == "call back 1");
+  BOOST_TEST(cancel(1) == "undo 1");
   BOOST_TEST(row().forward == forward_state::none);
   BOOST_TEST(schedule() == "delivery.failed cancelled");
   BOOST_TEST(answer_booking(false, "") == "");
@@ -213,26 +213,26 @@ BOOST_AUTO_TEST_CASE(a_cancellation_while_the_booking_is_pending_bars_it) {
 BOOST_AUTO_TEST_CASE(a_parcel_that_is_booked_after_its_cancel_is_called_back) {
   schedule();
   cancel(1);
-  BOOST_TEST(answer_booking(true) == "call back 2 of track-1");
+  BOOST_TEST(answer_booking(true) == "undo 2 of track-1");
   // It is cancelled when no parcel is on its way any more.
   BOOST_TEST(called_back(1, true) == "");
   BOOST_TEST(cancel(1) == "");
   BOOST_TEST(called_back(2, true, "track-1") == "delivery.cancelled 1");
   BOOST_TEST(row().due_at == 0);
-  BOOST_TEST(answer_booking(true, "track-2") == "call back 1 of track-2");
+  BOOST_TEST(answer_booking(true, "track-2") == "undo 1 of track-2");
   BOOST_TEST(row().due_at != 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_parcel_of_which_nothing_is_known_is_called_back) {
   BOOST_TEST(answer_booking(false, "") == "");
   BOOST_TEST(saved == 0u);
-  BOOST_TEST(answer_booking(true) == "call back 1 of track-1");
+  BOOST_TEST(answer_booking(true) == "undo 1 of track-1");
   BOOST_TEST(schedule() == "delivery.failed cancelled");
 }
 
 BOOST_AUTO_TEST_CASE(undoing_a_refused_booking_succeeds) {
   book(false);
-  BOOST_TEST(cancel(1) == "call back 1");
+  BOOST_TEST(cancel(1) == "undo 1");
   BOOST_TEST(called_back(1, true) == "delivery.cancelled 1");
 }
 
@@ -254,9 +254,9 @@ BOOST_AUTO_TEST_CASE(an_unanswered_call_back_is_repeated_in_time) {
   now += 1;
   auto due = calls_due();
   BOOST_TEST_REQUIRE(due.size() == 1u);
-  BOOST_TEST(said(due[0]) == "call back 2");
-  BOOST_TEST(due[0].command.saga.saga_id == "s1");
-  BOOST_TEST(due[0].command.saga.order_id == "o1");
+  BOOST_TEST(said(due[0]) == "undo 2");
+  BOOST_TEST(due[0].saga.saga_id == "s1");
+  BOOST_TEST(due[0].saga.order_id == "o1");
   BOOST_TEST(row().due_at == now + 2 * call_timeout);
   called_back(2, true);
   now += 100 * call_timeout;
@@ -268,8 +268,8 @@ BOOST_AUTO_TEST_CASE(a_call_back_answered_in_the_same_batch_is_not_repeated) {
   cancel(1);
   now += call_timeout;
   auto again = run_due<delivery_row>([](auto& rows) {
-    settle(rows, callback_answered{{saga(), 1}, "", true});
-    return repeat_calls(rows, call_timeout);
+    handle(rows, undo_answered{saga(), "", true, 1});
+    return repeat_calls(rows);
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().due_at == 0);
@@ -288,7 +288,7 @@ BOOST_AUTO_TEST_CASE(a_parcel_that_has_to_be_called_back_is_not_forgotten) {
   forget();
   BOOST_TEST(row().forward == forward_state::none);
   now = row().due_at;
-  BOOST_TEST(due() == "call back 2 of track-2");
+  BOOST_TEST(due() == "undo 2 of track-2");
   called_back(2, true, "track-2");
   forget();
   BOOST_TEST(all<delivery_row>().empty());

@@ -77,24 +77,30 @@ inline std::string said(const std::vector<message>& messages) {
   return result;
 }
 
-/// What a third party is asked, in a line: `charge`, `void`, `void tx-2`.
-inline std::string said(const provider_call& call) {
-  std::string result = call.undo ? "void" : "charge";
-  return call.transaction_id.empty() ? result
-                                     : result + " " + call.transaction_id;
+inline std::string said(std::vector<message> events,
+                        const std::vector<message>& commands) {
+  events.insert(events.end(), commands.begin(), commands.end());
+  return said(events);
 }
 
-/// `book`, `call back 1`, `call back 1 of track-2`.
-inline std::string said(const carrier_call& call) {
+inline std::string said(const order_outcome& made) {
+  return said(made.events, made.commands);
+}
+
+/// What a third party is asked, in a line: `forward`, `undo`, `undo tx-2`; an
+/// undo with a number: `undo 1`, `undo 1 of track-2`.
+inline std::string said(const third_party_call& call) {
   if (!call.undo)
-    return "book";
-  auto result = "call back " + std::to_string(call.command.number);
-  return call.tracking_number.empty() ? result
-                                      : result + " of " + call.tracking_number;
+    return "forward";
+  std::string result = "undo";
+  if (call.number != 0)
+    result += " " + std::to_string(call.number);
+  if (!call.receipt.empty())
+    result += (call.number == 0 ? " " : " of ") + call.receipt;
+  return result;
 }
 
-template <class Call>
-std::string said_all(const std::vector<Call>& calls) {
+inline std::string said(const std::vector<third_party_call>& calls) {
   std::string result;
   for (auto& call : calls)
     result += (result.empty() ? "" : ", ") + said(call);
@@ -102,12 +108,8 @@ std::string said_all(const std::vector<Call>& calls) {
 }
 
 /// The replies, or the calls, that a command led to.
-inline std::string said(const payment_outcome& made) {
-  return made.replies.empty() ? said_all(made.calls) : said(made.replies);
-}
-
-inline std::string said(const delivery_outcome& made) {
-  return made.replies.empty() ? said_all(made.calls) : said(made.replies);
+inline std::string said(const step_outcome& made) {
+  return made.replies.empty() ? said(made.calls) : said(made.replies);
 }
 
 // -- a store of plain maps ----------------------------------------------------
@@ -206,84 +208,46 @@ private:
 
 // -- a desk a participant -----------------------------------------------------
 
-struct inventory_desk : shelf<inventory_rows> {
-  message tell(const reserve_inventory& c) {
-    return run(c, [&](auto& rows) { return reserve(rows, c); });
-  }
-  message tell(const release_inventory& c) {
-    return run(c, [&](auto& rows) { return release(rows, c); });
-  }
-  void tell(const forget_reservation& c) {
-    run(c, [&](auto& rows) { return forget(rows, c), 0; });
-  }
-  answer<product> tell(const create_product& c) {
-    return run(c, [&](auto& rows) { return create(rows, c); });
-  }
-  answer<product> tell(const update_product& c) {
-    return run(c, [&](auto& rows) { return update(rows, c); });
-  }
-  answer<product> tell(const restock_product& c) {
-    return run(c, [&](auto& rows) { return restock(rows, c); });
+/// A third party is asked again after this time.
+inline constexpr instant call_timeout = 2'000;
+
+template <class Rows>
+struct desk : shelf<Rows> {
+  template <class Command>
+  auto tell(const Command& c) {
+    return this->run(c, [&](Rows& rows) {
+      if constexpr (requires { rows.call_timeout; })
+        rows.call_timeout = call_timeout;
+      return handle(rows, c);
+    });
   }
 
+  template <class Row>
+  std::vector<third_party_call> repeated() {
+    return this->template run_due<Row>([](Rows& rows) {
+      rows.call_timeout = call_timeout;
+      return repeat_calls(rows);
+    });
+  }
+};
+
+struct inventory_desk : desk<inventory_rows> {
   void put(std::string product_id, std::int64_t quantity) {
     tell(create_product{
         {"", "put"}, product_id, product_id, {100}, quantity, "", ""});
   }
 };
 
-/// A third party is asked again after this time.
-inline constexpr instant call_timeout = 2'000;
-
-struct payment_desk : shelf<payment_rows> {
-  payment_outcome tell(const process_payment& c) {
-    return run(c, [&](auto& rows) { return process(rows, c, call_timeout); });
-  }
-  payment_outcome tell(const charge_answered& c) {
-    return run(c, [&](auto& rows) { return settle(rows, c, call_timeout); });
-  }
-  payment_outcome tell(const refund_payment& c) {
-    return run(c, [&](auto& rows) { return refund(rows, c, call_timeout); });
-  }
-  std::vector<message> tell(const void_answered& c) {
-    return run(c, [&](auto& rows) { return settle(rows, c); });
-  }
-  void tell(const forget_payment& c) {
-    run(c, [&](auto& rows) { return forget(rows, c), 0; });
-  }
-  answer<wallet_view> tell(const deposit_credit& c) {
-    return run(c, [&](auto& rows) { return deposit(rows, c); });
-  }
-  std::vector<provider_call> calls_due() {
-    return run_due<payment_row>(
-        [](auto& rows) { return repeat_calls(rows, call_timeout); });
-  }
+struct payment_desk : desk<payment_rows> {
+  auto calls_due() { return repeated<payment_row>(); }
 
   void put(std::string user_id, std::int64_t cents) {
     tell(deposit_credit{{}, std::move(user_id), {cents}});
   }
 };
 
-struct delivery_desk : shelf<delivery_rows> {
-  delivery_outcome tell(const schedule_delivery& c) {
-    return run(c, [&](auto& rows) { return schedule(rows, c, call_timeout); });
-  }
-  delivery_outcome tell(const booking_answered& c) {
-    return run(c, [&](auto& rows) { return settle(rows, c, call_timeout); });
-  }
-  delivery_outcome tell(const cancel_delivery& c) {
-    return run(c, [&](auto& rows) { return cancel(rows, c, call_timeout); });
-  }
-  std::vector<message> tell(const callback_answered& c) {
-    return run(c, [&](auto& rows) { return settle(rows, c); });
-  }
-  void tell(const forget_delivery& c) {
-    run(c, [&](auto& rows) { return forget(rows, c), 0; });
-  }
-  std::vector<carrier_call> calls_due() {
-    return run_due<delivery_row>(
-        [](auto& rows) { return repeat_calls(rows, call_timeout); });
-  }
+struct delivery_desk : desk<delivery_rows> {
+  auto calls_due() { return repeated<delivery_row>(); }
 };
 
 struct order_desk : shelf<order_rows> {
@@ -358,7 +322,7 @@ private:
 
   std::string tell(const decision& made) {
     fits = made.fits;
-    return said(made.messages);
+    return said(made.events, made.commands);
   }
 
   const coordination_strategy& strategy

@@ -18,16 +18,14 @@ struct other_build : order_desk {
   template <class Reply>
   std::string hear(Reply reply = {}) {
     reply.saga = row().context();
-    return said(tell(message{reply}).messages);
+    return said(tell(message{reply}));
   }
 
-  std::string cancel() {
-    return said(tell(cancel_order{{}, "o1"}).outcome.messages);
-  }
+  std::string cancel() { return said(tell(cancel_order{{}, "o1"}).outcome); }
 
   std::string due() {
     now = row().due_at;
-    return said(wake_up("o1").messages);
+    return said(wake_up("o1"));
   }
 
   order_answer check_out() {
@@ -102,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_draft_of_an_older_table_begins_by_this_one) {
   place();
   shorten();
   row().status = order_status::draft;
-  BOOST_TEST(said(check_out().outcome.messages)
+  BOOST_TEST(said(check_out().outcome)
              == "order.created, order.events 2 pending, inventory.reserve");
   BOOST_TEST(row().steps.size() == 3u);
 }
@@ -140,7 +138,7 @@ BOOST_AUTO_TEST_CASE(why_an_unknown_step_is_stuck_is_told_once) {
   row().steps[3].state = step_state::running;
   now = row().due_at;
   auto outcome = wake_up("o1");
-  BOOST_TEST(outcome.messages.empty());
+  BOOST_TEST(said(outcome) == "");
   BOOST_TEST_REQUIRE(outcome.news.has_value());
   BOOST_TEST(outcome.news->detail == no_gift);
   BOOST_TEST(row().due_at == now + settings.longest_backoff);

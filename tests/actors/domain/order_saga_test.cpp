@@ -29,8 +29,8 @@ std::string read(const message& m) {
   if (!reply)
     return "no reply";
   constexpr std::string_view kinds[] = {"done", "refused", "undone", "kept"};
-  auto result
-      = std::string{reply->step} + " " + std::string{kinds[reply->kind]};
+  auto result = std::string{reply->step} + " "
+                + std::string{kinds[static_cast<std::size_t>(reply->kind)]};
   if (reply->reason != reason::none)
     result += " because " + std::string{to_string(reply->reason)};
   if (!reply->detail.empty())

@@ -1,4 +1,3 @@
-#include "actors/domain/third_party_row.hpp"
 #include "tests/actors/domain/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -22,8 +21,8 @@ struct till : payment_desk {
   }
   std::string answer_charge(bool accepted, std::string transaction = "tx-1",
                             std::string id = "s1") {
-    return said(tell(charge_answered{saga(std::move(id)), accepted,
-                                     std::move(transaction)}));
+    return said(tell(forward_answered{saga(std::move(id)), accepted,
+                                      std::move(transaction)}));
   }
   std::string charge(bool accepted, std::string transaction = "tx-1") {
     process();
@@ -33,12 +32,12 @@ struct till : payment_desk {
     return said(tell(refund_payment{saga(std::move(id)), method}));
   }
   std::string voided(std::string transaction = "") {
-    return said(tell(void_answered{saga(), std::move(transaction)}));
+    return said(tell(undo_answered{saga(), std::move(transaction)}));
   }
   void forget(std::string id = "s1") {
     tell(forget_payment{saga(std::move(id))});
   }
-  std::string due() { return said_all(calls_due()); }
+  std::string due() { return said(calls_due()); }
 
   answer<wallet_view> deposit(std::int64_t cents, command_key key = {}) {
     return tell(deposit_credit{std::move(key), "ann", {cents}});
@@ -147,7 +146,7 @@ BOOST_AUTO_TEST_CASE(the_row_is_claimed_before_the_provider_is_asked) {
   BOOST_TEST(made.replies.empty());
   BOOST_TEST_REQUIRE(made.calls.size() == 1u);
   auto& call = made.calls[0];
-  BOOST_TEST(said(call) == "charge");
+  BOOST_TEST(said(call) == "forward");
   BOOST_TEST((call.saga == command.saga));
   BOOST_TEST(call.amount == money{1'000});
   BOOST_TEST(call.within == call_timeout);
@@ -166,7 +165,7 @@ BOOST_AUTO_TEST_CASE(the_providers_answer_decides) {
   process_payment command{saga(), pay(1'000, card)};
   tell(command);
   now += 10;
-  auto made = tell(charge_answered{saga(), true, "tx-1"});
+  auto made = tell(forward_answered{saga(), true, "tx-1"});
   BOOST_TEST((made.replies
               == std::vector<message>{
                   payment_completed{command.saga, command.purchase, "tx-1"}}));
@@ -204,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_charge_without_an_answer_is_asked_for_again_in_time) {
     now += 1;
     auto again = calls_due();
     BOOST_TEST_REQUIRE(again.size() == 1u);
-    BOOST_TEST(said(again[0]) == "charge");
+    BOOST_TEST(said(again[0]) == "forward");
     BOOST_TEST(again[0].saga.order_id == "o1");
     BOOST_TEST(again[0].amount == money{1'000});
     BOOST_TEST(row().due_at == now + again[0].within);
@@ -218,13 +217,13 @@ BOOST_AUTO_TEST_CASE(a_charge_without_an_answer_is_asked_for_again_in_time) {
 
 BOOST_AUTO_TEST_CASE(a_second_charge_is_voided_and_the_first_one_stays) {
   charge(true, "tx-1");
-  auto made = tell(charge_answered{saga(), true, "tx-2"});
+  auto made = tell(forward_answered{saga(), true, "tx-2"});
   BOOST_TEST(made.replies.empty());
-  BOOST_TEST(said_all(made.calls) == "void tx-2");
+  BOOST_TEST(said(made.calls) == "undo tx-2");
   BOOST_TEST(row().transaction_id == "tx-1");
   BOOST_TEST(answer_charge(true, "tx-2") == ""); // it is being voided
   now += call_timeout;
-  BOOST_TEST(due() == "void tx-2");
+  BOOST_TEST(due() == "undo tx-2");
   BOOST_TEST(voided("tx-2") == "");
   BOOST_TEST(row().forward == forward_state::done);
   BOOST_TEST(row().undo == undo_state::none);
@@ -234,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_second_charge_is_voided_and_the_first_one_stays) {
 
 BOOST_AUTO_TEST_CASE(a_card_is_refunded_when_the_provider_has_confirmed) {
   charge(true);
-  BOOST_TEST(refund(card) == "void");
+  BOOST_TEST(refund(card) == "undo");
   BOOST_TEST(row().undo == undo_state::pending);
   BOOST_TEST(row().due_at == now + call_timeout);
   now += 10;
@@ -248,17 +247,17 @@ BOOST_AUTO_TEST_CASE(a_card_is_refunded_when_the_provider_has_confirmed) {
 }
 
 BOOST_AUTO_TEST_CASE(the_provider_is_asked_whether_a_payment_is_known_or_not) {
-  BOOST_TEST(refund(card, "unknown") == "void");
+  BOOST_TEST(refund(card, "unknown") == "undo");
   BOOST_TEST(row("unknown").forward == forward_state::none);
   BOOST_TEST(row("unknown").undo == undo_state::pending);
   charge(false);
-  BOOST_TEST(refund(card) == "void");
+  BOOST_TEST(refund(card) == "undo");
   BOOST_TEST(voided() == "payment.refunded");
 }
 
 BOOST_AUTO_TEST_CASE(a_refund_while_the_charge_is_pending_bars_it) {
   process();
-  BOOST_TEST(refund(card) == "void");
+  BOOST_TEST(refund(card) == "undo");
   BOOST_TEST(row().forward == forward_state::none);
   BOOST_TEST(row().asked.empty());
   BOOST_TEST(process() == "payment.failed cancelled");
@@ -270,7 +269,7 @@ BOOST_AUTO_TEST_CASE(a_refund_while_the_charge_is_pending_bars_it) {
 BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_began_is_voided) {
   process();
   refund(card);
-  BOOST_TEST(answer_charge(true) == "void tx-1");
+  BOOST_TEST(answer_charge(true) == "undo tx-1");
   BOOST_TEST(row().transaction_id == "");
   // It is refunded when nothing of it is charged any more.
   BOOST_TEST(voided() == "");
@@ -284,11 +283,11 @@ BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_is_voided_again) {
   refund(card);
   voided();
   for (auto late : {"tx-1", "tx-2"})
-    BOOST_TEST(answer_charge(true, late) == std::string{"void "} + late);
+    BOOST_TEST(answer_charge(true, late) == std::string{"undo "} + late);
   now += call_timeout;
   BOOST_TEST(due() == "");
   now += call_timeout;
-  BOOST_TEST(due() == "void tx-1, void tx-2");
+  BOOST_TEST(due() == "undo tx-1, undo tx-2");
   BOOST_TEST(voided("tx-1") == "");
   BOOST_TEST(row().due_at != 0);
   BOOST_TEST(voided("tx-2") == "payment.refunded"); // once more: it is stale
@@ -299,7 +298,7 @@ BOOST_AUTO_TEST_CASE(a_charge_that_ends_after_its_refund_is_voided_again) {
 BOOST_AUTO_TEST_CASE(a_charge_of_which_nothing_is_known_is_voided) {
   BOOST_TEST(answer_charge(false, "", "lost") == "");
   BOOST_TEST(saved == 0u);
-  BOOST_TEST(answer_charge(true, "tx-1") == "void tx-1");
+  BOOST_TEST(answer_charge(true, "tx-1") == "undo tx-1");
   BOOST_TEST(process() == "payment.failed cancelled");
   voided("tx-1");
   BOOST_TEST(refund(card) == "payment.refunded");
@@ -320,7 +319,7 @@ BOOST_AUTO_TEST_CASE(an_unconfirmed_void_is_repeated_in_time) {
   BOOST_TEST(calls_due().empty());
   now += 1;
   auto again = calls_due();
-  BOOST_TEST(said_all(again) == "void");
+  BOOST_TEST(said(again) == "undo");
   BOOST_TEST(again[0].saga.saga_id == "s1");
   BOOST_TEST(again[0].saga.order_id == "o1");
   BOOST_TEST(row().due_at == now + 2 * call_timeout);
@@ -335,8 +334,8 @@ BOOST_AUTO_TEST_CASE(a_void_confirmed_in_the_same_batch_is_not_repeated) {
   refund(card);
   now += call_timeout;
   auto again = run_due<payment_row>([](auto& rows) {
-    settle(rows, void_answered{saga(), ""});
-    return repeat_calls(rows, call_timeout);
+    handle(rows, undo_answered{saga(), ""});
+    return repeat_calls(rows);
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().undo == undo_state::done);
@@ -391,7 +390,7 @@ BOOST_AUTO_TEST_CASE(a_charge_that_has_to_be_voided_is_not_forgotten) {
   BOOST_TEST(row().forward == forward_state::none);
   BOOST_TEST(row().undo == undo_state::done);
   now = row().due_at;
-  BOOST_TEST(due() == "void tx-2");
+  BOOST_TEST(due() == "undo tx-2");
   voided("tx-2");
   forget();
   BOOST_TEST(all<payment_row>().empty());

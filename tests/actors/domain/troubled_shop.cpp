@@ -84,51 +84,36 @@ void troubled_shop::post(const std::vector<message>& messages) {
 void troubled_shop::follow(const order_outcome& outcome) {
   stale_replies += outcome.fits ? 0 : 1;
   stuck_sagas += outcome.news && outcome.news->stuck ? 1 : 0;
-  post(outcome.messages);
+  post(outcome.commands);
 }
 
-template <class Outcome>
-void troubled_shop::follow_calls(const Outcome& made) {
+template <class Desk>
+void troubled_shop::follow(Desk& desk, third_party& whom,
+                           const step_outcome& made) {
   post(made.replies);
   for (auto& call : made.calls)
-    ask(call);
+    ask(desk, whom, call);
 }
 
-void troubled_shop::ask(const provider_call& c) {
+template <class Desk>
+void troubled_shop::ask(Desk& desk, third_party& whom,
+                        const third_party_call& c) {
   if (c.undo)
-    return send([=, this] {
-      provider.undo(c.saga.saga_id, c.transaction_id, 1, true);
-      answer([=, this] {
-        post(payments.tell(void_answered{c.saga, c.transaction_id}));
+    return send([=, this, &desk, &whom] {
+      // A charge is always voided; a cancellation, which is numbered, is not.
+      auto yes = whom.undo(c.saga.saga_id, c.receipt, c.number,
+                           c.number == 0 || willing());
+      answer([=, this, &desk, &whom] {
+        follow(desk, whom,
+               desk.tell(undo_answered{c.saga, c.receipt, yes, c.number}));
       });
     });
-  send([=, this] {
-    auto id = provider.act(c.saga.saga_id, willing());
-    answer([=, this] {
-      auto made = payments.tell(charge_answered{c.saga, !id.empty(), id});
+  send([=, this, &desk, &whom] {
+    auto id = whom.act(c.saga.saga_id, willing());
+    answer([=, this, &desk, &whom] {
+      auto made = desk.tell(forward_answered{c.saga, !id.empty(), id});
       unrecorded += made.calls.empty() ? 0 : 1;
-      follow_calls(made);
-    });
-  });
-}
-
-void troubled_shop::ask(const carrier_call& c) {
-  auto saga = c.command.saga;
-  if (c.undo)
-    return send([=, this] {
-      auto yes = carrier.undo(saga.saga_id, c.tracking_number, c.command.number,
-                              willing());
-      answer([=, this] {
-        post(deliveries.tell(
-            callback_answered{c.command, c.tracking_number, yes}));
-      });
-    });
-  send([=, this] {
-    auto id = carrier.act(saga.saga_id, willing());
-    answer([=, this] {
-      auto made = deliveries.tell(booking_answered{saga, !id.empty(), id});
-      unrecorded += made.calls.empty() ? 0 : 1;
-      follow_calls(made);
+      follow(desk, whom, made);
     });
   });
 }
@@ -180,12 +165,12 @@ void troubled_shop::try_again(const std::string& order_id) {
                               = strategy_of(row.coordination)
                                     .start(row, next_saga(order_id),
                                            orders.settings, rows.moment());
-                          for (auto& m : result.messages)
+                          for (auto& m : result.events)
                             if (auto event = std::get_if<order_event>(&m))
                               rows.history.push_back(*event);
                           return result;
                         });
-  post(made.messages);
+  post(made.commands);
 }
 
 void troubled_shop::bring_in(const std::string& product_id,
@@ -230,14 +215,14 @@ void troubled_shop::pass_time() {
   for (auto& [id, row] : orders.all<order_row>())
     if (is_due(row.due_at, orders.now))
       follow(orders.wake_up(id));
-  for (auto& call : payments.calls_due()) {
-    ++repeated_calls;
-    ask(call);
-  }
-  for (auto& call : deliveries.calls_due()) {
-    ++repeated_calls;
-    ask(call);
-  }
+  auto repeat = [this](auto& desk, auto& whom) {
+    for (auto& call : desk.calls_due()) {
+      ++repeated_calls;
+      ask(desk, whom, call);
+    }
+  };
+  repeat(payments, provider);
+  repeat(deliveries, carrier);
   if (is_forgetful_ && chance(10)) {
     provider.forget();
     carrier.forget();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/participants.hpp"
 #include "tests/actors/domain/fixtures.hpp"
 
 #include <functional>
@@ -110,18 +111,23 @@ private:
   void post(const message&);
   void post(const std::vector<message>&);
   void follow(const order_outcome&);
-  void ask(const provider_call&);
-  void ask(const carrier_call&);
-  template <class Outcome>
-  void follow_calls(const Outcome&);
+  template <class Desk>
+  void follow(Desk&, third_party&, const step_outcome&);
+  template <class Desk>
+  void ask(Desk&, third_party&, const third_party_call&);
 
-  void arrive(const reserve_inventory& c) { post(stock.tell(c)); }
-  void arrive(const release_inventory& c) { post(stock.tell(c)); }
-  void arrive(const process_payment& c) { follow_calls(payments.tell(c)); }
-  void arrive(const refund_payment& c) { follow_calls(payments.tell(c)); }
-  void arrive(const schedule_delivery& c) { follow_calls(deliveries.tell(c)); }
-  void arrive(const cancel_delivery& c) { follow_calls(deliveries.tell(c)); }
-  void arrive(const auto& reply) { follow(orders.tell(message{reply})); }
+  template <class Command>
+  void arrive(const Command& c) {
+    using namespace participants;
+    if constexpr (inventory::hears::contain<Command>)
+      post(stock.tell(c).replies);
+    else if constexpr (payment::hears::contain<Command>)
+      follow(payments, provider, payments.tell(c));
+    else if constexpr (delivery::hears::contain<Command>)
+      follow(deliveries, carrier, deliveries.tell(c));
+    else
+      follow(orders.tell(message{c}));
+  }
 
   // -- what people do, and what the clock does --
   void act();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 #include "actors/order_actor.hpp"
 #include "tests/actors/recorded_telemetry.hpp"
 #include "tests/adapters/conformance/cases.hpp"
@@ -52,9 +52,6 @@ private:
     std::size_t reservations = 0;
     std::size_t releases = 0;
 
-    bool durable(const message& m) const override {
-      return addressee_of(m).has_value();
-    }
     void publish(std::vector<message> all,
                  std::function<void()> acknowledged) override {
       for (auto& m : all) {

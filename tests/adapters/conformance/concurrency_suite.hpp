@@ -117,7 +117,7 @@ private:
       want(wanted, command);
       std::vector<message> messages;
       to.transact(wanted, {}, [&](rows& loaded) -> const std::vector<message>& {
-        messages = {reserve(loaded, command)};
+        messages = handle(loaded, command).replies;
         return messages;
       });
     });

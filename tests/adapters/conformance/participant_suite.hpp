@@ -56,12 +56,12 @@ struct inventory_store_suite {
     put_products(*store);
     rows first;
     want(first, order_of_two());
-    commit(*store, first, [](rows& r) { reserve(r, order_of_two()); });
+    commit(*store, first, [](rows& r) { handle(r, order_of_two()); });
     check_stock(*store, 2);
     rows second;
     want(second, release_inventory{order_of_two().saga});
     commit(*store, second, [](rows& loaded) {
-      release(loaded, release_inventory{order_of_two().saga});
+      handle(loaded, release_inventory{order_of_two().saga});
     });
     check_stock(*store, 0);
   }
@@ -74,8 +74,8 @@ struct inventory_store_suite {
     want(both, release_inventory{order_of_two().saga});
     want(both, order_of_two());
     commit(*store, both, [](rows& loaded) {
-      reserve(loaded, order_of_two());
-      release(loaded, release_inventory{order_of_two().saga});
+      handle(loaded, order_of_two());
+      handle(loaded, release_inventory{order_of_two().saga});
     });
     check_stock(*store, 0);
   }
@@ -106,14 +106,14 @@ struct payment_store_suite {
          .address = {}}};
     rows second;
     want(second, pay);
-    commit(*store, second, [&](rows& loaded) { process(loaded, pay, 1); });
+    commit(*store, second, [&](rows& loaded) { handle(loaded, pay); });
     refund_payment undo{pay.saga, payment_method::wallet};
     rows third;
     want(third, undo);
     commit(*store, third, [&](rows& loaded) {
       BOOST_REQUIRE(loaded.wallets.find("user"));
       BOOST_TEST(loaded.wallets.find("user")->credit.minor == 200);
-      refund(loaded, undo, 0);
+      handle(loaded, undo);
     });
     rows last;
     last.wallets.want("user");

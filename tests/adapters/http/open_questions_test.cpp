@@ -19,7 +19,7 @@ struct asked {
   int given_up = 0;
 
   std::uint64_t ask(bool changes, http::request of = {},
-                    std::function<void(void*)> then = {}) {
+                    http::then_function<get_wallet> then = {}) {
     return questions.add(
         {std::make_shared<http::exchange>(std::move(of), connection),
          std::move(then), [this] { ++given_up; }, changes},
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(whoever_has_a_key_may_ask_again) {
 BOOST_AUTO_TEST_CASE(
     an_answer_that_cannot_be_handed_on_is_500_and_harms_nobody) {
   answer<wallet_view> said;
-  said.number = ask(false, {}, [](void*) {
+  said.number = ask(false, {}, [](auto&) {
     throw std::runtime_error{"a rule of the gateway's"};
   });
   questions.answered(said);

@@ -22,8 +22,8 @@ struct consumer_fixture {
   std::atomic<int> acknowledged{0};
 
   std::unique_ptr<kafka::consumer> consume(receiver& to) {
-    return std::make_unique<kafka::consumer>(settings, participant::inventory,
-                                             to.sink(), bus, watch);
+    return std::make_unique<kafka::consumer>(
+        settings, number_of<participants::inventory>, to.sink(), bus, watch);
   }
 
   void publish(std::vector<message> messages) {

@@ -80,7 +80,8 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_did_not_finish_comes_again) {
                              .partitions = 4};
     kafka::bus bus{settings, watch};
     receiver to;
-    kafka::consumer c{settings, participant::inventory, to.sink(), bus, watch};
+    kafka::consumer c{settings, number_of<participants::inventory>, to.sink(),
+                      bus, watch};
     BOOST_REQUIRE(eventually([&] { return to.count() == 30; }));
     to.acknowledge(10);
     victim::wait_for_death();
@@ -129,8 +130,8 @@ BOOST_FIXTURE_TEST_CASE(what_runs_when_a_partition_goes_has_time_to_end,
   auto first = consume(one);
   publish(some<reserve_inventory>(200));
   BOOST_REQUIRE(eventually([&] { return one.count() == 200; }));
-  kafka::consumer second{settings, participant::inventory, two.sink(), bus,
-                         other};
+  kafka::consumer second{settings, number_of<participants::inventory>,
+                         two.sink(), bus, other};
   BOOST_REQUIRE(eventually([&] {
     one.acknowledge(10);
     return one.unfinished() == 0 && other.lag("inventory.reserve") >= 0;
@@ -297,8 +298,8 @@ BOOST_FIXTURE_TEST_CASE(of_two_with_one_name_the_older_is_told_to_end,
   auto older = consume(to);
   publish(some<reserve_inventory>(1));
   BOOST_REQUIRE(eventually([&] { return to.count() == 1; }));
-  kafka::consumer twin{settings, participant::inventory, other.sink(), bus,
-                       younger};
+  kafka::consumer twin{settings, number_of<participants::inventory>,
+                       other.sink(), bus, younger};
   BOOST_REQUIRE(eventually([&] { return !watch.fatal().empty(); }));
   BOOST_TEST(watch.fatal().size() == 1U);
   BOOST_TEST(watch.fatal()[0].starts_with(

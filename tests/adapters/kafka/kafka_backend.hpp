@@ -12,7 +12,7 @@
 
 namespace troupe::kafka_test {
 
-/// The bus of four services on one broker.
+/// The bus of all services on one broker.
 class kafka_backend {
 public:
   /// The broker answers for what it has acknowledged.
@@ -22,11 +22,9 @@ public:
 
   troupe::bus& bus() { return bus_; }
 
-  void connect(const conformance::bus_cast& all) {
-    add(participant::order, all.order);
-    add(participant::inventory, all.inventory);
-    add(participant::payment, all.payment);
-    add(participant::delivery, all.delivery);
+  void connect(const conformance::bus_listeners& all) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      add(static_cast<participant>(i), all[i]);
   }
 
   void disconnect() { consumers_.clear(); }
@@ -47,14 +45,12 @@ public:
   }
 
 private:
-  void add(participant who, const participant_actor& actor) {
+  void add(participant who, const bus_listener& actor) {
     auto s = settings_for(std::string{to_string(who)});
     s.max_batch = 1'000;
     consumers_.push_back(std::make_unique<kafka::consumer>(
         s, who,
-        [actor](std::vector<delivery> some) {
-          caf::anon_send(actor, deliveries(std::move(some)));
-        },
+        [actor](arrivals some) { caf::anon_send(actor, std::move(some)); },
         bus_, watch_));
   }
 

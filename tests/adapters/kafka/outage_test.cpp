@@ -38,8 +38,8 @@ BOOST_FIXTURE_TEST_CASE(who_was_cut_off_takes_its_name_back, fixture) {
       eventually([&] { return watch.logged("group session timed out"); }));
   kafka_broker::shared().restart();
   BOOST_REQUIRE(eventually([&] { return to.count() >= 2; })); // comes again
-  kafka::consumer twin{settings_of_twin, participant::inventory, other.sink(),
-                       bus, younger};
+  kafka::consumer twin{settings_of_twin, number_of<participants::inventory>,
+                       other.sink(), bus, younger};
   BOOST_REQUIRE(eventually([&] { return !younger.fatal().empty(); }));
   publish(some<reserve_inventory>(1, 8'000));
   BOOST_REQUIRE(eventually([&] { return all_came(to, 1, 8'000); }));

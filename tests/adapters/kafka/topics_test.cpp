@@ -1,6 +1,6 @@
 #include "adapters/kafka/topics.hpp"
 
-#include "actors/domain/addressee.hpp"
+#include "actors/domain/participants.hpp"
 #include "adapters/kafka/consumer.hpp"
 #include "tests/adapters/kafka/watcher.hpp"
 
@@ -48,12 +48,14 @@ BOOST_AUTO_TEST_CASE(another_partition_count_is_left_with_a_warning) {
     return eventually([&] { return w.lag("payment.process") >= 0; });
   };
   {
-    kafka::consumer c{s, participant::payment, [](auto) {}, bus, first};
+    kafka::consumer c{s, number_of<participants::payment>, [](auto) {}, bus,
+                      first};
     BOOST_REQUIRE(is_ready(first));
   }
   BOOST_TEST(!first.logged("topic payment.process has"));
   s.partitions = 16;
-  kafka::consumer c{s, participant::payment, [](auto) {}, bus, second};
+  kafka::consumer c{s, number_of<participants::payment>, [](auto) {}, bus,
+                    second};
   BOOST_REQUIRE(is_ready(second));
   BOOST_TEST(
       second.logged("topic payment.process has 4 partitions and not 16"));
@@ -64,7 +66,8 @@ BOOST_AUTO_TEST_CASE(each_topic_has_one_for_its_dead_letters) {
   watcher watch;
   auto s = settings_for("payment");
   kafka::bus bus{s, watch};
-  kafka::consumer c{s, participant::payment, [](auto) {}, bus, watch};
+  kafka::consumer c{s, number_of<participants::payment>, [](auto) {}, bus,
+                    watch};
   BOOST_REQUIRE(eventually([&] { return watch.lag("payment.process") >= 0; }));
   auto listed = output_of("kcat -b " + s.brokers + " -L");
   BOOST_TEST(listed.find("topic \"payment.process\" with 4 partitions")

@@ -128,7 +128,7 @@ class receiver {
 public:
   /// What a consumer's sink is.
   auto sink() {
-    return [this](std::vector<delivery> more) {
+    return [this](arrivals more) {
       std::lock_guard guard{mutex_};
       for (auto& one : more) {
         if (one.unreadable) {
@@ -170,9 +170,9 @@ public:
       one.acknowledge();
   }
 
-  std::vector<delivery> take(std::size_t count = SIZE_MAX) {
+  arrivals take(std::size_t count = SIZE_MAX) {
     std::lock_guard guard{mutex_};
-    std::vector<delivery> result;
+    arrivals result;
     for (; count > 0 && !open_.empty(); --count) {
       result.push_back(std::move(open_.front()));
       open_.pop_front();
@@ -195,7 +195,7 @@ private:
   mutable std::mutex mutex_; ///< guards all below
   std::vector<std::string> orders_;
   std::vector<dead_letter> letters_;
-  std::deque<delivery> open_;
+  std::deque<arrival> open_;
 };
 
 /// Settings for the broker that all tests share.
@@ -210,8 +210,9 @@ inline kafka_broker& fresh_broker() {
   static bool created = [] {
     watcher watch;
     kafka::bus bus{settings_for("order"), watch};
-    kafka::consumer creates{settings_for("order"), participant::order,
-                            [](auto) {}, bus, watch};
+    kafka::consumer creates{settings_for("order"),
+                            number_of<participants::order>, [](auto) {}, bus,
+                            watch};
     return eventually([&] { return watch.lag("delivery.kept") >= 0; });
   }();
   if (!created)

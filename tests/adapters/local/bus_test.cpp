@@ -19,9 +19,7 @@ struct local_backend {
 
   troupe::bus& bus() { return it; }
 
-  void connect(const bus_cast& all) {
-    it.connect({all.order, all.inventory, all.payment, all.delivery});
-  }
+  void connect(const bus_listeners& all) { it.connect(all); }
 
   void disconnect() { it.disconnect(); }
 
@@ -42,7 +40,7 @@ const cases promised{bus_suite<local_backend>::promises()};
 
 BOOST_AUTO_TEST_CASE(events_go_to_the_listener_in_the_publishers_thread) {
   fixture f;
-  f.backend.connect(f.cast);
+  f.backend.connect(f.listeners);
   f.publish({event(1), release_inventory{}, event(2), order_created{}});
   BOOST_REQUIRE(f.backend.heard.size() == 2U);
   BOOST_TEST((f.backend.heard == std::vector{event(1), event(2)}));
@@ -52,7 +50,7 @@ BOOST_AUTO_TEST_CASE(events_go_to_the_listener_in_the_publishers_thread) {
 
 BOOST_AUTO_TEST_CASE(the_listener_is_not_called_without_an_event) {
   fixture f;
-  f.backend.connect(f.cast);
+  f.backend.connect(f.listeners);
   f.publish({release_inventory{}});
   BOOST_TEST(f.backend.heard_in.empty());
   BOOST_TEST(f.arrived() == "inventory:inventory.release ");
@@ -60,7 +58,7 @@ BOOST_AUTO_TEST_CASE(the_listener_is_not_called_without_an_event) {
 
 BOOST_AUTO_TEST_CASE(what_one_publish_says_to_one_participant_stays_in_order) {
   fixture f;
-  f.backend.connect(f.cast);
+  f.backend.connect(f.listeners);
   f.publish({reserve_inventory{}, process_payment{}, release_inventory{}});
   BOOST_TEST(f.arrived()
              == "inventory:inventory.reserve inventory:inventory.release"
@@ -70,11 +68,11 @@ BOOST_AUTO_TEST_CASE(what_one_publish_says_to_one_participant_stays_in_order) {
 /// An actor that nobody knows any more ends, and lets go of its box.
 BOOST_AUTO_TEST_CASE(after_disconnecting_participants_can_end) {
   fixture f;
-  auto box = std::make_shared<deliveries>();
+  auto box = std::make_shared<arrivals>();
   {
-    bus_cast others{f.system.spawn(collect, box), f.system.spawn(collect, box),
-                    f.system.spawn(collect, box), f.system.spawn(collect, box)};
-    f.backend.connect(others);
+    bus_boxes boxes;
+    boxes.fill(box);
+    f.backend.connect(f.listen(boxes));
     f.scheduler.run();
   }
   BOOST_TEST(box.use_count() > 1);

@@ -77,7 +77,7 @@ void pay_at_once(int rounds) {
       for (bool done = false; !done;)
         try {
           commit(from, wanted,
-                 [&](payment_rows& loaded) { process(loaded, command, 1); });
+                 [&](payment_rows& loaded) { handle(loaded, command); });
           done = true;
         } catch (const contention&) {
           // Ten conflicts: the participant tries again, too.

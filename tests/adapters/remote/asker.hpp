@@ -18,6 +18,9 @@
 
 namespace troupe::remote {
 
+using order_changes = api<participants::order>;
+using order_readers = reads<participants::order>;
+
 /// The gateway's side: an actor system of its own and somebody who asks and
 /// waits.
 class asker {
@@ -38,7 +41,7 @@ public:
 
   /// For a change, which is not to be done when `within` has passed.
   template <class Question>
-  void ask(const order_api& whom, std::uint64_t number, Question what,
+  void ask(const order_changes& whom, std::uint64_t number, Question what,
            std::chrono::milliseconds within) {
     caf::send_as(caf::actor_cast<caf::actor>(self_.ptr()), whom,
                  troupe::ask<Question>{number, std::move(what),
@@ -56,7 +59,7 @@ public:
   }
 
   /// Asks for an order and waits for the answer.
-  answer<order_view> get(const order_reads& whom, std::string order_id) {
+  answer<order_view> get(const order_readers& whom, std::string order_id) {
     ask(whom, 7, get_order{std::move(order_id)});
     return hear<order_view>().value();
   }
@@ -103,14 +106,14 @@ private:
   std::deque<order_event> news_; ///< not heard yet
 };
 
-using orders_elsewhere = peer<order_service>;
+using orders_elsewhere = peer<participants::order>;
 
-inline const order_reads& reads_of(const orders_elsewhere& orders) {
-  return std::get<order_reads>(orders.handles());
+inline const order_readers& reads_of(const orders_elsewhere& orders) {
+  return std::get<order_readers>(orders.handles());
 }
 
-inline const order_api& api_of(const orders_elsewhere& orders) {
-  return std::get<order_api>(orders.handles());
+inline const order_changes& api_of(const orders_elsewhere& orders) {
+  return std::get<order_changes>(orders.handles());
 }
 
 inline const order_news& news_of(const orders_elsewhere& orders) {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "actors/interfaces.hpp"
 #include "actors/ports/clock.hpp"
-#include "adapters/remote/services.hpp"
 
 #include <caf/actor_system.hpp>
 
@@ -17,7 +17,7 @@ namespace troupe::remote {
 /// milliseconds that are left of its time as the number of its history, or
 /// refused if there are none. Who asks for the order "silence", places it or
 /// checks it out, is never answered. `time` outlives the actors.
-order_service::handles spawn_fake_orders(caf::actor_system&, std::string name,
-                                         const clock& time);
+handles<participants::order>
+spawn_fake_orders(caf::actor_system&, std::string name, const clock& time);
 
 } // namespace troupe::remote

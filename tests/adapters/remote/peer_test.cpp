@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(another_compatibility_is_not_asked_and_named) {
 BOOST_AUTO_TEST_CASE(another_service_is_not_asked_and_named) {
   participant_process there;
   asker here;
-  peer<payment_service> payment{
+  peer<participants::payment> payment{
       here.system(), here.time(), {{there.address()}, "1"}};
   BOOST_TEST(wait_until([&] {
     return payment.missing().front()

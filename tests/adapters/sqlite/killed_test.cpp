@@ -41,7 +41,7 @@ product_row laptop(store<inventory_rows>& from) {
     inventory_rows rows;
     want(rows, command);
     auto id = commit(
-        *store, rows, [&](inventory_rows& r) { reserve(r, command); },
+        *store, rows, [&](inventory_rows& r) { handle(r, command); },
         {sample_message(command.saga.saga_id)}, before);
     before = {id};
     if (::write(told, "x", 1) != 1)

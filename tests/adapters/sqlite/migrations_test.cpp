@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_asked_of_third_parties_goes_on) {
   payment_rows due;
   due.due.limit = 10;
   commit(*payments, due, [](payment_rows& loaded) {
-    auto calls = repeat_calls(loaded, 1);
+    auto calls = repeat_calls(loaded);
     BOOST_TEST(calls.size() == 1U);
     BOOST_TEST(calls[0].saga.saga_id == "b");
     BOOST_TEST(calls[0].undo);

@@ -27,8 +27,9 @@ int main(int argc, char** argv) try {
   std::vector<std::string> missing;
   if (!arg.at(4).empty())
     missing.push_back(arg.at(4));
-  door entrance{system, order_service{},        orders,
-                time,   {arg.at(1), arg.at(2)}, [missing] {
+  door entrance{
+      system, troupe::participants::order{}, orders,
+      time,   {arg.at(1), arg.at(2)},        [missing] {
         return missing; }};
   std::cout << entrance.port() << std::endl;
   std::cin.get();

@@ -1,0 +1,71 @@
+#include "actors/domain/participants.hpp"
+
+#include <type_traits>
+
+namespace troupe {
+
+namespace {
+
+template <class... Messages>
+types<Messages...> alternatives_of(const std::variant<Messages...>*);
+
+using messages
+    = decltype(alternatives_of(static_cast<const message*>(nullptr)));
+
+/// Of an event: none.
+template <class Message>
+constexpr std::optional<participant> addressee() {
+  if constexpr (participants::events::contain<Message>)
+    return std::nullopt;
+  else
+    return number_of<typename hearer<Message>::type>;
+}
+
+template <class Message>
+struct checked {
+  static constexpr int heard = [] {
+    int times = participants::events::contain<Message> ? 1 : 0;
+    for_each_type(participants::all{}, [&]<class P>() {
+      times += P::hears::template contain<Message> ? 1 : 0;
+    });
+    return times;
+  }();
+  static_assert(heard == 1, "a message is heard by one participant, or an event"
+                            " (participants.hpp)");
+  static_assert(reply<Message> == participants::order::hears::contain<Message>,
+                "what the order hears answers a command, and says what it means"
+                " (messages.hpp)");
+  static constexpr bool ok = true;
+};
+
+template <class... Messages>
+constexpr bool all_checked(types<Messages...>) {
+  return (checked<Messages>::ok && ...);
+}
+
+static_assert(all_checked(messages{}));
+
+} // namespace
+
+std::optional<participant> addressee_of(const message& m) {
+  return std::visit(
+      []<class Message>(const Message&) { return addressee<Message>(); }, m);
+}
+
+std::vector<std::string_view> messages_for(participant who) {
+  std::vector<std::string_view> result;
+  for_each_type(messages{}, [&]<class Message>() {
+    if (addressee<Message>() == who)
+      result.push_back(Message::type);
+  });
+  return result;
+}
+
+std::vector<std::string_view> all_messages() {
+  std::vector<std::string_view> result;
+  for_each_type(messages{},
+                [&]<class Message>() { result.push_back(Message::type); });
+  return result;
+}
+
+} // namespace troupe

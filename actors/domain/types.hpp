@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
+/// Lists of types, from which the shop's parts are made.
+namespace troupe {
+
+template <class... Ts>
+struct types {
+  static constexpr std::size_t size = sizeof...(Ts);
+
+  template <class T>
+  static constexpr bool contain = (std::is_same_v<T, Ts> || ...);
+};
+
+/// Calls `f.operator()<T>()` for each of them, in their order.
+template <class... Ts, class F>
+constexpr void for_each_type(types<Ts...>, F&& f) {
+  (f.template operator()<Ts>(), ...);
+}
+
+/// The place of the first `T` for which `f.operator()<T>()` holds; `size` where
+/// there is none.
+template <class... Ts, class F>
+constexpr std::size_t place_where(types<Ts...>, F&& f) {
+  std::size_t place = 0;
+  (void)((f.template operator()<Ts>() || (++place, false)) || ...);
+  return place;
+}
+
+namespace detail {
+
+template <class... As, class... Bs>
+types<As..., Bs...> operator+(types<As...>, types<Bs...>);
+
+template <class... Ts, class T>
+std::conditional_t<(std::is_same_v<T, Ts> || ...), types<Ts...>,
+                   types<Ts..., T>>
+operator|(types<Ts...>, std::type_identity<T>);
+
+template <class... Lists>
+auto join() -> decltype((types<>{} + ... + Lists{}));
+
+template <class... Ts>
+auto unite(types<Ts...>)
+    -> decltype((types<>{} | ... | std::type_identity<Ts>{}));
+
+template <std::size_t I, class... Ts>
+auto at(types<Ts...>)
+    -> std::type_identity<std::tuple_element_t<I, std::tuple<Ts...>>>;
+
+} // namespace detail
+
+/// All of several lists.
+template <class... Lists>
+using joined = decltype(detail::join<Lists...>());
+
+/// Each of them once.
+template <class List>
+using distinct = decltype(detail::unite(List{}));
+
+template <std::size_t I, class List>
+using type_at = typename decltype(detail::at<I>(List{}))::type;
+
+} // namespace troupe

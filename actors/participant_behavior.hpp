@@ -1,0 +1,110 @@
+#pragma once
+
+#include "actors/last_words.hpp"
+#include "actors/shell.hpp"
+#include "actors/spawn.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <string>
+#include <tuple>
+
+/// What the actors of all participants do.
+namespace troupe {
+
+/// The state of a participant's actor, whose rules these are.
+template <class Interface, class Rules>
+struct participant_state {
+  using pointer = typename with_shell<Interface>::template stateful_pointer<
+      participant_state>;
+
+  static inline const char* name = Rules::name.data();
+
+  std::optional<troupe::shell<Rules, pointer>> shell;
+};
+
+/// Identifies a command of the bus among those that are queued.
+inline std::string key_of(const message& command) {
+  return std::visit(
+      [](auto& x) {
+        if constexpr (requires { x.saga; }) {
+          auto key = x.saga.saga_id + std::string{x.type};
+          if constexpr (numbered<std::decay_t<decltype(x)>>)
+            key += std::to_string(x.ordinal());
+          return key;
+        } else {
+          return std::string{}; // events are for nobody here
+        }
+      },
+      command);
+}
+
+template <class Pointer>
+void send_tick(Pointer self) {
+  self->delayed_send(self, tick_interval, tick_atom::value);
+}
+
+/// Puts what the bus has delivered into the queue.
+template <class Pointer>
+void take(Pointer self, arrivals& arrived) {
+  auto& shell = *self->state.shell;
+  for (auto& next : arrived) {
+    if (next.unreadable) {
+      shell.put_aside(std::move(next.unreadable), std::move(next.acknowledge));
+      continue;
+    }
+    auto key = key_of(*next.content);
+    if (shell.join(key, std::move(next.acknowledge)))
+      shell.enqueue(std::move(next.content), std::move(key),
+                    std::move(next.as_it_came));
+  }
+}
+
+/// What changes something goes into the queue.
+template <class Pointer, class... Questions>
+auto handlers_of([[maybe_unused]] Pointer self, types<Questions...>) {
+  return std::tuple{[self](ask<Questions>& asked) {
+    self->state.shell->ask(std::move(asked.what), asked.number, asked.until);
+  }...};
+}
+
+/// The handlers that every participant has, and `handlers`, a tuple.
+template <class Pointer, class Handlers>
+auto behave(Pointer self, const shell_settings& settings, Handlers handlers) {
+  end_with_process(self);
+  self->state.shell->start();
+  send_tick(self);
+  return std::apply(
+      [&](auto&... own) {
+        return typename std::remove_pointer_t<Pointer>::behavior_type{
+            std::move(own)...,
+            [self, latency = settings.latency](arrivals& arrived) {
+              if (latency.count() > 0)
+                self->delayed_send(self, latency, std::move(arrived), true);
+              else
+                take(self, arrived);
+            },
+            [self](flush_atom) { self->state.shell->flush(); },
+            [self](retry_atom) { self->state.shell->retry(); },
+            [self](tick_atom) {
+              self->state.shell->tick();
+              send_tick(self);
+            },
+            [self](acknowledged_atom, std::int64_t outbox_id) {
+              self->state.shell->acknowledged(outbox_id);
+            },
+            [self](arrivals& delayed, bool) { take(self, delayed); },
+            [self](const ask<replay_dead_letter>& a) {
+              self->state.shell->replay(a);
+            },
+            [self](const ask<delete_dead_letter>& a) {
+              self->state.shell->discard(a);
+            },
+        };
+      },
+      handlers);
+}
+
+} // namespace troupe
