@@ -10,14 +10,16 @@ namespace {
 
 using namespace troupe::end_to_end;
 
-/// A shop on a disk of 4 MiB that nobody else sees: it is mounted for the
-/// process and gone with it.
+/// A shop on a disk of 16 MiB that nobody else sees: it is mounted for the
+/// process and gone with it. Its own logs alone take 4 MiB for 20 orders that
+/// come one by one, and keep it: on a smaller one there might be no room again.
 class shop_on_small_disk {
 public:
   explicit shop_on_small_disk(const flags& more)
-      : process_{shop_flags(mount_point_.path().string(), more),
-                 {.wrapper = with_disk("size=4m", mount_point_.path().string()),
-                  .variables = {}}} {}
+      : process_{
+          shop_flags(mount_point_.path().string(), more),
+          {.wrapper = with_disk("size=16m", mount_point_.path().string()),
+           .variables = {}}} {}
 
   std::uint16_t port() { return process_.port(); }
   troupe_process& process() { return process_; }
