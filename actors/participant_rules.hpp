@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/barrier.hpp"
 #include "actors/participant_actor.hpp"
 #include "actors/participant_behavior.hpp"
 #include "actors/third_party_calls.hpp"
@@ -85,7 +86,7 @@ public:
   }
 
   troupe::poison poison(const command& c) const {
-    return std::visit([this](auto& x) { return poisoned(x); }, c);
+    return std::visit([this](auto& x) { return this->poisoned(x); }, c);
   }
 
   void answered(forward_answered& said) {

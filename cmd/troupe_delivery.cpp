@@ -16,9 +16,9 @@ int main(int argc, char** argv) {
                                books,
                                timer,
                                here.house().time};
-    auto rows = here.kept().delivery();
-    auto readers
-        = here.house().reading_by([&] { return here.kept().delivery_reads(); });
+    auto rows = here.kept().open(participants::delivery{});
+    auto readers = here.house().reading_by(
+        [&] { return here.kept().read(participants::delivery{}); });
     auto& system = here.house().system;
     auto actor = spawn_delivery(system, here.behind(std::move(rows)), carrier,
                                 shell_of(here.settings()));

@@ -6,9 +6,9 @@ using namespace troupe;
 
 int main(int argc, char** argv) {
   return run_service<participants::inventory>(argc, argv, [](service& here) {
-    auto rows = here.kept().inventory();
+    auto rows = here.kept().open(participants::inventory{});
     auto readers = here.house().reading_by(
-        [&] { return here.kept().inventory_reads(); });
+        [&] { return here.kept().read(participants::inventory{}); });
     if (here.settings().demo)
       stock_demo(*rows, *readers.single);
     auto& system = here.house().system;

@@ -8,10 +8,10 @@ using namespace troupe;
 
 int main(int argc, char** argv) {
   return run_service<participants::order>(argc, argv, [](service& here) {
-    auto rows = here.kept().order();
-    auto readers
-        = here.house().reading_by([&] { return here.kept().order_reads(); });
-    auto counter = here.kept().order_reads();
+    auto rows = here.kept().open(participants::order{});
+    auto readers = here.house().reading_by(
+        [&] { return here.kept().read(participants::order{}); });
+    auto counter = here.kept().read(participants::order{});
     auto& system = here.house().system;
     auto news = spawn_order_news(system);
     here.bus().on_events([news](order_events events) {

@@ -15,9 +15,9 @@ int main(int argc, char** argv) {
                                           simulation.seed},
                                          books,
                                          timer};
-    auto rows = here.kept().payment();
-    auto readers
-        = here.house().reading_by([&] { return here.kept().payment_reads(); });
+    auto rows = here.kept().open(participants::payment{});
+    auto readers = here.house().reading_by(
+        [&] { return here.kept().read(participants::payment{}); });
     auto& system = here.house().system;
     auto actor
         = spawn_payment(system, here.behind(std::move(rows)), provider,

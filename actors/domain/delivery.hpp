@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/barrier.hpp"
+#include "actors/domain/lookups.hpp"
 #include "actors/domain/requests.hpp"
 
 #include <tuple>
@@ -65,5 +66,12 @@ std::vector<message> reply_to(const delivery_row&, const schedule_delivery&);
 std::vector<message> undo_reply(const delivery_row&, const saga_context&);
 
 delivery_view view_of(const delivery_row&);
+
+template <>
+inline constexpr auto lookup<get_delivery>
+    = newest_saga<delivery_row, get_delivery>{
+        "delivery of order", &get_delivery::order_id, shown_sagas::decided};
+template <>
+inline constexpr auto lookup<list_deliveries> = page_by_saga<delivery_row>{};
 
 } // namespace troupe

@@ -2,6 +2,7 @@
 
 #include "actors/domain/barrier.hpp"
 #include "actors/domain/command_row.hpp"
+#include "actors/domain/lookups.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
 #include <set>
@@ -88,5 +89,18 @@ std::vector<message> undo_reply(const reservation_row&, const saga_context&);
 
 product view_of(const product_row&);
 reservation_view view_of(const reservation_row&);
+
+template <>
+inline constexpr auto lookup<get_product>
+    = by_key<product_row, get_product>{"product", &get_product::product_id};
+template <>
+inline constexpr auto lookup<get_products>
+    = by_keys<product_row, get_products>{&get_products::product_ids};
+template <>
+inline constexpr auto lookup<list_products> = page_by_arrival<product_row>{};
+template <>
+inline constexpr auto lookup<get_reservation>
+    = newest_saga<reservation_row, get_reservation>{
+        "reservation of order", &get_reservation::order_id, shown_sagas::done};
 
 } // namespace troupe

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/command_row.hpp"
+#include "actors/domain/lookups.hpp"
 #include "actors/domain/requests.hpp"
 #include "actors/domain/row_set.hpp"
 
@@ -160,5 +161,9 @@ struct decision {
 
 order_view view_of(const order_row&);
 order_ref ref_to(const order_row&);
+
+template <>
+inline constexpr auto lookup<get_order>
+    = by_key<order_row, get_order>{"order", &get_order::order_id};
 
 } // namespace troupe

@@ -143,7 +143,17 @@ constexpr std::size_t answerer_of
                       typename P::lists>::template contain<Question>;
       });
 
+template <class Rows>
+constexpr std::size_t owner_of
+    = place_where(participants::all{}, []<class P>() {
+        return std::is_same_v<typename P::rows, Rows>;
+      });
+
 } // namespace detail
+
+/// The participant whose rows these are.
+template <class Rows>
+using participant_of_rows = type_at<detail::owner_of<Rows>, participants::all>;
 
 /// The participant that must hear this message.
 template <class Message>

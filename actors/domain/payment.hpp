@@ -2,6 +2,7 @@
 
 #include "actors/domain/barrier.hpp"
 #include "actors/domain/command_row.hpp"
+#include "actors/domain/lookups.hpp"
 #include "actors/domain/webshop_requests.hpp"
 
 #include <set>
@@ -102,5 +103,15 @@ std::vector<message> undo_reply(const payment_row&, const saga_context&);
 
 payment_view view_of(const payment_row&);
 wallet_view view_of(const wallet_row&);
+
+template <>
+inline constexpr auto lookup<get_payment>
+    = newest_saga<payment_row, get_payment>{
+        "payment of order", &get_payment::order_id, shown_sagas::decided};
+template <>
+inline constexpr auto lookup<list_payments> = page_by_saga<payment_row>{};
+template <>
+inline constexpr auto lookup<get_wallet>
+    = by_key<wallet_row, get_wallet>{"wallet of", &get_wallet::user_id};
 
 } // namespace troupe

@@ -24,21 +24,21 @@ public:
 };
 
 template <class... Questions>
-auto reader_of(types<Questions...>) -> reads_all<Questions...>;
+auto answers_all(types<Questions...>) -> reads_all<Questions...>;
 
 } // namespace detail
 
 /// What every participant can tell.
 using letter_reader
-    = decltype(detail::reader_of(joined<letter_reads, letter_lists>{}));
+    = decltype(detail::answers_all(joined<letter_reads, letter_lists>{}));
 
 /// Has `read(question)` for each of the participant's.
 template <class Participant>
 class reader
     : public letter_reader,
-      public decltype(detail::reader_of(
+      public decltype(detail::answers_all(
           joined<typename Participant::reads, typename Participant::lists>{})) {
-  using own = decltype(detail::reader_of(
+  using own = decltype(detail::answers_all(
       joined<typename Participant::reads, typename Participant::lists>{}));
 
 public:
@@ -46,14 +46,50 @@ public:
   using own::read;
 };
 
-using inventory_reader = reader<participants::inventory>;
-using payment_reader = reader<participants::payment>;
-using delivery_reader = reader<participants::delivery>;
-
 class order_reader : public reader<participants::order> {
 public:
   /// The sagas that are on their way; what there is none of may be missing.
   virtual std::vector<saga_count> open_sagas() = 0;
 };
+
+namespace detail {
+
+template <class Participant>
+struct reader_type {
+  using type = reader<Participant>;
+};
+template <>
+struct reader_type<participants::order> {
+  using type = order_reader;
+};
+
+/// Answers these questions by their lookups, which `Base` knows how to `find`.
+template <class Base, class... Questions>
+struct with_lookups : Base {
+  using Base::Base;
+};
+template <class Base, class Question, class... More>
+struct with_lookups<Base, Question, More...> : with_lookups<Base, More...> {
+  using with_lookups<Base, More...>::with_lookups;
+  using with_lookups<Base, More...>::read;
+
+  answer<typename Question::answer> read(const Question& asked) override {
+    return this->find(lookup<Question>, asked);
+  }
+};
+
+template <class Base, class... Questions>
+auto found_by(types<Questions...>) -> with_lookups<Base, Questions...>;
+
+} // namespace detail
+
+template <class Participant>
+using reader_of = typename detail::reader_type<Participant>::type;
+
+/// The reader of a participant all of whose questions have lookups: an adapter
+/// has `Base`, with a `find(lookup, question)` for each kind of lookup.
+template <class Base, class Participant>
+using found_by_lookups = decltype(detail::found_by<Base>(
+    joined<typename Participant::reads, typename Participant::lists>{}));
 
 } // namespace troupe

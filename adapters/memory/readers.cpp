@@ -56,34 +56,66 @@ protected:
     return std::get<rows_by_key<Row>>(held.rows);
   }
 
-  template <class Row>
-  auto find(std::string_view key, const char* what) {
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const by_key<Row, Question>& how,
+                                         const Question& asked) {
+    auto& key = asked.*how.key;
     return look([&](auto& held) {
-      answer<decltype(view_of(Row{}))> result;
+      answer<typename Question::answer> result;
       auto& rows = table<Row>(held);
       if (auto i = rows.find(key); i != rows.end())
         result.value = view_of(i->second);
       else
-        missing(result, key, what);
+        missing(result, key, how.what);
       return result;
     });
   }
 
-  /// The newest saga of the order that is shown.
-  template <class Row, class Shown>
-  auto of_order(const std::string& order_id, const char* what, Shown&& shown) {
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const by_keys<Row, Question>& how,
+                                         const Question& asked) {
     return look([&](auto& held) {
-      answer<decltype(view_of(Row{}))> result;
+      answer<typename Question::answer> result;
+      auto& rows = table<Row>(held);
+      for (auto& key : asked.*how.keys)
+        if (auto i = rows.find(key); i != rows.end())
+          result.value.items.push_back(view_of(i->second));
+      return result;
+    });
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const newest_saga<Row, Question>& how,
+                                         const Question& asked) {
+    auto& order_id = asked.*how.order_id;
+    return look([&](auto& held) {
+      answer<typename Question::answer> result;
       auto& rows = table<Row>(held);
       auto i = std::find_if(rows.rbegin(), rows.rend(), [&](auto& entry) {
-        return entry.second.order_id == order_id && shown(entry.second);
+        auto& row = entry.second;
+        return row.order_id == order_id
+               && (how.which == shown_sagas::done
+                       ? row.forward == forward_state::done
+                       : decided(row));
       });
       if (i != rows.rend())
         result.value = view_of(i->second);
       else
-        missing(result, order_id, what);
+        missing(result, order_id, how.what);
       return result;
     });
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const page_by_saga<Row>&,
+                                         const Question& asked) {
+    return by_saga<Row>(asked.page);
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const page_by_arrival<Row>&,
+                                         const Question& asked) {
+    return by_arrival<Row>(asked.page, [](auto&) { return true; });
   }
 
   /// A page of the barrier, newest saga first.
@@ -145,66 +177,12 @@ private:
   std::string last_;
 };
 
-class of_inventory : public reader_base<inventory_reader, inventory_rows> {
-public:
-  using reader_base::read;
-  using reader_base::reader_base;
-  answer<product> read(const get_product& asked) override {
-    return find<product_row>(asked.product_id, "product");
-  }
-  answer<page<product>> read(const get_products& asked) override {
-    answer<page<product>> result;
-    for (auto& id : asked.product_ids)
-      if (auto one = find<product_row>(id, "product");
-          one.refused == refusal::none)
-        result.value.items.push_back(std::move(one.value));
-    return result;
-  }
-  answer<page<product>> read(const list_products& asked) override {
-    return by_arrival<product_row>(asked.page, [](auto&) { return true; });
-  }
-  answer<reservation_view> read(const get_reservation& asked) override {
-    return of_order<reservation_row>(
-        asked.order_id, "reservation of order",
-        [](auto& row) { return row.forward == forward_state::done; });
-  }
-};
-
-class of_payment : public reader_base<payment_reader, payment_rows> {
-public:
-  using reader_base::read;
-  using reader_base::reader_base;
-  answer<payment_view> read(const get_payment& asked) override {
-    return of_order<payment_row>(asked.order_id, "payment of order",
-                                 decided<const payment_row>);
-  }
-  answer<page<payment_view>> read(const list_payments& asked) override {
-    return by_saga<payment_row>(asked.page);
-  }
-  answer<wallet_view> read(const get_wallet& asked) override {
-    return find<wallet_row>(asked.user_id, "wallet of");
-  }
-};
-
-class of_delivery : public reader_base<delivery_reader, delivery_rows> {
-public:
-  using reader_base::read;
-  using reader_base::reader_base;
-  answer<delivery_view> read(const get_delivery& asked) override {
-    return of_order<delivery_row>(asked.order_id, "delivery of order",
-                                  decided<const delivery_row>);
-  }
-  answer<page<delivery_view>> read(const list_deliveries& asked) override {
-    return by_saga<delivery_row>(asked.page);
-  }
-};
-
-class of_order : public reader_base<order_reader, order_rows> {
+class orders : public reader_base<order_reader, order_rows> {
 public:
   using reader_base::read;
   using reader_base::reader_base;
   answer<order_view> read(const get_order& asked) override {
-    return find<order_row>(asked.order_id, "order");
+    return find(lookup<get_order>, asked);
   }
   answer<page<order_view>> read(const list_orders& asked) override {
     return by_arrival<order_row>(asked.page, [&](auto& row) {
@@ -238,22 +216,24 @@ public:
 
 } // namespace
 
-std::unique_ptr<inventory_reader>
-read(std::shared_ptr<disk<inventory_rows>> from) {
-  return std::make_unique<of_inventory>(std::move(from));
+template <class Rows>
+std::unique_ptr<reader_of<participant_of_rows<Rows>>>
+read(std::shared_ptr<disk<Rows>> from) {
+  using participant = participant_of_rows<Rows>;
+  using base = reader_base<reader<participant>, Rows>;
+  return std::make_unique<found_by_lookups<base, participant>>(std::move(from));
 }
 
-std::unique_ptr<payment_reader> read(std::shared_ptr<disk<payment_rows>> from) {
-  return std::make_unique<of_payment>(std::move(from));
-}
-
-std::unique_ptr<delivery_reader>
-read(std::shared_ptr<disk<delivery_rows>> from) {
-  return std::make_unique<of_delivery>(std::move(from));
-}
-
+template <>
 std::unique_ptr<order_reader> read(std::shared_ptr<disk<order_rows>> from) {
-  return std::make_unique<of_order>(std::move(from));
+  return std::make_unique<orders>(std::move(from));
 }
+
+template std::unique_ptr<reader<participants::inventory>>
+    read(std::shared_ptr<disk<inventory_rows>>);
+template std::unique_ptr<reader<participants::payment>>
+    read(std::shared_ptr<disk<payment_rows>>);
+template std::unique_ptr<reader<participants::delivery>>
+    read(std::shared_ptr<disk<delivery_rows>>);
 
 } // namespace troupe::memory

@@ -18,14 +18,22 @@
 /// Stores in memory, for actor tests and simulations: they can crash.
 namespace troupe::memory {
 
-template <class Rows>
-struct tables_of;
+template <class Row>
+using rows_by_key = std::map<std::string, Row, std::less<>>;
+
+namespace detail {
+
+template <class... Sets>
+auto maps_of(std::tuple<Sets&...>)
+    -> std::tuple<rows_by_key<typename Sets::row_type>...>;
+
+} // namespace detail
 
 /// What a store holds. It outlives the store that writes it, as a disk outlives
 /// a process; copying it is a snapshot.
 template <class Rows>
 struct contents {
-  using tables = typename tables_of<Rows>::type;
+  using tables = decltype(detail::maps_of(std::declval<Rows&>().tables()));
 
   tables rows;
   std::set<std::pair<instant, std::string>> timed; ///< due times and keys
@@ -53,41 +61,12 @@ struct disk {
   enum class fault { none, before, after } next_fault = fault::none;
 };
 
-template <class Row>
-using rows_by_key = std::map<std::string, Row, std::less<>>;
-
-template <>
-struct tables_of<inventory_rows> {
-  using type = std::tuple<rows_by_key<reservation_row>,
-                          rows_by_key<command_row<product>>,
-                          rows_by_key<product_row>, rows_by_key<settled_row>>;
-};
-
-template <>
-struct tables_of<payment_rows> {
-  using type = std::tuple<rows_by_key<payment_row>,
-                          rows_by_key<command_row<wallet_view>>,
-                          rows_by_key<wallet_row>, rows_by_key<settled_row>>;
-};
-
-template <>
-struct tables_of<delivery_rows> {
-  using type = std::tuple<rows_by_key<delivery_row>>;
-};
-
-template <>
-struct tables_of<order_rows> {
-  using type
-      = std::tuple<rows_by_key<command_row<order_ref>>, rows_by_key<order_row>>;
-};
-
-/// `clock` outlives the store. Instantiated for the four participants.
+/// `clock` outlives the store. Instantiated for all participants.
 template <class Rows>
 std::unique_ptr<store<Rows>> open(std::shared_ptr<disk<Rows>>, const clock&);
 
-std::unique_ptr<inventory_reader> read(std::shared_ptr<disk<inventory_rows>>);
-std::unique_ptr<payment_reader> read(std::shared_ptr<disk<payment_rows>>);
-std::unique_ptr<delivery_reader> read(std::shared_ptr<disk<delivery_rows>>);
-std::unique_ptr<order_reader> read(std::shared_ptr<disk<order_rows>>);
+template <class Rows>
+std::unique_ptr<reader_of<participant_of_rows<Rows>>>
+    read(std::shared_ptr<disk<Rows>>);
 
 } // namespace troupe::memory

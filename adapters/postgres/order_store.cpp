@@ -31,16 +31,14 @@ std::string those_of(const list_orders& asked) {
          + " ORDER BY position DESC";
 }
 
-class reader : public reader_base<order_reader> {
+class orders : public reader_base<order_reader> {
 public:
-  explicit reader(const settings& s) : reader_base{s, schema} {}
+  explicit orders(const settings& s) : reader_base{s, schema} {}
 
   using reader_base::read;
 
   answer<order_view> read(const get_order& asked) override {
-    static const auto sql = select<order_row>() + " WHERE order_id = $1";
-    return shown(queries_.one<order_row>(sql, asked.order_id), "order",
-                 asked.order_id);
+    return find(lookup<get_order>, asked);
   }
 
   answer<page<order_view>> read(const list_orders& asked) override {
@@ -81,12 +79,15 @@ public:
 
 } // namespace
 
-std::unique_ptr<store<order_rows>> open_order(const settings& s) {
+template <>
+std::unique_ptr<store<order_rows>>
+open<participants::order>(const settings& s) {
   return std::make_unique<unit_of_work<order_rows>>(s, schema, "order");
 }
 
-std::unique_ptr<order_reader> read_order(const settings& s) {
-  return std::make_unique<reader>(s);
+template <>
+std::unique_ptr<order_reader> read<participants::order>(const settings& s) {
+  return std::make_unique<orders>(s);
 }
 
 } // namespace troupe::postgres

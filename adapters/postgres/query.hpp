@@ -1,9 +1,11 @@
 #pragma once
 
 #include "actors/domain/dead_letters.hpp"
+#include "actors/domain/lookups.hpp"
 #include "actors/domain/requests.hpp"
 #include "adapters/postgres/array.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -91,6 +93,16 @@ std::string select() {
          + std::string{Row::table};
 }
 
+/// The newest saga of the order `$1`, as its row says. OFFSET keeps the inner
+/// query apart: else the planner may walk all sagas backwards until it meets
+/// one of this order.
+template <record Row>
+std::string select_newest(std::string_view condition) {
+  return "SELECT * FROM (" + select<Row>() + " WHERE order_id = $1 AND "
+         + std::string{condition}
+         + " OFFSET 0) AS of_order ORDER BY saga_id DESC LIMIT 1";
+}
+
 /// The reader of any participant, on a connection of its own.
 template <class Port>
 class reader_base : public Port {
@@ -117,17 +129,77 @@ public:
   }
 
 protected:
-  queries queries_;
-};
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const by_key<Row, Question>& how,
+                                         const Question& asked) {
+    static const auto sql = select<Row>() + " WHERE " + key_of<Row>() + " = $1";
+    auto& key = asked.*how.key;
+    return shown(queries_.one<Row>(sql, key), how.what, key);
+  }
 
-/// The newest saga of the order `$1`, as its row says. OFFSET keeps the inner
-/// query apart: else the planner may walk all sagas backwards until it meets
-/// one of this order.
-template <record Row>
-std::string select_newest(std::string_view condition) {
-  return "SELECT * FROM (" + select<Row>() + " WHERE order_id = $1 AND "
-         + std::string{condition}
-         + " OFFSET 0) AS of_order ORDER BY saga_id DESC LIMIT 1";
-}
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const by_keys<Row, Question>& how,
+                                         const Question& asked) {
+    static const auto sql
+        = select<Row>() + " WHERE " + key_of<Row>() + " = ANY ($1::text[])";
+    array keys;
+    for (auto& key : asked.*how.keys)
+      keys.add(key);
+    auto rows = queries_.run(sql, {std::move(keys).take()});
+    std::map<std::string, Row> found;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      auto row = get_readable<Row>(rows, i);
+      auto key = row.key();
+      found.emplace(std::move(key), std::move(row));
+    }
+    answer<typename Question::answer> result;
+    for (auto& key : asked.*how.keys)
+      if (auto i = found.find(key); i != found.end())
+        result.value.items.push_back(view_of(i->second));
+    return result;
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const newest_saga<Row, Question>& how,
+                                         const Question& asked) {
+    auto sql = select_newest<Row>(
+        how.which == shown_sagas::done ? "forward = 'done'" : decided);
+    auto& order_id = asked.*how.order_id;
+    return shown(queries_.one<Row>(sql, order_id), how.what, order_id);
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const page_by_saga<Row>&,
+                                         const Question& asked) {
+    static const auto sql
+        = select<Row>("saga_id") + " WHERE " + decided
+          + " AND saga_id < $1 ORDER BY saga_id DESC LIMIT $2";
+    return page_of<Row>(
+        queries_.run(sql, {saga_after(asked.page), rows_for(asked.page)}),
+        asked.page.limit);
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const page_by_arrival<Row>&,
+                                         const Question& asked) {
+    static const auto sql
+        = select<Row>("position")
+          + " WHERE position < $1 ORDER BY position DESC LIMIT $2";
+    return page_of<Row>(
+        queries_.run(sql, {position_after(asked.page), rows_for(asked.page)}),
+        asked.page.limit);
+  }
+
+  queries queries_;
+
+private:
+  /// As the indices have it that lists go by.
+  static constexpr auto decided = "forward NOT IN ('none', 'pending')";
+
+  template <class Row>
+  static std::string key_of() {
+    return std::string{names_of_fields<Row>()[0]};
+  }
+};
 
 } // namespace troupe::postgres

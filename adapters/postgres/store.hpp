@@ -37,20 +37,16 @@ struct settings {
   const clock* time = nullptr;
 };
 
-/// Apply the migrations that the schema does not have yet, under a lock. Throw
-/// store_unavailable where there is no connection, std::runtime_error where a
-/// newer build has written the schema; what is said names host and database,
-/// never a password.
-std::unique_ptr<store<inventory_rows>> open_inventory(const settings&);
-std::unique_ptr<store<payment_rows>> open_payment(const settings&);
-std::unique_ptr<store<delivery_rows>> open_delivery(const settings&);
-std::unique_ptr<store<order_rows>> open_order(const settings&);
+/// Applies the migrations that the schema does not have yet, under a lock.
+/// Throws store_unavailable where there is no connection, std::runtime_error
+/// where a newer build has written the schema; what is said names host and
+/// database, never a password.
+template <class Participant>
+std::unique_ptr<store<typename Participant::rows>> open(const settings&);
 
-/// Connections of their own, that cannot write. Throw as above; the store must
+/// A connection of its own, that cannot write. Throws as above; the store must
 /// have been opened before.
-std::unique_ptr<inventory_reader> read_inventory(const settings&);
-std::unique_ptr<payment_reader> read_payment(const settings&);
-std::unique_ptr<delivery_reader> read_delivery(const settings&);
-std::unique_ptr<order_reader> read_order(const settings&);
+template <class Participant>
+std::unique_ptr<reader_of<Participant>> read(const settings&);
 
 } // namespace troupe::postgres

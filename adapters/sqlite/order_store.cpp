@@ -46,16 +46,13 @@ std::string listing(const list_orders& asked) {
   return all + order;
 }
 
-class reader : public reader_base<order_reader> {
+class orders : public reader_base<order_reader> {
 public:
   using reader_base::read;
   using reader_base::reader_base;
 
   answer<order_view> read(const get_order& asked) override {
-    static const auto sql
-        = "SELECT " + columns<order_row>() + " FROM orders WHERE order_id = ?";
-    return shown(queries_.one<order_row>(sql, asked.order_id), "order",
-                 asked.order_id);
+    return find(lookup<get_order>, asked);
   }
 
   answer<page<order_view>> read(const list_orders& asked) override {
@@ -101,13 +98,16 @@ public:
 
 } // namespace
 
-std::unique_ptr<store<order_rows>> open_order(const std::string& file,
-                                              const clock& time) {
+template <>
+std::unique_ptr<store<order_rows>>
+open<participants::order>(const std::string& file, const clock& time) {
   return std::make_unique<unit_of_work<order_rows>>(file, "order", time);
 }
 
-std::unique_ptr<order_reader> read_order(const std::string& file) {
-  return std::make_unique<reader>(file);
+template <>
+std::unique_ptr<order_reader>
+read<participants::order>(const std::string& file) {
+  return std::make_unique<orders>(file);
 }
 
 } // namespace troupe::sqlite

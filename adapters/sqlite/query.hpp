@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/lookups.hpp"
 #include "actors/domain/requests.hpp"
 #include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/prepared.hpp"
@@ -100,7 +101,76 @@ public:
   }
 
 protected:
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const by_key<Row, Question>& how,
+                                         const Question& asked) {
+    auto& key = asked.*how.key;
+    return shown(row_of<Row>(key), how.what, key);
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const by_keys<Row, Question>& how,
+                                         const Question& asked) {
+    answer<typename Question::answer> result;
+    for (auto& key : asked.*how.keys)
+      if (auto row = row_of<Row>(key))
+        result.value.items.push_back(view_of(*row));
+    return result;
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const newest_saga<Row, Question>& how,
+                                         const Question& asked) {
+    auto sql = "SELECT " + columns<Row>() + " FROM " + std::string{Row::table}
+               + " WHERE order_id = ? AND "
+               + (how.which == shown_sagas::done ? "forward = 'done'" : decided)
+               + " ORDER BY saga_id DESC LIMIT 1";
+    auto& order_id = asked.*how.order_id;
+    return shown(queries_.one<Row>(sql, order_id), how.what, order_id);
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const page_by_saga<Row>&,
+                                         const Question& asked) {
+    std::string table{Row::table};
+    use query{queries_.prepared("SELECT saga_id, " + columns<Row>() + " FROM "
+                                + table + " INDEXED BY shown_" + table
+                                + " WHERE " + decided
+                                + " AND saga_id < ?1"
+                                  " ORDER BY saga_id DESC LIMIT ?2")};
+    // Every saga's id is less than `~`.
+    auto after = asked.page.after.empty() ? "~" : asked.page.after;
+    query->bind(1, std::string_view{after});
+    query->bind(2, std::int64_t{asked.page.limit} + 1);
+    return read_page<Row>(*query, asked.page.limit);
+  }
+
+  template <class Row, class Question>
+  answer<typename Question::answer> find(const page_by_arrival<Row>&,
+                                         const Question& asked) {
+    use query{queries_.prepared(
+        "SELECT position, " + columns<Row>() + " FROM "
+        + std::string{Row::table}
+        + " WHERE position < ? ORDER BY position DESC LIMIT ?")};
+    auto& after = asked.page.after;
+    query->bind(1, after.empty() ? INT64_MAX : std::stoll(after));
+    query->bind(2, std::int64_t{asked.page.limit} + 1);
+    return read_page<Row>(*query, asked.page.limit);
+  }
+
   queries queries_;
+
+private:
+  /// As the indices have it that lists go by.
+  static constexpr auto decided = "forward NOT IN ('none', 'pending')";
+
+  template <class Row>
+  std::optional<Row> row_of(const std::string& key) {
+    static const auto sql = "SELECT " + columns<Row>() + " FROM "
+                            + std::string{Row::table} + " WHERE "
+                            + std::string{names_of_fields<Row>()[0]} + " = ?";
+    return queries_.one<Row>(sql, key);
+  }
 };
 
 } // namespace troupe::sqlite

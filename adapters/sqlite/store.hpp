@@ -15,19 +15,12 @@
 /// migrations that it does not have yet. `clock` outlives the store.
 namespace troupe::sqlite {
 
-std::unique_ptr<store<inventory_rows>> open_inventory(const std::string& file,
-                                                      const clock&);
-std::unique_ptr<store<payment_rows>> open_payment(const std::string& file,
-                                                  const clock&);
-std::unique_ptr<store<delivery_rows>> open_delivery(const std::string& file,
-                                                    const clock&);
-std::unique_ptr<store<order_rows>> open_order(const std::string& file,
-                                              const clock&);
+template <class Participant>
+std::unique_ptr<store<typename Participant::rows>> open(const std::string& file,
+                                                        const clock&);
 
-/// Read-only connections; the store must have been opened before.
-std::unique_ptr<inventory_reader> read_inventory(const std::string& file);
-std::unique_ptr<payment_reader> read_payment(const std::string& file);
-std::unique_ptr<delivery_reader> read_delivery(const std::string& file);
-std::unique_ptr<order_reader> read_order(const std::string& file);
+/// A read-only connection; the store must have been opened before.
+template <class Participant>
+std::unique_ptr<reader_of<Participant>> read(const std::string& file);
 
 } // namespace troupe::sqlite

@@ -82,17 +82,19 @@ struct shop::parts {
   void begin() {
     auto& system = house.system;
     // All are opened before anyone is spawned: what cannot be had throws.
-    auto stock = kept->inventory();
-    auto payments = kept->payment();
-    auto parcels = kept->delivery();
-    auto orders = kept->order();
-    auto read_stock = house.reading_by([&] { return kept->inventory_reads(); });
+    auto stock = kept->open(participants::inventory{});
+    auto payments = kept->open(participants::payment{});
+    auto parcels = kept->open(participants::delivery{});
+    auto orders = kept->open(participants::order{});
+    auto read_stock = house.reading_by(
+        [&] { return kept->read(participants::inventory{}); });
     auto read_payments
-        = house.reading_by([&] { return kept->payment_reads(); });
-    auto read_deliveries
-        = house.reading_by([&] { return kept->delivery_reads(); });
-    auto read_orders = house.reading_by([&] { return kept->order_reads(); });
-    auto counter = kept->order_reads();
+        = house.reading_by([&] { return kept->read(participants::payment{}); });
+    auto read_deliveries = house.reading_by(
+        [&] { return kept->read(participants::delivery{}); });
+    auto read_orders
+        = house.reading_by([&] { return kept->read(participants::order{}); });
+    auto counter = kept->read(participants::order{});
     if (settings.demo)
       stock_demo(*stock, *read_stock.single);
     news = spawn_order_news(system);

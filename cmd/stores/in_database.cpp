@@ -5,33 +5,19 @@ namespace troupe {
 
 namespace {
 
-class in_database final : public stores {
+class database_place : public stores {
 public:
-  explicit in_database(postgres::settings where) : where_(std::move(where)) {}
+  explicit database_place(postgres::settings where)
+      : where_(std::move(where)) {}
 
-  std::shared_ptr<store<order_rows>> order() override {
-    return postgres::open_order(where_);
+protected:
+  template <class Participant>
+  auto open_in_place() {
+    return postgres::open<Participant>(where_);
   }
-  std::shared_ptr<store<inventory_rows>> inventory() override {
-    return postgres::open_inventory(where_);
-  }
-  std::shared_ptr<store<payment_rows>> payment() override {
-    return postgres::open_payment(where_);
-  }
-  std::shared_ptr<store<delivery_rows>> delivery() override {
-    return postgres::open_delivery(where_);
-  }
-  std::shared_ptr<order_reader> order_reads() override {
-    return postgres::read_order(where_);
-  }
-  std::shared_ptr<inventory_reader> inventory_reads() override {
-    return postgres::read_inventory(where_);
-  }
-  std::shared_ptr<payment_reader> payment_reads() override {
-    return postgres::read_payment(where_);
-  }
-  std::shared_ptr<delivery_reader> delivery_reads() override {
-    return postgres::read_delivery(where_);
+  template <class Participant>
+  auto read_in_place() {
+    return postgres::read<Participant>(where_);
   }
 
 private:
@@ -43,7 +29,7 @@ private:
 std::unique_ptr<stores> stores_in_database(const std::string& address,
                                            bool serializable,
                                            const std::string& owner) {
-  return std::make_unique<in_database>(
+  return std::make_unique<stores_in<database_place>>(
       postgres::settings{address, serializable, owner});
 }
 

@@ -7,10 +7,10 @@ namespace troupe {
 
 namespace {
 
-class in_files final : public stores {
+class directory_place : public stores {
 public:
-  in_files(const std::string& directory, const std::vector<participant>& mine,
-           const clock& time)
+  directory_place(const std::string& directory,
+                  const std::vector<participant>& mine, const clock& time)
       : directory_(directory, mine), time_(time) {
     for (auto who : mine) {
       std::string name{to_string(who)};
@@ -21,7 +21,7 @@ public:
 
   /// The stores are closed: what is copied from now on is of another age than
   /// what was copied before.
-  ~in_files() override {
+  ~directory_place() override {
     try {
       if (!directory_.is_in_place())
         return;
@@ -33,33 +33,21 @@ public:
     }
   }
 
-  std::shared_ptr<store<order_rows>> order() override {
-    return sqlite::open_order(file("order.db"), time_);
+protected:
+  template <class Participant>
+  auto open_in_place() {
+    return sqlite::open<Participant>(file<Participant>(), time_);
   }
-  std::shared_ptr<store<inventory_rows>> inventory() override {
-    return sqlite::open_inventory(file("inventory.db"), time_);
-  }
-  std::shared_ptr<store<payment_rows>> payment() override {
-    return sqlite::open_payment(file("payment.db"), time_);
-  }
-  std::shared_ptr<store<delivery_rows>> delivery() override {
-    return sqlite::open_delivery(file("delivery.db"), time_);
-  }
-  std::shared_ptr<order_reader> order_reads() override {
-    return sqlite::read_order(file("order.db"));
-  }
-  std::shared_ptr<inventory_reader> inventory_reads() override {
-    return sqlite::read_inventory(file("inventory.db"));
-  }
-  std::shared_ptr<payment_reader> payment_reads() override {
-    return sqlite::read_payment(file("payment.db"));
-  }
-  std::shared_ptr<delivery_reader> delivery_reads() override {
-    return sqlite::read_delivery(file("delivery.db"));
+  template <class Participant>
+  auto read_in_place() {
+    return sqlite::read<Participant>(file<Participant>());
   }
 
 private:
-  std::string file(const char* name) const { return directory_.file(name); }
+  template <class Participant>
+  std::string file() const {
+    return directory_.file(std::string{Participant::name} + ".db");
+  }
 
   data_directory directory_;
   std::vector<sqlite::family::member> files_;
@@ -71,7 +59,7 @@ private:
 std::unique_ptr<stores> stores_in_files(const std::string& directory,
                                         std::vector<participant> mine,
                                         const clock& time) {
-  return std::make_unique<in_files>(directory, mine, time);
+  return std::make_unique<stores_in<directory_place>>(directory, mine, time);
 }
 
 } // namespace troupe

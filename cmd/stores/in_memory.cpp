@@ -1,58 +1,48 @@
 #include "adapters/memory/store.hpp"
 #include "cmd/stores/stores.hpp"
 
+#include <tuple>
+
 namespace troupe {
 
 namespace {
 
-class in_memory final : public stores {
-public:
-  explicit in_memory(const clock& time) : time_(time) {}
+template <class... Participants>
+auto disks_of(types<Participants...>) -> std::tuple<
+    std::shared_ptr<memory::disk<typename Participants::rows>>...>;
 
-  std::shared_ptr<store<order_rows>> order() override {
-    return memory::open<order_rows>(order_, time_);
+class memory_place : public stores {
+public:
+  explicit memory_place(const clock& time) : time_(time) {}
+
+protected:
+  template <class Participant>
+  auto open_in_place() {
+    return memory::open(disk<Participant>(), time_);
   }
-  std::shared_ptr<store<inventory_rows>> inventory() override {
-    return memory::open<inventory_rows>(inventory_, time_);
-  }
-  std::shared_ptr<store<payment_rows>> payment() override {
-    return memory::open<payment_rows>(payment_, time_);
-  }
-  std::shared_ptr<store<delivery_rows>> delivery() override {
-    return memory::open<delivery_rows>(delivery_, time_);
-  }
-  std::shared_ptr<order_reader> order_reads() override {
-    return memory::read(order_);
-  }
-  std::shared_ptr<inventory_reader> inventory_reads() override {
-    return memory::read(inventory_);
-  }
-  std::shared_ptr<payment_reader> payment_reads() override {
-    return memory::read(payment_);
-  }
-  std::shared_ptr<delivery_reader> delivery_reads() override {
-    return memory::read(delivery_);
+  template <class Participant>
+  auto read_in_place() {
+    return memory::read(disk<Participant>());
   }
 
 private:
-  template <class Rows>
-  struct disk : std::shared_ptr<memory::disk<Rows>> {
-    disk()
-        : std::shared_ptr<memory::disk<Rows>>{
-            std::make_shared<memory::disk<Rows>>()} {}
-  };
+  template <class Participant>
+  auto& disk() {
+    using held = memory::disk<typename Participant::rows>;
+    auto& result = std::get<std::shared_ptr<held>>(disks_);
+    if (!result)
+      result = std::make_shared<held>();
+    return result;
+  }
 
   const clock& time_;
-  disk<order_rows> order_;
-  disk<inventory_rows> inventory_;
-  disk<payment_rows> payment_;
-  disk<delivery_rows> delivery_;
+  decltype(disks_of(participants::all{})) disks_;
 };
 
 } // namespace
 
 std::unique_ptr<stores> stores_in_memory(const clock& time) {
-  return std::make_unique<in_memory>(time);
+  return std::make_unique<stores_in<memory_place>>(time);
 }
 
 } // namespace troupe

@@ -22,7 +22,8 @@ open_stores(const shop_settings& settings,
 #endif
 }
 
-void stock_demo(store<inventory_rows>& to, inventory_reader& reads) {
+void stock_demo(store<inventory_rows>& to,
+                reader<participants::inventory>& reads) {
   auto first = reads.read(list_products{{1, {}}});
   if (!first.value.items.empty())
     return;

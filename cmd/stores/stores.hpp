@@ -3,7 +3,6 @@
 #include "actors/domain/delivery.hpp"
 #include "actors/domain/inventory.hpp"
 #include "actors/domain/order.hpp"
-#include "actors/domain/participants.hpp"
 #include "actors/domain/payment.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/reader.hpp"
@@ -15,22 +14,63 @@
 
 namespace troupe {
 
-/// Opens stores and then their readers, each with a connection of its own. All
-/// throw std::runtime_error that names what cannot be had.
-class stores {
+/// Opens the store of a participant and then its readers, each with a
+/// connection of its own. Both throw std::runtime_error that names what cannot
+/// be had.
+template <class Participant>
+class stores_of {
 public:
-  virtual ~stores() = default;
-
-  virtual std::shared_ptr<store<order_rows>> order() = 0;
-  virtual std::shared_ptr<store<inventory_rows>> inventory() = 0;
-  virtual std::shared_ptr<store<payment_rows>> payment() = 0;
-  virtual std::shared_ptr<store<delivery_rows>> delivery() = 0;
-
-  virtual std::shared_ptr<order_reader> order_reads() = 0;
-  virtual std::shared_ptr<inventory_reader> inventory_reads() = 0;
-  virtual std::shared_ptr<payment_reader> payment_reads() = 0;
-  virtual std::shared_ptr<delivery_reader> delivery_reads() = 0;
+  virtual ~stores_of() = default;
+  virtual std::shared_ptr<store<typename Participant::rows>> open(Participant)
+      = 0;
+  virtual std::shared_ptr<reader_of<Participant>> read(Participant) = 0;
 };
+
+namespace detail {
+
+template <class... Participants>
+struct all_stores_of : stores_of<Participants>... {
+  using stores_of<Participants>::open...;
+  using stores_of<Participants>::read...;
+};
+
+template <class... Participants>
+auto all_stores(types<Participants...>) -> all_stores_of<Participants...>;
+
+} // namespace detail
+
+class stores : public decltype(detail::all_stores(participants::all{})) {};
+
+namespace detail {
+
+template <class Place, class... Participants>
+struct opened : Place {
+  using Place::Place;
+};
+template <class Place, class Participant, class... More>
+struct opened<Place, Participant, More...> : opened<Place, More...> {
+  using opened<Place, More...>::opened;
+  using opened<Place, More...>::open;
+  using opened<Place, More...>::read;
+
+  std::shared_ptr<store<typename Participant::rows>>
+  open(Participant) override {
+    return this->template open_in_place<Participant>();
+  }
+  std::shared_ptr<reader_of<Participant>> read(Participant) override {
+    return this->template read_in_place<Participant>();
+  }
+};
+
+template <class Place, class... Participants>
+auto opened_in(types<Participants...>) -> opened<Place, Participants...>;
+
+} // namespace detail
+
+/// The stores of all participants in one place, which has `open_in_place<P>()`
+/// and `read_in_place<P>()`.
+template <class Place>
+using stores_in = decltype(detail::opened_in<Place>(participants::all{}));
 
 /// Gone with this.
 std::unique_ptr<stores> stores_in_memory(const clock&);
@@ -53,6 +93,6 @@ std::unique_ptr<stores> open_stores(const shop_settings&,
                                     const std::string& owner, const clock&);
 
 /// The catalogue of the demo, if there are no products yet.
-void stock_demo(store<inventory_rows>&, inventory_reader&);
+void stock_demo(store<inventory_rows>&, reader<participants::inventory>&);
 
 } // namespace troupe

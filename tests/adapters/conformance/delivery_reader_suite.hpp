@@ -7,7 +7,7 @@ namespace troupe::conformance {
 inline constexpr auto deliveries_of
     = [](auto& rows) -> auto& { return rows.deliveries; };
 
-/// What a delivery_reader promises.
+/// What a reader of deliveries promises.
 template <class Backend>
 class delivery_reader_suite {
 public:

@@ -9,7 +9,7 @@ inline constexpr auto products_of
 inline constexpr auto reservations_of
     = [](auto& rows) -> auto& { return rows.reservations; };
 
-/// What an inventory_reader promises.
+/// What a reader of the inventory promises.
 template <class Backend>
 class inventory_reader_suite {
 public:

@@ -9,7 +9,7 @@ inline constexpr auto payments_of
 inline constexpr auto wallets_of
     = [](auto& rows) -> auto& { return rows.wallets; };
 
-/// What a payment_reader promises.
+/// What a reader of payments promises.
 template <class Backend>
 class payment_reader_suite {
 public:

@@ -56,7 +56,7 @@ struct wallets {
 
 std::string failure_of(const postgres::settings& s) {
   try {
-    postgres::open_payment(s);
+    postgres::open<participants::payment>(s);
     return "none";
   } catch (const store_unavailable& e) {
     return e.what();

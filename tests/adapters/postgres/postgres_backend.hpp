@@ -14,14 +14,7 @@ namespace troupe::conformance {
 
 template <class Rows>
 std::unique_ptr<store<Rows>> open_postgres(const postgres::settings& s) {
-  if constexpr (std::same_as<Rows, inventory_rows>)
-    return postgres::open_inventory(s);
-  else if constexpr (std::same_as<Rows, payment_rows>)
-    return postgres::open_payment(s);
-  else if constexpr (std::same_as<Rows, delivery_rows>)
-    return postgres::open_delivery(s);
-  else
-    return postgres::open_order(s);
+  return postgres::open<participant_of_rows<Rows>>(s);
 }
 
 template <class Rows>
@@ -61,16 +54,7 @@ struct postgres_backend {
     return open_postgres<Rows>(other);
   }
 
-  auto read() {
-    if constexpr (std::same_as<Rows, inventory_rows>)
-      return postgres::read_inventory(settings);
-    else if constexpr (std::same_as<Rows, payment_rows>)
-      return postgres::read_payment(settings);
-    else if constexpr (std::same_as<Rows, delivery_rows>)
-      return postgres::read_delivery(settings);
-    else
-      return postgres::read_order(settings);
-  }
+  auto read() { return postgres::read<participant_of_rows<Rows>>(settings); }
 
   /// A connection to the schema.
   static postgres::database look() {

@@ -86,11 +86,12 @@ BOOST_AUTO_TEST_CASE(a_locked_file_is_unavailable_and_not_broken) {
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_opened_names_the_file) {
   manual_clock time;
-  BOOST_CHECK_EXCEPTION(sqlite::open_inventory("/nonexistent/a.db", time),
-                        store_unavailable, [](const store_unavailable& e) {
-                          return std::string{e.what()}.find("/nonexistent/a.db")
-                                 != std::string::npos;
-                        });
+  BOOST_CHECK_EXCEPTION(
+      sqlite::open<participants::inventory>("/nonexistent/a.db", time),
+      store_unavailable, [](const store_unavailable& e) {
+        return std::string{e.what()}.find("/nonexistent/a.db")
+               != std::string::npos;
+      });
 }
 
 BOOST_AUTO_TEST_CASE(a_mistake_in_a_statement_is_no_unavailability) {
@@ -156,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_whole_without_its_log_once_it_is_closed) {
   store.reset();
   auto copy = data.directory.file("copy.db");
   std::filesystem::copy_file(data.file, copy);
-  BOOST_TEST(stored(*sqlite::open_payment(copy, data.time), "a")
+  BOOST_TEST(stored(*sqlite::open<participants::payment>(copy, data.time), "a")
              == shown_sample<payment_rows>("a", 1));
 }
 

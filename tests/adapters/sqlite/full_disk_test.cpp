@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_batch_of_order_survives_it) {
 BOOST_AUTO_TEST_CASE(all_that_was_committed_before_it_was_full_is_there) {
   small_disk disk;
   manual_clock time;
-  auto store = sqlite::open_order(disk.file(), time);
+  auto store = sqlite::open<participants::order>(disk.file(), time);
   disk.fill_but(100);
   std::uint64_t kept = 0;
   auto fill = [&] {
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(all_that_was_committed_before_it_was_full_is_there) {
   BOOST_CHECK_THROW(fill(), store_unavailable);
   BOOST_TEST(kept > 3U);
   store.reset();
-  store = sqlite::open_order(disk.file(), time);
+  store = sqlite::open<participants::order>(disk.file(), time);
   for (std::uint64_t n = 0; n < kept; ++n)
     BOOST_TEST(stored(*store, std::to_string(n))
                == shown_sample<order_rows>(std::to_string(n), n));
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(all_that_was_committed_before_it_was_full_is_there) {
 BOOST_AUTO_TEST_CASE(it_goes_on_when_a_reader_has_let_go) {
   small_disk disk;
   manual_clock time;
-  auto store = sqlite::open_payment(disk.file(), time);
+  auto store = sqlite::open<participants::payment>(disk.file(), time);
   auto set = [&](std::int64_t credit) {
     payment_rows rows;
     rows.wallets.want("user");
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(it_goes_on_when_a_reader_has_let_go) {
   };
   set(1);
   store.reset(); // all is in the file, which needs no more room from now on
-  store = sqlite::open_payment(disk.file(), time);
+  store = sqlite::open<participants::payment>(disk.file(), time);
   sqlite::database reader{disk.file(), sqlite::database::access::read_only};
   reader.execute("BEGIN");
   BOOST_TEST(number(reader, "SELECT credit FROM wallets") == 1);
@@ -189,9 +189,10 @@ BOOST_AUTO_TEST_CASE(a_store_that_cannot_be_made_yet_is_unavailable) {
     small_disk disk;
     manual_clock time;
     disk.fill_but(pages);
-    BOOST_CHECK_THROW(sqlite::open_order(disk.file(), time), store_unavailable);
+    BOOST_CHECK_THROW(sqlite::open<participants::order>(disk.file(), time),
+                      store_unavailable);
     disk.free();
-    store_sample(*sqlite::open_order(disk.file(), time), "a", 1);
+    store_sample(*sqlite::open<participants::order>(disk.file(), time), "a", 1);
   }
 }
 

@@ -32,7 +32,7 @@ product_row laptop(store<inventory_rows>& from) {
 /// before; writes a byte for each commit. Runs until it is killed.
 [[noreturn]] void reserve_for_ever(const std::string& file, int told) {
   manual_clock time;
-  auto store = sqlite::open_inventory(file, time);
+  auto store = sqlite::open<participants::inventory>(file, time);
   std::vector<std::int64_t> before;
   for (const auto& row : outbox_of(*store))
     before.push_back(row.id);
@@ -88,17 +88,18 @@ BOOST_AUTO_TEST_CASE(whole_transactions_alone_outlive_a_kill) {
   manual_clock time;
   inventory_rows first;
   first.products.want("laptop");
-  commit(*sqlite::open_inventory(file, time), first, [](inventory_rows& rows) {
-    rows.products.add({.product_id = "laptop",
-                       .name = "Laptop",
-                       .available = stock,
-                       .received = stock});
-  });
+  commit(*sqlite::open<participants::inventory>(file, time), first,
+         [](inventory_rows& rows) {
+           rows.products.add({.product_id = "laptop",
+                              .name = "Laptop",
+                              .available = stock,
+                              .received = stock});
+         });
   std::mt19937 dice{1};
   std::int64_t reserved = 0;
   for (int round = 0; round < 25; ++round) {
     auto told = run_and_kill(file, static_cast<int>(1 + dice() % 40));
-    auto store = sqlite::open_inventory(file, time);
+    auto store = sqlite::open<participants::inventory>(file, time);
     auto row = laptop(*store);
     // The last commit may not have been told.
     BOOST_TEST(row.reserved >= reserved + told);

@@ -187,7 +187,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_database_is_refused) {
   auto file = directory.file("a.db");
   std::ofstream{file} << std::string(8'192, 'x');
   manual_clock time;
-  BOOST_CHECK_THROW(sqlite::open_inventory(file, time), std::runtime_error);
+  BOOST_CHECK_THROW(sqlite::open<participants::inventory>(file, time),
+                    std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,7 +13,7 @@ using access = sqlite::database::access;
 struct wallet {
   sqlite_backend<payment_rows> data;
   std::unique_ptr<store<payment_rows>> to = data.open();
-  std::unique_ptr<payment_reader> reader = data.read();
+  std::unique_ptr<troupe::reader<participants::payment>> reader = data.read();
 
   wallet() {
     set(100, [] {});

@@ -16,14 +16,7 @@ namespace troupe::conformance {
 template <class Rows>
 std::unique_ptr<store<Rows>> open_sqlite(const std::string& file,
                                          const clock& time) {
-  if constexpr (std::same_as<Rows, inventory_rows>)
-    return sqlite::open_inventory(file, time);
-  else if constexpr (std::same_as<Rows, payment_rows>)
-    return sqlite::open_payment(file, time);
-  else if constexpr (std::same_as<Rows, delivery_rows>)
-    return sqlite::open_delivery(file, time);
-  else
-    return sqlite::open_order(file, time);
+  return sqlite::open<participant_of_rows<Rows>>(file, time);
 }
 
 /// Stores on one file.
@@ -37,16 +30,7 @@ struct sqlite_backend {
 
   std::unique_ptr<store<Rows>> open() { return open_sqlite<Rows>(file, time); }
 
-  auto read() {
-    if constexpr (std::same_as<Rows, inventory_rows>)
-      return sqlite::read_inventory(file);
-    else if constexpr (std::same_as<Rows, payment_rows>)
-      return sqlite::read_payment(file);
-    else if constexpr (std::same_as<Rows, delivery_rows>)
-      return sqlite::read_delivery(file);
-    else
-      return sqlite::read_order(file);
-  }
+  auto read() { return sqlite::read<participant_of_rows<Rows>>(file); }
 
   void run(const std::string& sql) {
     sqlite::database db{file, sqlite::database::access::read_write};
