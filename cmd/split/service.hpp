@@ -17,7 +17,7 @@
 namespace troupe {
 
 /// The process of one participant of a split shop, as far as it is the same for
-/// all four: Kafka tells its actors, gateways ask them over CAF's network.
+/// all: Kafka tells its actors, gateways ask them over CAF's network.
 class service {
 public:
   service(participant who, const command_line& asked);
