@@ -31,7 +31,7 @@ auto reply_to_all(types<Questions...>)
 
 template <class Only>
 auto only(types<Only>) -> std::type_identity<Only>;
-auto only(types<>) -> std::type_identity<order_ref>; // nothing is answered
+auto only(types<>) -> std::type_identity<dead_letter>; // letters alone
 
 } // namespace detail
 
@@ -97,6 +97,8 @@ public:
   }
 
 private:
+  static constexpr bool has_third_party = asks_third_party<row_type_of<rows>>;
+
   /// Calls `f` with what it is, of the bus, of the gateway or of the third
   /// party.
   template <class R, class F>
@@ -115,7 +117,8 @@ private:
         [&]<class Command>(const Command& c) -> R {
           if constexpr (std::is_same_v<Command, from_bus>)
             return std::visit(of_bus, *c);
-          else if constexpr (requires(rows r) { handle(r, c); })
+          else if constexpr (changes::template contain<Command>
+                             || has_third_party)
             return f(c);
           else
             return unexpected("a third party's answer");
@@ -124,7 +127,7 @@ private:
   }
 
   void prepare(rows& r) const {
-    if constexpr (requires { r.call_timeout; })
+    if constexpr (has_third_party)
       r.call_timeout = call_timeout_;
   }
 

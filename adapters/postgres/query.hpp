@@ -162,7 +162,7 @@ protected:
   template <class Row, class Question>
   answer<typename Question::answer> find(const newest_saga<Row, Question>& how,
                                          const Question& asked) {
-    auto sql = select_newest<Row>(
+    static const auto sql = select_newest<Row>( // a question has one lookup
         how.which == shown_sagas::done ? "forward = 'done'" : decided);
     auto& order_id = asked.*how.order_id;
     return shown(queries_.one<Row>(sql, order_id), how.what, order_id);

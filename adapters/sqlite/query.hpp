@@ -121,10 +121,11 @@ protected:
   template <class Row, class Question>
   answer<typename Question::answer> find(const newest_saga<Row, Question>& how,
                                          const Question& asked) {
-    auto sql = "SELECT " + columns<Row>() + " FROM " + std::string{Row::table}
-               + " WHERE order_id = ? AND "
-               + (how.which == shown_sagas::done ? "forward = 'done'" : decided)
-               + " ORDER BY saga_id DESC LIMIT 1";
+    static const auto sql // a question has one lookup
+        = "SELECT " + columns<Row>() + " FROM " + std::string{Row::table}
+          + " WHERE order_id = ? AND "
+          + (how.which == shown_sagas::done ? "forward = 'done'" : decided)
+          + " ORDER BY saga_id DESC LIMIT 1";
     auto& order_id = asked.*how.order_id;
     return shown(queries_.one<Row>(sql, order_id), how.what, order_id);
   }

@@ -10,7 +10,7 @@ BOOST_FIXTURE_TEST_SUITE(dead_letters, spoilt_shop)
 
 BOOST_AUTO_TEST_CASE(a_poison_command_is_replayed_to_its_end) {
   auto order_id = order_cursed();
-  auto letter = letters(1)[0];
+  auto letter = ann.letters(1)[0];
   auto saga_id = ann.show("/orders/" + order_id).at("saga_id");
   BOOST_TEST(letter.at("id") == "inventory-1");
   BOOST_TEST(letter.at("participant") == "inventory");
@@ -34,13 +34,13 @@ BOOST_AUTO_TEST_CASE(a_poison_command_is_replayed_to_its_end) {
   BOOST_TEST(replayed.parsed() == letter);
   ann.await(order_id, "completed");
   BOOST_TEST(ann.pieces("cursed").at("reserved") == 2);
-  letters(0);
+  ann.letters(0);
   BOOST_TEST(ann.post("/dead-letters/inventory-1/replay").status == 404);
 }
 
 BOOST_AUTO_TEST_CASE(a_letter_outlives_its_process) {
   auto order_id = order_cursed();
-  auto letter = letters(1)[0];
+  auto letter = ann.letters(1)[0];
   process.kill();
   troupe_process again{shop_flags(data.path().string(), {})};
   shopper bob{again.port()};
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_letter_outlives_its_process) {
 BOOST_AUTO_TEST_CASE(an_edited_message_is_sent_instead) {
   auto order_id = order_cursed();
   auto fine = ann.stock(10);
-  auto content = letters(1)[0].at("content");
+  auto content = ann.letters(1)[0].at("content");
   auto replay = [&](const json& edited) {
     return ann.post("/dead-letters/inventory-1/replay", edited).status;
   };
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(what_a_client_asked_can_only_be_deleted) {
   auto told
       = ann.post("/payments/wallets/cursed/deposit", {{"amount", 1}}).status;
   BOOST_TEST(told == 500);
-  auto letter = letters(1)[0];
+  auto letter = ann.letters(1)[0];
   BOOST_TEST(letter.at("id") == "payment-1");
   BOOST_TEST(letter.at("type") == "deposit");
   BOOST_TEST(letter.at("content") == "cursed");
@@ -91,17 +91,17 @@ BOOST_AUTO_TEST_CASE(what_a_client_asked_can_only_be_deleted) {
   };
   BOOST_TEST(remove() == 204);
   BOOST_TEST(remove() == 404);
-  letters(0);
+  ann.letters(0);
 }
 
 BOOST_AUTO_TEST_CASE(letters_of_all_participants_are_one_list) {
   order_cursed();
-  letters(1);
+  ann.letters(1);
   curse("payment.db", "wallets", "user_id");
   for (auto wallet : {"cursed-a", "cursed-b"})
     ann.post("/payments/wallets/" + std::string{wallet} + "/deposit",
              {{"amount", 1}});
-  letters(3);
+  ann.letters(3);
   std::string listed;
   std::string cursor;
   for (int pages = 0; pages < 5; ++pages) {

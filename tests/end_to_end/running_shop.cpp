@@ -54,6 +54,17 @@ json shopper::buy(const json& order) {
   return show("/orders/" + id);
 }
 
+json shopper::letters(std::size_t count) {
+  json all;
+  if (!wait_until([&] {
+        all = show("/dead-letters").at("items");
+        return all.size() == count;
+      }))
+    throw std::runtime_error{"not " + std::to_string(count)
+                             + " letters: " + all.dump()};
+  return all;
+}
+
 json shopper::await(const std::string& order_id, const std::string& status) {
   json order;
   if (!wait_until([&] {

@@ -46,6 +46,9 @@ public:
   /// Places it, waits for the end of its saga and shows it.
   json buy(const json& order);
 
+  /// The dead letters, newest first, once there are so many.
+  json letters(std::size_t count);
+
   /// Waits until the order has that status and shows it.
   json await(const std::string& order_id, const std::string& status);
 };

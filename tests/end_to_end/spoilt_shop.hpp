@@ -1,7 +1,6 @@
 #pragma once
 
 #include "tests/end_to_end/running_shop.hpp"
-#include "tests/wait_until.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -63,17 +62,6 @@ struct spoilt_shop {
     curse("inventory.db", "reservations", "items");
     auto placed = ann.post("/orders", order_of("cursed", 2));
     return placed.parsed().at("order_id");
-  }
-
-  /// The letters, once there are so many.
-  json letters(std::size_t count) {
-    json all;
-    wait_until([&] {
-      all = ann.show("/dead-letters").at("items");
-      return all.size() == count;
-    });
-    BOOST_REQUIRE_EQUAL(all.size(), count);
-    return all;
   }
 };
 

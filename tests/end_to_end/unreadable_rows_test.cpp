@@ -1,4 +1,5 @@
 #include "tests/end_to_end/spoilt_shop.hpp"
+#include "tests/wait_until.hpp"
 
 namespace {
 
@@ -11,9 +12,9 @@ BOOST_FIXTURE_TEST_SUITE(unreadable_rows, spoilt_shop)
 /// As a build writes it that knows more reasons, and is rolled back.
 BOOST_AUTO_TEST_CASE(an_order_that_cannot_be_read_holds_up_no_other) {
   auto spoilt = order_cursed();
-  letters(1);
+  ann.letters(1);
   auto fine = ann.post("/orders", order_of("cursed", 1)).parsed()["order_id"];
-  letters(2);
+  ann.letters(2);
   lift("inventory.db");
   run("order.db", "UPDATE orders SET due_at = 1, reason = 'of_later'"
                   " WHERE order_id = '"
