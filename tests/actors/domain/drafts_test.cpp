@@ -12,11 +12,6 @@ namespace {
 struct webshop : order_desk {
   using order_desk::tell;
 
-  order_answer tell(const check_out_order& c, std::string saga_id) {
-    return run(c, [&](auto& rows) {
-      return troupe::check_out(rows, c, std::move(saga_id), settings);
-    });
-  }
   order_answer tell(const draft_order& c) {
     return run(c, [&](auto& rows) { return draft(rows, c); });
   }
@@ -29,8 +24,6 @@ struct webshop : order_desk {
 
   webshop() { tell(draft_order{"o1", "ann"}); }
 
-  order_row& row(const std::string& id = "o1") { return at<order_row>(id); }
-
   order_answer add_pieces(std::string product_id, std::int64_t quantity,
                           std::int64_t cents = 100, command_key key = {}) {
     return tell(add_line{
@@ -39,12 +32,6 @@ struct webshop : order_desk {
 
   order_answer check_out(std::string saga_id = "s1") {
     return tell(check_out_order{{}, "o1", "00-1-2-00"}, std::move(saga_id));
-  }
-
-  template <class Reply>
-  order_outcome hear(Reply reply = {}) {
-    reply.saga = row().context();
-    return tell(message{reply});
   }
 
   void fail() {

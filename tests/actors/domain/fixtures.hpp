@@ -4,10 +4,12 @@
 #include "actors/domain/inventory.hpp"
 #include "actors/domain/order_rules.hpp"
 #include "actors/domain/payment.hpp"
+#include "tests/actors/domain/shelf.hpp"
 
-#include <algorithm>
-#include <map>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace troupe {
 
@@ -112,100 +114,6 @@ inline std::string said(const step_outcome& made) {
   return made.replies.empty() ? said(made.calls) : said(made.replies);
 }
 
-// -- a store of plain maps ----------------------------------------------------
-
-/// Runs one unit of work at a time, as a store does: loads what is wanted,
-/// decides, saves what was changed.
-template <class Rows>
-class shelf {
-public:
-  instant now = 1'000'000;
-  std::size_t saved = 0; ///< rows that the last unit of work changed
-  std::vector<order_event> history;
-
-  template <class Row>
-  auto& all() {
-    return std::get<std::map<std::string, Row>>(maps_);
-  }
-
-  /// The row, which exists.
-  template <class Row>
-  Row& at(const std::string& key) {
-    return all<Row>().at(key);
-  }
-
-  template <class Want, class Decide>
-  auto transact(Want&& wanted, Decide&& decide) {
-    Rows rows;
-    rows.now = now;
-    auto load = [](auto& set, auto& map) {
-      for (auto& [key, slot] : set.slots())
-        if (auto i = map.find(key); i != map.end())
-          slot.row = i->second;
-    };
-    wanted(rows);
-    each(rows, load);
-    if constexpr (requires { rows.widen(); }) {
-      rows.widen();
-      each(rows, load);
-    }
-    auto result = decide(rows);
-    saved = 0;
-    each(rows, [this](auto& set, auto& map) { this->save(set, map); });
-    if constexpr (requires { rows.history; })
-      history.insert(history.end(), rows.history.begin(), rows.history.end());
-    return result;
-  }
-
-  template <class Command, class Decide>
-  auto run(const Command& command, Decide&& decide) {
-    return transact([&](auto& rows) { want(rows, command); }, decide);
-  }
-
-  /// One look at the rows whose time has come.
-  template <class Row, class Decide>
-  auto run_due(Decide&& decide) {
-    return transact(
-        [&](auto& rows) {
-          for (auto& [key, row] : all<Row>())
-            if (is_due(row.due_at, now)) {
-              std::get<row_set<Row>&>(rows.tables()).want(key);
-              rows.due.keys.push_back(key);
-            }
-        },
-        decide);
-  }
-
-private:
-  template <class... Set>
-  static auto maps_of(std::tuple<Set&...>)
-      -> std::tuple<std::map<std::string, typename Set::row_type>...>;
-
-  template <class Do>
-  void each(Rows& rows, Do&& act) {
-    auto on = [&]<class Row>(row_set<Row>& set) { act(set, all<Row>()); };
-    std::apply([&](auto&... set) { (on(set), ...); }, rows.tables());
-  }
-
-  void save(auto& set, auto& map) {
-    for (auto& [key, slot] : set.slots()) {
-      if (!slot.changed)
-        continue;
-      ++saved;
-      if (slot.removed()) {
-        if (map.erase(key) == 0)
-          throw std::logic_error("nothing is called " + key);
-        continue;
-      }
-      if (slot.is_new == map.contains(key) || slot.row->key() != key)
-        throw std::logic_error("saved under a wrong key: " + key);
-      map.insert_or_assign(key, *slot.row);
-    }
-  }
-
-  decltype(maps_of(std::declval<Rows&>().tables())) maps_;
-};
-
 // -- a desk a participant -----------------------------------------------------
 
 /// A third party is asked again after this time.
@@ -253,6 +161,8 @@ struct delivery_desk : desk<delivery_rows> {
 struct order_desk : shelf<order_rows> {
   saga_settings settings;
 
+  order_row& row(const std::string& id = "o1") { return at<order_row>(id); }
+
   order_answer tell(const place_order& c, std::string saga_id) {
     return run(c, [&](auto& rows) {
       return place(rows, c, std::move(saga_id), settings);
@@ -261,9 +171,20 @@ struct order_desk : shelf<order_rows> {
   order_answer tell(const cancel_order& c) {
     return run(c, [&](auto& rows) { return cancel(rows, c, settings); });
   }
+  order_answer tell(const check_out_order& c, std::string saga_id) {
+    return run(c, [&](auto& rows) {
+      return check_out(rows, c, std::move(saga_id), settings);
+    });
+  }
   order_outcome tell(const message& reply) {
     auto c = read_reply(reply).value();
     return run(c, [&](auto& rows) { return advance(rows, c, settings); });
+  }
+  /// A reply of the present saga.
+  template <class Reply>
+  order_outcome hear(Reply reply = {}) {
+    reply.saga = row().context();
+    return tell(message{reply});
   }
   /// What was not changed since `before`; each has had one saga.
   std::vector<message> retire_old(instant before) {
@@ -285,6 +206,7 @@ struct order_desk : shelf<order_rows> {
 
 // -- one order in the hands of its coordinator --------------------------------
 
+/// And how to bring it to where the story begins.
 struct coordinator {
   order_row order = draft();
   saga_settings settings;
@@ -308,6 +230,27 @@ struct coordinator {
     return tell(strategy.on_due(order, settings, at(), unsent));
   }
   std::string cancel() { return tell(strategy.cancel(order, settings, at())); }
+
+  void reserved() {
+    start();
+    hear<inventory_reserved>();
+  }
+  void paid() {
+    reserved();
+    hear<payment_completed>();
+  }
+  void completed() {
+    paid();
+    hear<delivery_scheduled>();
+  }
+
+  instant wait() const { return order.due_at - now; }
+
+  /// Lets the time pass until the order is due, and what it does then.
+  std::string next(bool unsent = false) {
+    now = order.due_at;
+    return due(unsent);
+  }
 
   std::string steps() const {
     std::string result;

@@ -7,21 +7,7 @@ using namespace troupe::fixtures;
 
 namespace {
 
-/// An order, and how to bring it to where the story begins.
 struct story : coordinator {
-  void reserved() {
-    start();
-    hear<inventory_reserved>();
-  }
-  void paid() {
-    reserved();
-    hear<payment_completed>();
-  }
-  void completed() {
-    paid();
-    hear<delivery_scheduled>();
-  }
-
   /// Whether the reply is dropped and nothing is changed.
   template <class Reply>
   bool drops(Reply reply = {}) {

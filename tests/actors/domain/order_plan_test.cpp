@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <utility>
+
 using namespace troupe;
 using namespace troupe::fixtures;
 
@@ -9,16 +11,13 @@ namespace {
 
 /// Orders that another build has begun, by a table with other steps.
 struct other_build : order_desk {
-  order_row& row() { return at<order_row>("o1"); }
-
   void place() {
     tell(place_order{{}, "o1", buy({{"mouse", 2}}, 500), {}, {}}, "s1");
   }
 
   template <class Reply>
   std::string hear(Reply reply = {}) {
-    reply.saga = row().context();
-    return said(tell(message{reply}));
+    return said(order_desk::hear(std::move(reply)));
   }
 
   std::string cancel() { return said(tell(cancel_order{{}, "o1"}).outcome); }
@@ -28,12 +27,7 @@ struct other_build : order_desk {
     return said(wake_up("o1"));
   }
 
-  order_answer check_out() {
-    check_out_order anew{{}, "o1", {}};
-    return run(anew, [&](auto& rows) {
-      return troupe::check_out(rows, anew, "s2", settings);
-    });
-  }
+  order_answer check_out() { return tell(check_out_order{{}, "o1", {}}, "s2"); }
 
   /// Its table had no delivery yet.
   void shorten() { row().steps.resize(2); }
@@ -45,6 +39,7 @@ struct other_build : order_desk {
 };
 
 const auto no_gift = "no step of saga native is called gift";
+const auto no_saga = "no saga is called of_a_later_build";
 
 } // namespace
 
@@ -176,6 +171,58 @@ BOOST_AUTO_TEST_CASE(what_an_unknown_participant_has_is_not_forgotten) {
   row().status = order_status::completed;
   BOOST_TEST(retire_old(now + 1).empty());
   BOOST_TEST(all<order_row>().size() == 1u);
+}
+
+// -- of a table that is not known here ----------------------------------------
+
+BOOST_AUTO_TEST_CASE(what_this_build_cannot_decide_is_stuck_and_kept) {
+  place();
+  row().saga = "of_a_later_build";
+  now = row().due_at;
+  auto before = row();
+  auto outcome = wake_up("o1");
+  BOOST_TEST(said(outcome) == "");
+  BOOST_TEST_REQUIRE(outcome.news.has_value());
+  BOOST_TEST(outcome.news->stuck);
+  BOOST_TEST(outcome.news->detail == no_saga);
+  BOOST_TEST(row().stuck);
+  BOOST_TEST(row().due_at == now + settings.longest_backoff);
+  BOOST_TEST((row().steps == before.steps));
+  now = row().due_at;
+  BOOST_TEST(!wake_up("o1").news.has_value());
+  row().saga = native_saga;
+  BOOST_TEST(due()
+             == "order.events 2 compensating deadline, inventory.release");
+  BOOST_TEST(!row().stuck);
+}
+
+BOOST_AUTO_TEST_CASE(a_reply_to_what_this_build_does_not_know_is_no_fault) {
+  place();
+  row().saga = "of_a_later_build";
+  auto before = row();
+  auto outcome = order_desk::hear<inventory_reserved>();
+  BOOST_TEST(said(outcome) == "");
+  BOOST_TEST_REQUIRE(outcome.news.has_value());
+  BOOST_TEST(outcome.news->detail == no_saga);
+  BOOST_TEST(row().stuck);
+  BOOST_TEST(row().due_at == before.due_at);
+  BOOST_TEST((row().steps == before.steps));
+  row().saga = native_saga;
+  BOOST_TEST(hear<inventory_reserved>()
+             == "order.events 2 inventory_reserved, payment.process");
+  BOOST_TEST(!row().stuck);
+}
+
+BOOST_AUTO_TEST_CASE(what_this_build_does_not_know_is_not_begun) {
+  place();
+  row().saga = "of_a_later_build";
+  row().status = order_status::completed;
+  auto refused = tell(cancel_order{{}, "o1"});
+  BOOST_TEST((refused.reply.refused == refusal::conflict));
+  BOOST_TEST(refused.reply.detail == no_saga);
+  row().status = order_status::failed;
+  BOOST_TEST((check_out().reply.refused == refusal::conflict));
+  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

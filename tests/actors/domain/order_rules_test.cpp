@@ -16,15 +16,6 @@ place_order order(std::string order_id = "o1", command_key key = {}) {
 }
 
 struct office : order_desk {
-  order_row& row() { return at<order_row>("o1"); }
-
-  /// A reply of the present saga.
-  template <class Reply>
-  order_outcome hear(Reply reply = {}) {
-    reply.saga = row().context();
-    return tell(message{reply});
-  }
-
   void complete() {
     tell(order(), "s1");
     hear<inventory_reserved>();
@@ -262,60 +253,6 @@ BOOST_AUTO_TEST_CASE(being_stuck_is_news_once) {
   auto ended = hear<inventory_released>();
   BOOST_TEST(ended.news->status == order_status::failed);
   BOOST_TEST(!ended.news->stuck);
-}
-
-BOOST_AUTO_TEST_CASE(what_this_build_cannot_decide_is_stuck_and_kept) {
-  tell(order(), "s1");
-  row().saga = "of_a_later_build";
-  now = row().due_at;
-  auto before = row();
-  auto outcome = wake_up("o1");
-  BOOST_TEST(said(outcome) == "");
-  BOOST_TEST_REQUIRE(outcome.news.has_value());
-  BOOST_TEST(outcome.news->stuck);
-  BOOST_TEST(outcome.news->detail == "no saga is called of_a_later_build");
-  BOOST_TEST(row().stuck);
-  BOOST_TEST(row().due_at == now + settings.longest_backoff);
-  BOOST_TEST((row().steps == before.steps));
-  now = row().due_at;
-  BOOST_TEST(!wake_up("o1").news.has_value());
-  row().saga = native_saga;
-  now = row().due_at;
-  BOOST_TEST(said(wake_up("o1"))
-             == "order.events 2 compensating deadline, inventory.release");
-  BOOST_TEST(!row().stuck);
-}
-
-BOOST_AUTO_TEST_CASE(a_reply_to_what_this_build_does_not_know_is_no_fault) {
-  tell(order(), "s1");
-  row().saga = "of_a_later_build";
-  auto before = row();
-  auto outcome = hear<inventory_reserved>();
-  BOOST_TEST(said(outcome) == "");
-  BOOST_TEST_REQUIRE(outcome.news.has_value());
-  BOOST_TEST(outcome.news->detail == "no saga is called of_a_later_build");
-  BOOST_TEST(row().stuck);
-  BOOST_TEST(row().due_at == before.due_at);
-  BOOST_TEST((row().steps == before.steps));
-  row().saga = native_saga;
-  BOOST_TEST(said(hear<inventory_reserved>())
-             == "order.events 2 inventory_reserved, payment.process");
-  BOOST_TEST(!row().stuck);
-}
-
-BOOST_AUTO_TEST_CASE(what_this_build_does_not_know_is_not_begun) {
-  tell(order(), "s1");
-  row().saga = "of_a_later_build";
-  row().status = order_status::completed;
-  auto refused = tell(cancel_order{{}, "o1"});
-  BOOST_TEST((refused.reply.refused == refusal::conflict));
-  BOOST_TEST(refused.reply.detail == "no saga is called of_a_later_build");
-  row().status = order_status::failed;
-  check_out_order anew{{}, "o1", {}};
-  auto again = run(
-      anew, [&](auto& rows) { return check_out(rows, anew, "s2", settings); });
-  BOOST_TEST((again.reply.refused == refusal::conflict));
-  BOOST_TEST(saved == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

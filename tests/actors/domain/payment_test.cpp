@@ -1,152 +1,21 @@
-#include "tests/actors/domain/fixtures.hpp"
+#include "tests/actors/domain/till.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace troupe;
 using namespace troupe::fixtures;
 
-namespace {
-
-constexpr auto card = payment_method::card;
-constexpr auto wallet = payment_method::wallet;
-
-struct till : payment_desk {
-  till() { put("ann", 5'000); }
-
-  std::string capture(std::int64_t cents, std::string id = "s1") {
-    return said(tell(process_payment{saga(std::move(id)), pay(cents, wallet)}));
-  }
-  std::string process() {
-    return said(tell(process_payment{saga(), pay(1'000, card)}));
-  }
-  std::string answer_charge(bool accepted, std::string transaction = "tx-1",
-                            std::string id = "s1") {
-    return said(tell(forward_answered{saga(std::move(id)), accepted,
-                                      std::move(transaction)}));
-  }
-  std::string charge(bool accepted, std::string transaction = "tx-1") {
-    process();
-    return answer_charge(accepted, std::move(transaction));
-  }
-  std::string refund(payment_method method, std::string id = "s1") {
-    return said(tell(refund_payment{saga(std::move(id)), method}));
-  }
-  std::string voided(std::string transaction = "") {
-    return said(tell(undo_answered{saga(), std::move(transaction)}));
-  }
-  void forget(std::string id = "s1") {
-    tell(forget_payment{saga(std::move(id))});
-  }
-  std::string due() { return said(calls_due()); }
-
-  answer<wallet_view> deposit(std::int64_t cents, command_key key = {}) {
-    return tell(deposit_credit{std::move(key), "ann", {cents}});
-  }
-
-  std::int64_t credit() { return at<wallet_row>("ann").credit.minor; }
-  std::int64_t deposited() { return at<wallet_row>("ann").deposited.minor; }
-  payment_row& row(std::string id = "s1") { return at<payment_row>(id); }
-};
-
-} // namespace
-
 static_assert(all_fields_named<payment_row>);
-static_assert(all_fields_named<wallet_row>);
 
 BOOST_FIXTURE_TEST_SUITE(payment_test, till)
-
-// -- wallets ------------------------------------------------------------------
-
-BOOST_AUTO_TEST_CASE(a_wallet_is_debited) {
-  process_payment command{saga(), pay(1'500, wallet)};
-  auto made = tell(command);
-  BOOST_TEST(made.calls.empty());
-  BOOST_TEST((made.replies
-              == std::vector<message>{payment_completed{
-                  command.saga, command.purchase, "wallet-s1"}}));
-  BOOST_TEST(credit() == 3'500);
-  BOOST_TEST(deposited() == 5'000);
-  BOOST_TEST(row().order_id == "o1");
-  BOOST_TEST(row().forward == forward_state::done);
-  BOOST_TEST(row().amount == money{1'500});
-  BOOST_TEST(row().at == now);
-}
-
-BOOST_AUTO_TEST_CASE(the_whole_credit_may_be_spent_and_no_cent_more) {
-  BOOST_TEST(capture(5'001) == "payment.failed insufficient_credit");
-  BOOST_TEST(credit() == 5'000);
-  BOOST_TEST(saved == 1u); // the barrier alone
-  BOOST_TEST(capture(5'000, "s2") == "payment.completed");
-  BOOST_TEST(credit() == 0);
-}
-
-BOOST_AUTO_TEST_CASE(without_a_wallet_there_is_no_credit) {
-  process_payment command{saga(), pay(0, wallet)};
-  command.purchase.user_id = "bob";
-  BOOST_TEST(said(tell(command)) == "payment.failed insufficient_credit");
-  BOOST_TEST(!all<wallet_row>().contains("bob"));
-}
-
-BOOST_AUTO_TEST_CASE(an_order_of_nothing_is_paid_from_an_empty_wallet) {
-  deposit(-5'000);
-  BOOST_TEST(capture(0) == "payment.completed");
-}
-
-BOOST_AUTO_TEST_CASE(a_duplicate_is_answered_again_and_debits_nothing) {
-  capture(1'500);
-  BOOST_TEST(capture(1'500) == "payment.completed");
-  BOOST_TEST(saved == 0u);
-  BOOST_TEST(credit() == 3'500);
-}
-
-BOOST_AUTO_TEST_CASE(a_refusal_is_repeated_even_when_there_is_credit_now) {
-  capture(6'000);
-  deposit(10'000);
-  BOOST_TEST(capture(6'000) == "payment.failed insufficient_credit");
-  BOOST_TEST(credit() == 15'000);
-}
-
-BOOST_AUTO_TEST_CASE(a_refund_gives_the_stored_amount_back_once) {
-  capture(1'500);
-  BOOST_TEST(refund(wallet) == "payment.refunded");
-  BOOST_TEST(credit() == 5'000);
-  BOOST_TEST(row().undo == undo_state::done);
-  BOOST_TEST(refund(wallet) == "payment.refunded");
-  BOOST_TEST(credit() == 5'000);
-  BOOST_TEST(capture(1'500) == "payment.completed");
-  BOOST_TEST(credit() == 5'000);
-}
-
-BOOST_AUTO_TEST_CASE(a_refund_follows_the_stored_method_not_the_message) {
-  capture(1'500);
-  BOOST_TEST(refund(card) == "payment.refunded");
-  BOOST_TEST(credit() == 5'000);
-}
-
-BOOST_AUTO_TEST_CASE(an_early_refund_of_a_wallet_plants_a_tombstone) {
-  BOOST_TEST(refund(wallet) == "payment.refunded");
-  BOOST_TEST(row().forward == forward_state::none);
-  BOOST_TEST(row().undo == undo_state::done);
-  BOOST_TEST(capture(1'500) == "payment.failed cancelled");
-  BOOST_TEST(saved == 0u);
-  BOOST_TEST(credit() == 5'000);
-}
-
-BOOST_AUTO_TEST_CASE(undoing_a_refused_capture_succeeds) {
-  capture(6'000);
-  BOOST_TEST(refund(wallet) == "payment.refunded");
-  BOOST_TEST(credit() == 5'000);
-}
 
 // -- cards --------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(the_row_is_claimed_before_the_provider_is_asked) {
   process_payment command{saga(), pay(1'000, card)};
   auto made = tell(command);
-  BOOST_TEST(made.replies.empty());
-  BOOST_TEST_REQUIRE(made.calls.size() == 1u);
+  BOOST_TEST_REQUIRE(said(made) == "forward");
   auto& call = made.calls[0];
-  BOOST_TEST(said(call) == "forward");
   BOOST_TEST((call.saga == command.saga));
   BOOST_TEST(call.amount == money{1'000});
   BOOST_TEST(call.within == call_timeout);
@@ -202,9 +71,8 @@ BOOST_AUTO_TEST_CASE(a_charge_without_an_answer_is_asked_for_again_in_time) {
     BOOST_TEST(due() == "");
     now += 1;
     auto again = calls_due();
-    BOOST_TEST_REQUIRE(again.size() == 1u);
-    BOOST_TEST(said(again[0]) == "forward");
-    BOOST_TEST(again[0].saga.order_id == "o1");
+    BOOST_TEST_REQUIRE(said(again) == "forward");
+    BOOST_TEST((again[0].saga == saga()));
     BOOST_TEST(again[0].amount == money{1'000});
     BOOST_TEST(row().due_at == now + again[0].within);
     waited = again[0].within;
@@ -319,9 +187,8 @@ BOOST_AUTO_TEST_CASE(an_unconfirmed_void_is_repeated_in_time) {
   BOOST_TEST(calls_due().empty());
   now += 1;
   auto again = calls_due();
-  BOOST_TEST(said(again) == "undo");
-  BOOST_TEST(again[0].saga.saga_id == "s1");
-  BOOST_TEST(again[0].saga.order_id == "o1");
+  BOOST_TEST_REQUIRE(said(again) == "undo");
+  BOOST_TEST((again[0].saga == saga()));
   BOOST_TEST(row().due_at == now + 2 * call_timeout);
   BOOST_TEST(calls_due().empty());
   voided();
@@ -341,8 +208,6 @@ BOOST_AUTO_TEST_CASE(a_void_confirmed_in_the_same_batch_is_not_repeated) {
   BOOST_TEST(row().undo == undo_state::done);
   BOOST_TEST(row().due_at == 0);
 }
-
-// -- deposits -----------------------------------------------------------------
 
 // -- what is forgotten --------------------------------------------------------
 
@@ -395,55 +260,6 @@ BOOST_AUTO_TEST_CASE(a_charge_that_has_to_be_voided_is_not_forgotten) {
   forget();
   BOOST_TEST(all<payment_row>().empty());
   BOOST_TEST(at<settled_row>("card").sum == 1'000);
-}
-
-BOOST_AUTO_TEST_CASE(the_first_deposit_makes_the_wallet) {
-  auto made = tell(deposit_credit{{}, "bob", {700}});
-  BOOST_TEST((made.value == wallet_view{"bob", {700}}));
-  BOOST_TEST(at<wallet_row>("bob").deposited == money{700});
-  BOOST_TEST(deposit(300).value.credit == money{5'300});
-}
-
-BOOST_AUTO_TEST_CASE(a_withdrawal_takes_what_is_there) {
-  auto refused = deposit(-5'001);
-  BOOST_TEST(refused.refused == refusal::conflict);
-  BOOST_TEST(refused.detail
-             == "the credit of ann is 50.00 and cannot fall below 0");
-  BOOST_TEST(saved == 0u);
-  BOOST_TEST(deposit(-5'000).value.credit == money{0});
-  BOOST_TEST(deposited() == 0);
-}
-
-BOOST_AUTO_TEST_CASE(nothing_is_withdrawn_from_a_wallet_that_is_not_there) {
-  auto refused = tell(deposit_credit{{}, "bob", {-1}});
-  BOOST_TEST(refused.refused == refusal::not_found);
-  BOOST_TEST(saved == 0u);
-}
-
-BOOST_AUTO_TEST_CASE(credit_never_overflows_not_even_when_it_is_refunded) {
-  auto refused = deposit(max_money.minor);
-  BOOST_TEST(refused.refused == refusal::conflict);
-  BOOST_TEST(refused.detail
-             == "the credit of ann is 50.00, and no more than "
-                "92233720368547758.07 can be deposited, with what was spent");
-  BOOST_TEST(deposit(max_money.minor - 5'000).refused == refusal::none);
-  capture(max_money.minor);
-  BOOST_TEST(credit() == 0);
-  BOOST_TEST(deposit(1).refused == refusal::conflict);
-  refund(wallet);
-  BOOST_TEST(credit() == max_money.minor);
-}
-
-BOOST_AUTO_TEST_CASE(a_deposit_with_a_key_is_done_once) {
-  auto first = deposit(100, {"k", "print"});
-  auto again = deposit(100, {"k", "print"});
-  BOOST_TEST(again.replayed);
-  BOOST_TEST((again.value == first.value));
-  BOOST_TEST(deposit(200, {"k", "other"}).refused == refusal::key_reused);
-  BOOST_TEST(credit() == 5'100);
-  deposit(100);
-  deposit(100);
-  BOOST_TEST(credit() == 5'300);
 }
 
 // -- views --------------------------------------------------------------------

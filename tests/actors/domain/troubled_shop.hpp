@@ -4,6 +4,7 @@
 #include "tests/actors/domain/fixtures.hpp"
 
 #include <functional>
+#include <map>
 #include <random>
 #include <set>
 #include <tuple>
