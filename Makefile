@@ -38,29 +38,29 @@ build: packages build/build.ninja ## build everything, executables into build/bi
 
 .PHONY: test
 test: packages-servers packages-api build ## run every test, real servers included
-	@tests/run.sh cases scripts
+	@tests/run.py cases scripts
 
 .PHONY: lint
 lint: packages-lint build/build.ninja ## check format, layers, headers, clang-tidy
 	@ninja -C build --quiet build.ninja
-	@tests/run.sh tests/lint.sh
+	@tests/run.py tests/lint.sh
 
 .PHONY: test-long
 test-long: packages-servers packages-api packages-lint packages-bare build ## kill test, options, fuzzing, bare
 	@KILL_ROUNDS=$(KILL_ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) \
-	  tests/run.sh cases scripts sanitized tests/long.sh tests/bare.sh
+	  tests/run.py cases scripts sanitized tests/long.sh tests/bare.sh
 
 .PHONY: test-bare
 test-bare: packages-bare ## both README commands on a fresh Debian 12 (root)
-	@tests/run.sh tests/bare.sh
+	@tests/run.py tests/bare.sh
 
 .PHONY: test-compose
 test-compose: packages-compose ## deploy/compose.yaml in real containers (root)
-	@tests/run.sh tests/compose.sh
+	@tests/run.py tests/compose.sh
 
 .PHONY: sanitize
 sanitize: packages-servers ## unit and actor tests under ASan and UBSan
-	@tests/run.sh sanitized
+	@tests/run.py sanitized
 
 .PHONY: demo
 demo: packages build/build.ninja ## replay four days of a real shop's orders

@@ -9,6 +9,8 @@ own=(actors adapters cmd)
 mapfile -t sources < <(find "${own[@]}" tests -name '*.[ch]pp' | sort)
 mapfile -t scripts < <(find tests deploy .ci -type f \
   -exec grep -lE '^#!.*\b(ba)?sh$' {} + | sort)
+mapfile -t programs < <(find tests deploy .ci -type f \
+  -exec grep -lE '^#!.*\bpython3$' {} + | sort)
 # Everything that is written by hand, save third parties' texts and data.
 mapfile -t texts < <(find . -maxdepth 1 -type f ! -name LICENSE -printf '%P\n'
   find "${own[@]}" tests deploy config .ci -type f ! -name '*.csv' \
@@ -57,6 +59,12 @@ clang-format-16 --dry-run --Werror "${sources[@]}" 2>&1 \
   | sort -u | report 'format (make format)'
 
 shellcheck -f gcc "${scripts[@]}" 2>&1 | report 'shellcheck'
+
+{
+  PYTHONPYCACHEPREFIX=$PWD/build/lint python3 -W error -m py_compile \
+    "${programs[@]}" 2>&1
+  grep -nE '.{81}' "${programs[@]}" # wider than the C++ beside it
+} | report 'python'
 
 status=0
 tests/lint_compile.py headers "${own[@]}" tests || status=1

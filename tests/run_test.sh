@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh has to call a failure what is one: each case is a small program, the
+# run.py has to call a failure what is one: each case is a small program, the
 # executables among them write the log that Boost.Test would have written.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,14 +12,14 @@ ends_with() { # NAME PROGRAM WANTED-LINE, the program on standard input
   [[ $wanted != *' 0 failed' ]] || wanted_status=0
   { echo '#!/bin/bash'; cat; } >"$program"
   chmod +x "$program"
-  said=$(TEST_TIMEOUT=$limit "$here/run.sh" "$program" 2>/dev/null) || status=$?
+  said=$(TEST_TIMEOUT=$limit "$here/run.py" "$program" 2>/dev/null) || status=$?
   said=${said##*$'\n'}
   if [[ $said != "$wanted" ]]; then
-    echo "not ok run.sh $name: it ends with $said"
+    echo "not ok run.py $name: it ends with $said"
   elif [[ $status -ne $wanted_status ]]; then
-    echo "not ok run.sh $name: exit $status"
+    echo "not ok run.py $name: exit $status"
   else
-    echo "ok run.sh $name"
+    echo "ok run.py $name"
   fi
 }
 # The executables are told their log: --logger=HRF,test_suite,FILE
@@ -80,9 +80,9 @@ E2
 
 printf '%s\n' '#!/bin/bash' 'echo not ok early: why; echo ok late' >"$folder/script"
 chmod +x "$folder/script"
-said=$("$here/run.sh" "$folder/script" 2>/dev/null | tail -n 2) || true
+said=$("$here/run.py" "$folder/script" 2>/dev/null | tail -n 2) || true
 if [[ $said == $'not ok early: why\n1 passed, 1 failed' ]]; then
-  echo 'ok run.sh says at the end what failed'
+  echo 'ok run.py says at the end what failed'
 else
-  echo "not ok run.sh says at the end what failed: $said"
+  echo "not ok run.py says at the end what failed: $said"
 fi
