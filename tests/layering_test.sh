@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# layering.sh has to see each of these planted violations, and nothing else.
+# layering.py has to see each of these planted violations, and nothing else.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 tree=$(mktemp -d)
@@ -12,7 +12,7 @@ plant() { # FILE INCLUDE
 refuses() { # FILE INCLUDE
   plant "$1" "$2"
   local said
-  if said=$("$here/layering.sh" "$tree"); then
+  if said=$("$here/layering.py" "$tree"); then
     echo "not ok layering refuses $2 in $1: it was not seen"
   elif [[ $said == "$1:1: "* && $said != *$'\n'* ]]; then
     echo "ok layering refuses $2 in $1"
@@ -24,7 +24,7 @@ refuses() { # FILE INCLUDE
 accepts() { # FILE INCLUDE
   plant "$1" "$2"
   local said
-  if said=$("$here/layering.sh" "$tree"); then
+  if said=$("$here/layering.py" "$tree"); then
     echo "ok layering accepts $2 in $1"
   else
     echo "not ok layering accepts $2 in $1: $said"

@@ -52,7 +52,7 @@ grep -nE '\b(TODO|FIXME|XXX|HACK)\b|(^|[^A-Za-z0-9_.~/}-])/(home|work|Users)/' \
 find "${own[@]}" tests -name '*.hpp' -exec grep -LE '^#pragma once$' {} + \
   | report 'pragma once'
 
-tests/layering.sh 2>&1 | report 'layering'
+tests/layering.py 2>&1 | report 'layering'
 
 clang-format-16 --dry-run --Werror "${sources[@]}" 2>&1 \
   | grep -E '^[^ ]+: ' | sed -E 's/:[0-9]+:[0-9]+: error: code/: code/' \
