@@ -101,12 +101,12 @@ std::vector<probe> probe_all(const std::vector<endpoint>& all,
                              std::chrono::milliseconds at_most) {
   using clock = std::chrono::steady_clock;
   std::vector<probe> result;
-  std::vector<pollfd> open; // one a probe, negative when it has been found out
+  std::vector<pollfd> open; // one a probe, negative once the outcome is known
   std::size_t unknown = 0;
   for (auto& where : all) {
     auto& next = result.emplace_back(begin(where));
     auto waiting = next.error == ETIMEDOUT;
-    unknown += waiting ? 1 : 0;
+    unknown += waiting;
     open.push_back({waiting ? next.socket.fd() : -1, POLLOUT, 0});
   }
   auto end = clock::now() + at_most;

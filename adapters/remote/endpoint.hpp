@@ -9,7 +9,7 @@
 
 namespace troupe::remote {
 
-/// Where to listen or whom to call.
+/// Where to listen, or to connect to.
 struct endpoint {
   std::string host; ///< a name or an IP address, without brackets
   std::uint16_t port = 0;
@@ -48,12 +48,12 @@ private:
 
 struct probe {
   endpoint where;     ///< an IP address
-  int error = 0;      ///< of connecting, as errno; 0: somebody listens there
+  int error = 0;      ///< of connecting, as errno; 0: connected
   open_socket socket; ///< connected if there is no error; does not block
 };
 
-/// Connects to all at once. Blocks until the last one has been found out, at
-/// most for `at_most`: who is silent then has ETIMEDOUT.
+/// Connects to all at the same time. Blocks until the last outcome is known, at
+/// most for `at_most`: what is open then has ETIMEDOUT.
 std::vector<probe> probe_all(const std::vector<endpoint>&,
                              std::chrono::milliseconds at_most);
 

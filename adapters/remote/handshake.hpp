@@ -10,26 +10,26 @@
 #include <string_view>
 #include <vector>
 
-/// All that travels between processes. CAF does not notice a field that is in
-/// another place on the other side, so these never change: what does is the
-/// content of a parcel (frames.hpp).
+/// All types that are sent between processes. CAF does not notice a field that
+/// is in another place on the other side, so these never change; the content
+/// of a parcel does (frames.hpp).
 namespace troupe::remote {
 
 using troupe::inspect; // CAF looks for it in the messages' own namespace
 
-/// What parcels are about. It changes only when builds would misunderstand each
-/// other: another meaning, or a field or question that an older build cannot do
-/// without. Those who differ do not talk.
+/// The version of the protocol. It changes only when builds would misunderstand
+/// each other: another meaning, or a field or question that an older build
+/// cannot do without. Processes of different versions do not connect.
 inline constexpr std::string_view compatibility = "1";
 
 struct hello {
-  std::string service;       ///< whom the caller looks for
+  std::string service;       ///< that the caller looks for
   std::string compatibility; ///< the caller's
   TROUPE_FIELDS(service, compatibility)
 };
 
-/// `handles` has one: whom parcels are sent to. Empty if service or
-/// compatibility are not what the caller wants.
+/// `handles` has one: the session. Empty if service or compatibility are not
+/// what the caller wants.
 struct welcome {
   std::string service;
   std::string compatibility;
@@ -48,7 +48,7 @@ struct pong {
   TROUPE_FIELDS(missing, steady)
 };
 
-/// A question, or what is said to it, or news, which have no number.
+/// A question, its answer, or an event, which has no number.
 struct parcel {
   std::string type; ///< of the content
   std::uint64_t number = 0;
@@ -57,15 +57,15 @@ struct parcel {
   TROUPE_FIELDS(type, number, content, until)
 };
 
-/// The types that are no question's.
+/// The types of parcels that are not questions.
 inline constexpr std::string_view an_answer = "answer";
 inline constexpr std::string_view not_understood = "not understood";
 inline constexpr std::string_view listen = "listen";
 inline constexpr std::string_view news = "news";
 
-/// What is published at a port. A ping is answered to its sender, a `pong`.
-using door_actor = caf::typed_actor<caf::replies_to<hello>::with<welcome>,
-                                    caf::reacts_to<ping>>;
+/// The actor published at a port. A ping is answered by a `pong`.
+using acceptor_actor = caf::typed_actor<caf::replies_to<hello>::with<welcome>,
+                                        caf::reacts_to<ping>>;
 
 using pong_receiver = caf::typed_actor<caf::reacts_to<pong>>;
 

@@ -37,8 +37,8 @@ void check_tls(caf::actor_system& system) {
   }
 }
 
-std::string trouble_with(caf::actor_system& system, int socket,
-                         std::chrono::milliseconds at_most) {
+std::string connection_error(caf::actor_system& system, int socket,
+                             std::chrono::milliseconds at_most) {
   using clock = std::chrono::steady_clock;
   std::optional<caf::openssl::session> tls;
   if (system.has_openssl_manager()) {

@@ -8,7 +8,7 @@
 
 namespace troupe::remote {
 
-/// Whom to ask for connections and ports: with TLS where the system was
+/// The actor that connects and publishes: with TLS where the system was
 /// prepared for it.
 caf::io::middleman_actor middleman_of(caf::actor_system&);
 
@@ -17,11 +17,11 @@ caf::io::middleman_actor middleman_of(caf::actor_system&);
 /// exceptions nobody catches.
 void check_tls(caf::actor_system&);
 
-/// Waits for a first word on a connection, after the TLS handshake where the
-/// system has it. Returns why nobody is there to talk to, for people; empty:
-/// somebody is. CAF itself must not meet the silent: with TLS it would spin,
-/// and not end, until they hang up. Blocks; the socket must not.
-std::string trouble_with(caf::actor_system&, int socket,
-                         std::chrono::milliseconds at_most);
+/// Waits for the first byte of a server, after the TLS handshake where the
+/// system has it. Returns what is wrong, for people; empty: nothing. CAF is not
+/// to connect to a server that sends nothing: with TLS it would spin, and not
+/// end, until the other side closes. Blocks; the socket must not.
+std::string connection_error(caf::actor_system&, int socket,
+                             std::chrono::milliseconds at_most);
 
 } // namespace troupe::remote

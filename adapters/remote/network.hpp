@@ -17,15 +17,14 @@ struct tls_settings {
   std::string ca;
 };
 
-/// How often each side of a connection shows that it lives.
 constexpr std::chrono::milliseconds heartbeat_interval{500};
 
-/// After so long without a sign a connection is given up.
+/// A connection without a heartbeat for so long is closed.
 constexpr std::chrono::milliseconds longest_silence{5'000};
 
-/// Makes actor systems of this configuration able to talk to others: loads
-/// CAF's network, with TLS if there are settings for it, and announces all
-/// that travels. Throws std::invalid_argument if one of the files is not named.
+/// Loads CAF's network, with TLS if there are settings for it, and announces
+/// all types that are sent over it. Throws std::invalid_argument if one of the
+/// files is not named.
 void prepare(caf::actor_system_config&, const std::optional<tls_settings>&);
 
 } // namespace troupe::remote

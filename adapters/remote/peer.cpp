@@ -2,7 +2,7 @@
 
 #include "actors/last_words.hpp"
 #include "actors/order_news.hpp"
-#include "adapters/remote/dialler.hpp"
+#include "adapters/remote/connector.hpp"
 #include "adapters/remote/frames.hpp"
 #include "adapters/remote/middleman.hpp"
 #include "adapters/remote/question_types.hpp"
@@ -21,24 +21,24 @@ using tick_atom = caf::atom_constant<caf::atom("tick")>;
 
 constexpr std::chrono::seconds tick_interval{1};
 
-/// What an actor in the place of a service's handles hears.
 template <class Handles>
-struct stand_in_of;
+struct proxy_of;
 
 template <class... Handles>
-struct stand_in_of<std::tuple<Handles...>> {
-  using type = parcel_receiver::extend_with<finder, pong_receiver, Handles...>::
-      template extend<caf::reacts_to<tick_atom>>;
+struct proxy_of<std::tuple<Handles...>> {
+  using type = parcel_receiver::extend_with<
+      connection_observer, pong_receiver,
+      Handles...>::template extend<caf::reacts_to<tick_atom>>;
 };
 
 template <class Participant>
-using stand_in = typename stand_in_of<handles<Participant>>::type;
+using proxy = typename proxy_of<handles<Participant>>::type;
 
-struct stand_in_state {
+struct proxy_state {
   static inline const char* name = "remote";
   std::optional<switchboard> board;
   std::optional<order_listeners> listeners;
-  bool listens = false; ///< whether others are asked to tell news
+  bool subscribed = false; ///< to the events of the other processes
 };
 
 template <class Message>
@@ -56,7 +56,7 @@ caf::message answer_from(std::uint64_t number, std::string_view content,
 }
 
 template <class Self, class Question>
-auto ask_elsewhere(Self self, reaction<ask<Question>>*) {
+auto forwarder(Self self, reaction<ask<Question>>*) {
   using reply = answer<typename Question::answer>;
   return [self](const ask<Question>& asked) {
     auto& board = *self->state.board;
@@ -64,8 +64,8 @@ auto ask_elsewhere(Self self, reaction<ask<Question>>*) {
     pack(content.content, asked.what);
     question what{self->current_sender(), asked.number,
                   caf::make_message(std::move(content)), asked.until};
-    // Of what has no id no answer is stored.
-    what.once = asked.until != 0 && !requires { asked.what.key; };
+    // Without a command id no answer is stored for a retry.
+    what.retryable = asked.until == 0 || requires { asked.what.key; };
     what.answer = answer_from<reply>;
     what.refuse = [](std::uint64_t number, refusal refused, std::string why) {
       return caf::make_message(reply{number, refused, std::move(why)});
@@ -75,36 +75,36 @@ auto ask_elsewhere(Self self, reaction<ask<Question>>*) {
 }
 
 template <class Self>
-auto ask_elsewhere(Self self, reaction<listen_atom>*) {
+auto forwarder(Self self, reaction<listen_atom>*) {
   return [self](listen_atom) {
     self->state.listeners->add(self->current_sender());
-    if (!std::exchange(self->state.listens, true))
-      self->state.board->keep_telling(
+    if (!std::exchange(self->state.subscribed, true))
+      self->state.board->send_periodically(
           caf::make_message(parcel{std::string{listen}, 0, {}}));
   };
 }
 
 template <class Self>
-auto ask_elsewhere(Self self, reaction<order_events>*) {
+auto forwarder(Self self, reaction<order_events>*) {
   return [self](order_events& events) {
     self->state.listeners->tell(std::move(events));
   };
 }
 
 template <class Self, class... Questions>
-auto ask_all(Self self, caf::typed_actor<Questions...>*) {
-  return std::tuple{ask_elsewhere(self, static_cast<Questions*>(nullptr))...};
+auto forwarders(Self self, caf::typed_actor<Questions...>*) {
+  return std::tuple{forwarder(self, static_cast<Questions*>(nullptr))...};
 }
 
 template <class Self, class... Handles>
-auto ask_handles(Self self, std::tuple<Handles...>*) {
-  return std::tuple_cat(ask_all(self, static_cast<Handles*>(nullptr))...);
+auto forwarders_of(Self self, std::tuple<Handles...>*) {
+  return std::tuple_cat(forwarders(self, static_cast<Handles*>(nullptr))...);
 }
 
-/// News of another build that this one cannot read are missed like others: who
-/// waits for them reads the history.
+/// Events that this build cannot read are lost like others: their subscribers
+/// read the history.
 template <class Self>
-void hear_news(Self self, const parcel& said) {
+void receive_events(Self self, const parcel& said) {
   try {
     order_events events;
     unpack(said.content, events);
@@ -115,24 +115,25 @@ void hear_news(Self self, const parcel& said) {
 }
 
 template <class Self>
-auto watch_line(Self self) {
+auto connection_handlers(Self self) {
   return std::tuple{
-      [self](found_process& found) {
+      [self](connected_process& found) {
         self->state.board->connected(
-            {std::move(found.door), std::move(found.guest)}, found.address);
+            {std::move(found.acceptor), std::move(found.session)},
+            found.address);
       },
-      [self](found_trouble& found) {
+      [self](connection_failure& found) {
         self->state.board->failed(found.address, std::move(found.why));
       },
       [self](const parcel& said) {
         if (said.type == news)
-          hear_news(self, said);
+          receive_events(self, said);
         else
           self->state.board->answered(said);
       },
       [self](pong& said) {
-        self->state.board->heard(self->current_sender(),
-                                 std::move(said.missing), said.steady);
+        self->state.board->pong_received(self->current_sender(),
+                                         std::move(said.missing), said.steady);
       },
       [self](tick_atom) {
         self->state.board->tick();
@@ -142,12 +143,11 @@ auto watch_line(Self self) {
 }
 
 template <class Participant>
-auto stand_in_for(
-    typename stand_in<Participant>::template stateful_pointer<stand_in_state>
-        self,
+auto behavior_of(
+    typename proxy<Participant>::template stateful_pointer<proxy_state> self,
     const clock* time, std::vector<std::string> addresses,
     std::shared_ptr<presence> seen) ->
-    typename stand_in<Participant>::behavior_type {
+    typename proxy<Participant>::behavior_type {
   self->state.board.emplace(*self, *time, std::string{Participant::name},
                             std::move(addresses), std::move(seen));
   self->state.listeners.emplace(*self);
@@ -159,12 +159,12 @@ auto stand_in_for(
   self->delayed_send(self, tick_interval, tick_atom::value);
   return std::apply(
       [](auto... handlers) {
-        return typename stand_in<Participant>::behavior_type{
-            std::move(handlers)...};
+        return
+            typename proxy<Participant>::behavior_type{std::move(handlers)...};
       },
       std::tuple_cat(
-          ask_handles(self, static_cast<handles<Participant>*>(nullptr)),
-          watch_line(self)));
+          forwarders_of(self, static_cast<handles<Participant>*>(nullptr)),
+          connection_handlers(self)));
 }
 
 template <class Actor, class... Handles>
@@ -186,12 +186,12 @@ peer<Participant>::peer(caf::actor_system& system, const clock& time,
   names.reserve(settings.addresses.size());
   for (auto& address : settings.addresses)
     names.push_back(to_string(addresses.emplace_back(parse_endpoint(address))));
-  auto actor = system.spawn(stand_in_for<Participant>, &time, std::move(names),
+  auto actor = system.spawn(behavior_of<Participant>, &time, std::move(names),
                             presence_);
   handles_
       = as_handles(actor, static_cast<troupe::handles<Participant>*>(nullptr));
   for (auto& address : addresses)
-    actors_.push_back(spawn_dialler(
+    actors_.push_back(spawn_connector(
         system, address,
         {std::string{Participant::name}, settings.compatibility}, actor));
   actors_.push_back(caf::actor_cast<caf::actor>(actor));

@@ -16,18 +16,22 @@
 namespace troupe::remote {
 
 struct peer_settings {
-  /// host:port; every process behind every name is used, in turn.
+  /// host:port; every process behind every name is used, round robin.
   std::vector<std::string> addresses;
-  /// Processes of another one are not asked.
+  /// Processes with another one are not asked.
   std::string compatibility{remote::compatibility};
 };
 
 /// A participant in other processes, as local actors with its interfaces.
-/// A question that a process has not answered when it dies is asked once more
-/// of the next one, which is safe for requests with a command id. While nobody
-/// is there the answer is refusal::unavailable; if that one dies too, the same,
-/// or refusal::in_doubt for what changes something. `ask::until` is a time of
-/// this process, whatever the clocks of others say.
+/// A question that a process has not answered when it dies is retried at the
+/// next one if that is safe (see switchboard); if that one dies too, and while
+/// none is connected, the answer is refusal::unavailable, or refusal::in_doubt
+/// for a change that may have been carried out.
+///
+/// One local actor, the proxy, has all interfaces and all connections, so that
+/// the switchboard needs no lock. It ends after the connectors, which send to
+/// it. `ask::until` is a time of this process: the proxy translates it to the
+/// clock of the process that it asks.
 template <class Participant>
 class peer {
 public:
@@ -45,8 +49,8 @@ public:
 
   const troupe::handles<Participant>& handles() const { return *handles_; }
 
-  /// Why the participant cannot be used: that nobody is there, or what all
-  /// processes that are there miss. Empty: ready. Any thread.
+  /// Why the participant cannot be used: no process is connected, or what all
+  /// connected processes miss. Empty: ready. Any thread.
   std::vector<std::string> missing() const { return presence_->missing(); }
 
 private:
@@ -56,7 +60,7 @@ private:
   std::vector<caf::actor> actors_; ///< in the order in which they are ended
 };
 
-/// The gateway's ends of all participants.
+/// The peers of all participants.
 class all_peers {
 public:
   /// Where each listens, in the order of `participants::all`.

@@ -26,7 +26,7 @@ switchboard::switchboard(caf::local_actor& self, const clock& time,
     : self_(self), time_(time), service_(std::move(service)),
       presence_(std::move(seen)) {
   for (auto& address : addresses)
-    troubles_.emplace(std::move(address), "not connected yet");
+    errors_.emplace(std::move(address), "not connected yet");
   report();
 }
 
@@ -38,18 +38,18 @@ void switchboard::ask(question what) {
     return;
   }
   send(*to, what);
-  waiting_.emplace_hint(waiting_.end(), last_number_,
-                        waiting{std::move(what), to->id, self_.clock().now()});
+  pending_.emplace_hint(
+      pending_.end(), last_number_,
+      pending_question{std::move(what), to->id, self_.clock().now()});
 }
 
 void switchboard::answered(const parcel& said) {
-  auto node = waiting_.extract(said.number);
+  auto node = pending_.extract(said.number);
   if (!node)
     return;
   auto& what = node.mapped().what;
   auto changes = what.until != 0;
-  // What is not done here may have been done where it was asked before.
-  auto doubtful = changes && what.again;
+  auto doubtful = changes && what.retried;
   if (said.type == not_understood) {
     refuse(what, doubtful ? refusal::in_doubt : refusal::unavailable,
            "the " + service_ + " service is of another build: " + said.content);
@@ -65,51 +65,53 @@ void switchboard::answered(const parcel& said) {
   }
 }
 
-void switchboard::keep_telling(caf::message what) {
+void switchboard::send_periodically(caf::message what) {
   for (auto& p : processes_)
-    send(p.to.guest, what);
-  standing_.push_back(std::move(what));
+    send(p.to.session, what);
+  periodic_.push_back(std::move(what));
 }
 
-void switchboard::connected(line found, const std::string& address) {
-  troubles_[address].clear();
-  auto known = std::any_of(processes_.begin(), processes_.end(),
-                           [&](auto& p) { return p.to.door == found.door; });
+void switchboard::connected(connection found, const std::string& address) {
+  errors_[address].clear();
+  auto known = std::any_of(processes_.begin(), processes_.end(), [&](auto& p) {
+    return p.to.acceptor == found.acceptor;
+  });
   if (!known) {
-    self_.monitor(found.door);
-    self_.monitor(found.guest);
+    self_.monitor(found.acceptor);
+    self_.monitor(found.session);
     processes_.push_back({++last_process_, std::move(found)});
-    greet(processes_.back());
+    send_heartbeat(processes_.back());
   }
   report();
 }
 
 void switchboard::failed(const std::string& address, std::string why) {
-  troubles_[address] = std::move(why);
+  errors_[address] = std::move(why);
   report();
 }
 
 void switchboard::down(const caf::actor_addr& who) {
   for (auto& p : processes_)
-    if (p.to.door == who)
+    if (p.to.acceptor == who)
       p.open = false;
   auto gone = std::find_if(processes_.begin(), processes_.end(),
-                           [&](auto& p) { return p.to.guest == who; });
+                           [&](auto& p) { return p.to.session == who; });
   if (gone != processes_.end()) {
     auto id = gone->id;
     processes_.erase(gone);
-    ask_again(id);
+    retry(id);
   }
   report();
 }
 
-void switchboard::heard(const caf::strong_actor_ptr& door,
-                        std::vector<std::string> what, std::int64_t steady) {
+void switchboard::pong_received(const caf::strong_actor_ptr& acceptor,
+                                std::vector<std::string> missing,
+                                std::int64_t steady) {
   for (auto& p : processes_)
-    if (p.to.door == door) {
-      p.heard = true;
-      p.ahead = steady - time_.steady().count();
-      p.missing = std::move(what);
+    if (p.to.acceptor == acceptor) {
+      p.clock_known = true;
+      p.clock_offset = steady - time_.steady().count();
+      p.missing = std::move(missing);
       break;
     }
   report();
@@ -118,22 +120,22 @@ void switchboard::heard(const caf::strong_actor_ptr& door,
 void switchboard::tick() {
   for (auto& p : processes_)
     if (p.open)
-      greet(p);
+      send_heartbeat(p);
   auto too_old = self_.clock().now() - longest_wait;
-  while (!waiting_.empty() && waiting_.begin()->second.since < too_old)
-    waiting_.erase(waiting_.begin());
+  while (!pending_.empty() && pending_.begin()->second.since < too_old)
+    pending_.erase(pending_.begin());
 }
 
-void switchboard::greet(const process& p) const {
-  send(p.to.door, caf::make_message(ping{}));
-  for (auto& what : standing_)
-    send(p.to.guest, what);
+void switchboard::send_heartbeat(const process& p) const {
+  send(p.to.acceptor, caf::make_message(ping{}));
+  for (auto& what : periodic_)
+    send(p.to.session, what);
 }
 
 switchboard::process* switchboard::next_open() {
   for (std::size_t i = 0; i < processes_.size(); ++i) {
     auto& p = processes_[++turn_ % processes_.size()];
-    if (p.open && p.heard)
+    if (p.open && p.clock_known)
       return &p;
   }
   return nullptr;
@@ -146,8 +148,8 @@ void switchboard::send(const caf::actor& to, caf::message content) const {
 
 void switchboard::send(const process& to, question& what) const {
   if (what.until != 0)
-    what.content.get_mutable_as<parcel>(0).until = what.until + to.ahead;
-  send(to.to.guest, what.content);
+    what.content.get_mutable_as<parcel>(0).until = what.until + to.clock_offset;
+  send(to.to.session, what.content);
 }
 
 void switchboard::refuse(const question& what, refusal refused,
@@ -156,24 +158,25 @@ void switchboard::refuse(const question& what, refusal refused,
                       what.refuse(what.number, refused, why), self_.context());
 }
 
-void switchboard::ask_again(std::uint64_t lost) {
-  for (auto i = waiting_.begin(); i != waiting_.end();) {
+void switchboard::retry(std::uint64_t lost) {
+  for (auto i = pending_.begin(); i != pending_.end();) {
     auto& asked = i->second;
     if (asked.process != lost) {
       ++i;
       continue;
     }
-    auto* to = asked.what.again || asked.what.once ? nullptr : next_open();
+    auto* to
+        = asked.what.retried || !asked.what.retryable ? nullptr : next_open();
     if (to == nullptr) {
       refuse(asked.what,
              asked.what.until != 0 ? refusal::in_doubt : refusal::unavailable,
              "the connection to the " + service_
                  + " service was lost before it answered");
-      i = waiting_.erase(i);
+      i = pending_.erase(i);
       continue;
     }
     asked.process = to->id;
-    asked.what.again = true;
+    asked.what.retried = true;
     send(*to, asked.what);
     ++i;
   }
@@ -182,7 +185,7 @@ void switchboard::ask_again(std::uint64_t lost) {
 void switchboard::report() {
   std::optional<std::vector<std::string>> missing; // in every process
   for (auto& p : processes_) {
-    if (!p.open || !p.heard)
+    if (!p.open || !p.clock_known)
       continue;
     if (!missing)
       missing = p.missing;
@@ -196,7 +199,7 @@ void switchboard::report() {
   }
   auto text = service_ + ": nobody at ";
   auto* between = "";
-  for (auto& [address, why] : troubles_) {
+  for (auto& [address, why] : errors_) {
     text += std::exchange(between, ", ") + address;
     text += why.empty() ? " (connection lost)" : " (" + why + ")";
   }

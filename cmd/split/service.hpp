@@ -2,7 +2,7 @@
 
 #include "adapters/kafka/bus.hpp"
 #include "adapters/kafka/consumer.hpp"
-#include "adapters/remote/door.hpp"
+#include "adapters/remote/acceptor.hpp"
 #include "cmd/process/foundation.hpp"
 #include "cmd/split/start.hpp"
 #include "cmd/split/traffic.hpp"
@@ -38,18 +38,19 @@ public:
   template <class Participant, class Actor>
   int serve(Participant as, const Actor& actor,
             const handles<Participant>& asked) {
-    std::optional<remote::door> door; // its end waits for that of the actors
+    std::optional<remote::acceptor>
+        acceptor; // its end waits for that of the actors
     ending at_last{house_, std::tuple_cat(std::tuple{actor}, asked)};
     end_.serving();
-    door.emplace(house_.system, as, asked, house_.time,
-                 remote::door_settings{settings_.listen.at(0)},
-                 [this] { return missing(); });
+    acceptor.emplace(house_.system, as, asked, house_.time,
+                     remote::acceptor_settings{settings_.listen.at(0)},
+                     [this] { return missing(); });
     kafka::consumer told{
         kafka_, who_,
         [actor](arrivals some) { caf::anon_send(actor, std::move(some)); },
         bus_, traffic_};
-    auto code = wait(door->port());
-    door->close();
+    auto code = wait(acceptor->port());
+    acceptor->close();
     return code;
   }
 

@@ -24,22 +24,23 @@ constexpr std::chrono::seconds patience_of_test{20};
 class other_gateway {
 public:
   explicit other_gateway(std::uint16_t port) {
-    caf::strong_actor_ptr door;
+    caf::strong_actor_ptr acceptor;
     self_
         ->request(middleman_of(here_.system()), caf::infinite,
                   caf::connect_atom::value, std::string{"127.0.0.1"}, port)
         .receive([&](const caf::node_id&, const caf::strong_actor_ptr& found,
-                     const std::set<std::string>&) { door = found; },
+                     const std::set<std::string>&) { acceptor = found; },
                  [](caf::error&) {});
     self_
-        ->request(caf::actor_cast<caf::actor>(door), patience_of_test,
+        ->request(caf::actor_cast<caf::actor>(acceptor), patience_of_test,
                   hello{"order", std::string{compatibility}})
-        .receive([&](welcome& said) { guest_ = said.handles.at(0); },
+        .receive([&](welcome& said) { session_ = said.handles.at(0); },
                  [](caf::error&) {});
   }
 
   parcel ask(std::string type, std::string content) {
-    self_->send(guest_, parcel{std::move(type), ++number_, std::move(content)});
+    self_->send(session_,
+                parcel{std::move(type), ++number_, std::move(content)});
     parcel result;
     self_->receive([&](parcel& said) { result = std::move(said); },
                    caf::after(patience_of_test) >> [] {});
@@ -50,7 +51,7 @@ public:
 private:
   asker here_;
   caf::scoped_actor self_{here_.system()};
-  caf::actor guest_;
+  caf::actor session_;
   std::uint64_t number_ = 0;
 };
 
@@ -61,12 +62,12 @@ std::string packed(const T& value) {
   return result;
 }
 
-/// A service of another build in this process, whose guest answers each
+/// A service of another build in this process, whose session answers each
 /// question with the same.
 class other_service {
 public:
   explicit other_service(parcel said) {
-    auto guest = here_.system().spawn([said](caf::event_based_actor* self) {
+    auto session = here_.system().spawn([said](caf::event_based_actor* self) {
       return caf::behavior{[self, said](const parcel& asked) {
         auto answer = said;
         answer.number = asked.number;
@@ -74,30 +75,29 @@ public:
                    answer);
       }};
     });
-    door_ = here_.system().spawn(
-        [guest](door_actor::pointer self) -> door_actor::behavior_type {
-          return {
-              [guest](const hello& caller) {
-                return welcome{caller.service, caller.compatibility, {guest}};
+    acceptor_ = here_.system().spawn([session](acceptor_actor::pointer self)
+                                         -> acceptor_actor::behavior_type {
+      return {[session](const hello& caller) {
+                return welcome{caller.service, caller.compatibility, {session}};
               },
               [self](ping) {
                 self->send(
                     caf::actor_cast<pong_receiver>(self->current_sender()),
                     pong{});
               }};
-        });
-    guest_ = guest;
+    });
+    session_ = session;
     self_
         ->request(middleman_of(here_.system()), caf::infinite,
                   caf::publish_atom::value, std::uint16_t{0},
-                  caf::actor_cast<caf::strong_actor_ptr>(door_),
+                  caf::actor_cast<caf::strong_actor_ptr>(acceptor_),
                   std::set<std::string>{}, std::string{"127.0.0.1"}, true)
         .receive([&](std::uint16_t port) { port_ = port; }, [](caf::error&) {});
   }
 
   ~other_service() {
-    self_->send_exit(door_, caf::exit_reason::user_shutdown);
-    self_->send_exit(guest_, caf::exit_reason::user_shutdown);
+    self_->send_exit(acceptor_, caf::exit_reason::user_shutdown);
+    self_->send_exit(session_, caf::exit_reason::user_shutdown);
   }
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
@@ -105,8 +105,8 @@ public:
 private:
   asker here_;
   caf::scoped_actor self_{here_.system()};
-  door_actor door_;
-  caf::actor guest_;
+  acceptor_actor acceptor_;
+  caf::actor session_;
   std::uint16_t port_ = 0;
 };
 

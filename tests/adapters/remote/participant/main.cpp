@@ -1,4 +1,4 @@
-#include "adapters/remote/door.hpp"
+#include "adapters/remote/acceptor.hpp"
 #include "adapters/remote/network.hpp"
 #include "tests/adapters/remote/fake_orders.hpp"
 #include "tests/adapters/remote/participant_process.hpp"
@@ -27,13 +27,13 @@ int main(int argc, char** argv) try {
   std::vector<std::string> missing;
   if (!arg.at(4).empty())
     missing.push_back(arg.at(4));
-  door entrance{
+  acceptor listener{
       system, troupe::participants::order{}, orders,
       time,   {arg.at(1), arg.at(2)},        [missing] {
         return missing; }};
-  std::cout << entrance.port() << std::endl;
+  std::cout << listener.port() << std::endl;
   std::cin.get();
-  entrance.close();
+  listener.close();
   std::apply(
       [](auto&... actors) {
         (caf::anon_send_exit(actors, caf::exit_reason::user_shutdown), ...);

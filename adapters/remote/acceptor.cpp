@@ -1,10 +1,10 @@
-#include "adapters/remote/door.hpp"
+#include "adapters/remote/acceptor.hpp"
 
 #include "actors/last_words.hpp"
 #include "adapters/remote/endpoint.hpp"
-#include "adapters/remote/guest.hpp"
 #include "adapters/remote/handshake.hpp"
 #include "adapters/remote/middleman.hpp"
+#include "adapters/remote/session.hpp"
 #include "adapters/remote/silence_limit.hpp"
 
 #include <caf/actor_system.hpp>
@@ -21,47 +21,49 @@ namespace troupe::remote {
 
 namespace {
 
-/// What is behind a door.
-struct inside {
-  welcome greeting; ///< without a guest
+struct published_service {
+  welcome greeting; ///< without a session
   question_types questions;
   std::vector<caf::actor> handles;
   const clock* time;
-  door::missing_function missing;
-  std::shared_ptr<living> lives;
+  acceptor::missing_function missing;
+  std::shared_ptr<live_actors> actors;
 };
 
-struct door_state {
-  static inline const char* name = "door";
-  std::map<caf::actor_addr, caf::actor> guests; ///< by whoever called
+struct acceptor_state {
+  static inline const char* name = "acceptor";
+  std::map<caf::actor_addr, caf::actor> sessions; ///< by client
 };
 
-using attendant = door_actor::stateful_pointer<door_state>;
+using self_pointer = acceptor_actor::stateful_pointer<acceptor_state>;
 
-/// Who calls again, because the answer came too late, has a guest already.
-caf::actor guest_for(attendant self, const inside& here) {
-  auto caller = self->current_sender();
-  auto& guest = self->state.guests[caf::actor_cast<caf::actor_addr>(caller)];
-  if (!guest) {
-    guest = spawn_guest(self->system(), caller, here.questions, here.handles);
-    living::add(here.lives, guest);
-    self->monitor(guest);
+/// A client whose handshake timed out tries again: it has a session already.
+caf::actor session_for(self_pointer self, const published_service& here) {
+  auto client = self->current_sender();
+  auto& session
+      = self->state.sessions[caf::actor_cast<caf::actor_addr>(client)];
+  if (!session) {
+    session
+        = spawn_session(self->system(), client, here.questions, here.handles);
+    live_actors::add(here.actors, session);
+    self->monitor(session);
   }
-  return guest;
+  return session;
 }
 
-door_actor::behavior_type attend(attendant self, const inside& here) {
+acceptor_actor::behavior_type behavior_of(self_pointer self,
+                                          const published_service& here) {
   end_with_process(self);
   self->set_down_handler([self](caf::down_msg& gone) {
-    std::erase_if(self->state.guests,
+    std::erase_if(self->state.sessions,
                   [&](auto& each) { return each.second == gone.source; });
   });
   return {
-      [self, here](const hello& caller) {
+      [self, here](const hello& client) {
         auto result = here.greeting;
-        if (caller.service == result.service
-            && caller.compatibility == result.compatibility)
-          result.handles.push_back(guest_for(self, here));
+        if (client.service == result.service
+            && client.compatibility == result.compatibility)
+          result.handles.push_back(session_for(self, here));
         return result;
       },
       [self, time = here.time, missing = here.missing](const ping&) {
@@ -73,7 +75,8 @@ door_actor::behavior_type attend(attendant self, const inside& here) {
 
 } // namespace
 
-void living::add(const std::shared_ptr<living>& all, const caf::actor& one) {
+void live_actors::add(const std::shared_ptr<live_actors>& all,
+                      const caf::actor& one) {
   {
     std::lock_guard guard{all->mutex_};
     ++all->count_;
@@ -85,28 +88,29 @@ void living::add(const std::shared_ptr<living>& all, const caf::actor& one) {
   });
 }
 
-void living::wait() {
+void live_actors::wait() {
   std::unique_lock guard{mutex_};
   ended_.wait(guard, [this] { return count_ == 0; });
 }
 
-door::door(caf::actor_system& system, std::string_view service,
-           question_types questions, std::vector<caf::actor> handles,
-           const clock& time, const door_settings& settings,
-           missing_function missing)
-    : system_(system), living_(std::make_shared<living>()) {
+acceptor::acceptor(caf::actor_system& system, std::string_view service,
+                   question_types questions, std::vector<caf::actor> handles,
+                   const clock& time, const acceptor_settings& settings,
+                   missing_function missing)
+    : system_(system), live_actors_(std::make_shared<live_actors>()) {
   auto where = parse_endpoint(settings.listen);
   check_tls(system);
-  // Before others can watch the actors: who came first is told last.
+  // Before others can watch the actors: the first watcher is notified last.
   for (auto& handle : handles)
-    living::add(living_, handle);
+    live_actors::add(live_actors_, handle);
   actor_ = caf::actor_cast<caf::actor>(system.spawn(
-      attend, inside{{std::string{service}, settings.compatibility, {}},
-                     std::move(questions),
-                     std::move(handles),
-                     &time,
-                     std::move(missing),
-                     living_}));
+      behavior_of,
+      published_service{{std::string{service}, settings.compatibility, {}},
+                        std::move(questions),
+                        std::move(handles),
+                        &time,
+                        std::move(missing),
+                        live_actors_}));
   caf::scoped_actor self{system};
   self->request(middleman_of(system), caf::infinite, caf::publish_atom::value,
                 where.port, caf::actor_cast<caf::strong_actor_ptr>(actor_),
@@ -124,9 +128,9 @@ door::door(caf::actor_system& system, std::string_view service,
           });
 }
 
-door::~door() {
+acceptor::~acceptor() {
   close();
-  living_->wait();
+  live_actors_->wait();
   caf::scoped_actor self{system_};
   self->request(middleman_of(system_), caf::infinite, caf::get_atom::value,
                 system_.node())
@@ -134,7 +138,7 @@ door::~door() {
                [](caf::error&) {});
 }
 
-void door::close() {
+void acceptor::close() {
   if (!std::exchange(open_, false))
     return;
   caf::scoped_actor self{system_};
