@@ -1,18 +1,13 @@
 #include "adapters/kafka/bus.hpp"
 
 #include "actors/domain/participants.hpp"
+#include "actors/ports/countdown.hpp"
 
-#include <atomic>
+#include <algorithm>
 
 namespace troupe::kafka {
 
 namespace {
-
-/// Calls `done` when the last of several messages has arrived.
-struct countdown {
-  std::atomic<std::size_t> left;
-  std::function<void()> done;
-};
 
 instant wall_clock() {
   using namespace std::chrono;
@@ -27,24 +22,18 @@ bus::bus(settings s, observer& watch)
 
 void bus::publish(std::vector<message> messages,
                   std::function<void()> acknowledged) {
-  auto left = std::make_shared<countdown>();
-  left->left = 1; // this call itself, until everything is on its way
-  left->done = std::move(acknowledged);
-  auto arrived = [left] {
-    if (left->left.fetch_sub(1) == 1 && left->done)
-      left->done();
-  };
+  auto durable
+      = static_cast<std::size_t>(std::ranges::count_if(messages, is_durable));
+  auto arrived = countdown(durable + 1, std::move(acknowledged));
   std::vector<outgoing> out;
   out.reserve(messages.size());
   std::vector<order_event> events;
   auto now = wall_clock();
   for (auto& m : messages) {
     auto awaited = is_durable(m);
-    out.push_back({.what = wrap(m, service_, now), .patient = !awaited});
-    if (awaited) {
-      ++left->left;
+    out.push_back({.what = wrap(m, service_, now), .best_effort = !awaited});
+    if (awaited)
       out.back().done = arrived;
-    }
     if (auto event = std::get_if<order_event>(&m))
       events.push_back(std::move(*event));
   }
@@ -54,8 +43,8 @@ void bus::publish(std::vector<message> messages,
   arrived();
 }
 
-void bus::bury(envelope what, std::string_view why,
-               std::function<void()> done) {
+void bus::send_dead_letter(envelope what, std::string_view why,
+                           std::function<void()> done) {
   watch_.dead_letter(what.topic, why);
   std::vector<outgoing> out;
   out.push_back({dead_letter_of(std::move(what), why), std::move(done), true});

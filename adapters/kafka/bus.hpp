@@ -11,17 +11,16 @@
 /// The bus of many processes: a topic a message, joined by Kafka.
 namespace troupe::kafka {
 
-/// Acknowledged when the broker has the message; that its receiver has acted is
-/// the consumer's part. Keeps what is not acknowledged: publish once is enough
-/// for as long as the process lives.
+/// Acknowledges when the broker has the message; that its receiver has acted is
+/// the consumer's part. Retries for as long as the process lives.
 class bus final : public troupe::bus {
 public:
   /// Asks no broker: one that is down may come later. Throws
   /// std::invalid_argument. `watch` lives longer.
   bus(settings, observer& watch);
 
-  /// Hears of the orders' events in the publisher's thread, as soon as they are
-  /// published; must be quick. To be set before the first.
+  /// Called with the orders' events in the publisher's thread, as soon as they
+  /// are published; must be quick. To be set before the first.
   using listener = std::function<void(std::vector<order_event>)>;
   void on_events(listener to) { on_events_ = std::move(to); }
 
@@ -29,8 +28,9 @@ public:
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override;
 
-  /// Sends what nobody can read to `<topic>.dlq`. Any thread.
-  void bury(envelope, std::string_view why, std::function<void()> done);
+  /// Sends a message that cannot be read to `<topic>.dlq`. Any thread.
+  void send_dead_letter(envelope, std::string_view why,
+                        std::function<void()> done);
 
   /// How many messages, events included, the broker does not have yet, or
   /// nobody was told that it has.

@@ -13,7 +13,7 @@ struct rd_kafka_topic_s;
 struct rd_kafka_queue_s;
 struct rd_kafka_topic_partition_list_s;
 
-/// What librdkafka makes is deleted by whoever holds it.
+/// Owners of what librdkafka allocates.
 namespace troupe::kafka {
 
 struct deleter {
@@ -32,7 +32,7 @@ using topic_ptr = std::unique_ptr<rd_kafka_topic_s, deleter>;
 using partitions_ptr
     = std::unique_ptr<rd_kafka_topic_partition_list_s, deleter>;
 
-/// Whom librdkafka's callbacks call back: the opaque pointer of every client.
+/// The opaque pointer of every client, for librdkafka's callbacks.
 struct owner {
   observer& watch;
 };

@@ -10,7 +10,7 @@ namespace troupe::kafka {
 
 partitions_ptr list_of(const std::vector<position>& positions);
 
-/// Writes down how far a consumer is. One commit at a time, every 200 ms at
+/// Commits the offsets of a consumer: one commit at a time, every 200 ms at
 /// most, and again if it has failed. In the consumer's thread.
 class commits {
 public:
@@ -19,9 +19,9 @@ public:
   /// From the offset_commit_cb. Returns what went wrong, or null.
   const char* answered(int error);
 
-  /// What is not written down yet, before its partitions go to others; waits at
-  /// most `patience`. (librdkafka keeps a commit that finds no broker for as
-  /// long as a session lasts, and does not close before.)
+  /// Commits the rest before the partitions are revoked; waits at most
+  /// `patience`. (librdkafka keeps a commit that finds no broker for as long as
+  /// a session lasts, and does not close before.)
   void commit_and_wait(rd_kafka_s* client, progress& of,
                        std::chrono::milliseconds patience);
 

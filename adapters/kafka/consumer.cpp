@@ -1,16 +1,16 @@
 #include "adapters/kafka/consumer.hpp"
 
+#include "actors/ports/countdown.hpp"
 #include "adapters/kafka/commits.hpp"
+#include "adapters/kafka/flow_control.hpp"
 #include "adapters/kafka/lag.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/wire/json.hpp"
 
 #include <librdkafka/rdkafka.h>
 
-#include <atomic>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <utility>
 
@@ -20,10 +20,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto last_chance = 2s;     ///< for what runs when we lose a partition
+constexpr auto revoke_timeout = 2s;
 constexpr auto longest_commit = 66s; ///< socket.timeout.ms, and a session
-/// Batches of a partition that are handed over behind an unfinished message.
-constexpr std::size_t longest_window = 20;
 
 auto now() {
   return std::chrono::steady_clock::now();
@@ -31,12 +29,24 @@ auto now() {
 
 } // namespace
 
-/// Only `stopped_` and the tickets of `progress_` leave the thread.
+/// Runs in a thread of its own, which only the tickets of `progress_` leave.
+///
+/// It is hard because Kafka revokes partitions of which messages are still
+/// being worked on, and because librdkafka takes a late commit for a fatal
+/// error. What holds:
+/// - An offset is committed only when its message and all before it in the
+///   partition are acknowledged.
+/// - `progress_` belongs to one assignment: what is acknowledged after a
+///   rebalance reaches an object that nobody commits any more.
+/// - What was received and not delivered when an assignment or a client ends is
+///   dropped: its offset is not committed, so that it comes again.
 class consumer::member : owner {
 public:
-  member(settings s, participant who, sink to, bus& graves, observer& watcher)
+  member(settings s, participant who, sink to, bus& dead_letters,
+         observer& watcher)
       : owner{watcher}, settings_(std::move(s)), who_(who),
-        sink_(std::move(to)), graves_(graves) {
+        sink_(std::move(to)), dead_letters_(dead_letters),
+        flow_(settings_.max_batch) {
     open();
     thread_ = std::jthread{[this](const std::stop_token& t) { run(t); }};
   }
@@ -90,30 +100,30 @@ private:
       return;
     subscribe();
     while (!stopped.stop_requested()) {
-      gather();
+      receive();
       if (auto why = fatal_error(client_.get()); !why.empty()) {
-        hear_what_came_before();
+        serve_earlier_callbacks();
         if (!fenced_by_itself()) {
-          end(why);
+          report_fatal(why);
           return;
         }
-        renew();
+        replace_client();
       }
-      hand_over();
-      steer();
+      deliver();
+      flow_.update(client_.get(), assigned_, *progress_);
       commits_.commit(client_.get(), *progress_);
       report();
     }
-    leave();
+    leave_group();
   }
 
-  /// A close that meets a rebalance never ends (librdkafka's issue 4884): so
-  /// all partitions are given back before it.
-  void leave() {
+  /// A close during a rebalance never ends (librdkafka's issue 4884): so all
+  /// partitions are given back before it.
+  void leave_group() {
     rd_kafka_unsubscribe(client_.get());
-    auto end = now() + last_chance;
+    auto end = now() + revoke_timeout;
     do {
-      gather();
+      receive();
       received_.clear();
     } while (!assigned_.empty() && now() < end);
     rd_kafka_consumer_close(client_.get());
@@ -126,8 +136,8 @@ private:
     rd_kafka_subscribe(client_.get(), list_of(topics).get());
   }
 
-  void gather() {
-    auto patience = paused_.empty() ? 50ms : 5ms;
+  void receive() {
+    auto patience = flow_.paused().empty() ? 50ms : 5ms;
     while (received_.size() < settings_.max_batch) {
       message_ptr next{rd_kafka_consumer_poll(
           client_.get(),
@@ -142,7 +152,7 @@ private:
     }
   }
 
-  void hand_over() {
+  void deliver() {
     arrivals batch;
     std::map<std::string, std::size_t> counts;
     for (auto& next : received_) {
@@ -162,15 +172,11 @@ private:
         what->headers.push_back({"troupe_offset", offset});
         auto place = topic;
         place.append("/").append(partition).append("/").append(offset);
-        auto left = std::make_shared<std::atomic<int>>(2);
-        auto one_done = [left, done] {
-          if (left->fetch_sub(1) == 1)
-            done();
-        };
+        auto one_done = countdown(2, done);
         batch.push_back({nullptr, one_done,
                          std::make_shared<const dead_letter>(
                              unreadable_letter(*what, place, e.what()))});
-        graves_.bury(std::move(*what), e.what(), one_done);
+        dead_letters_.send_dead_letter(std::move(*what), e.what(), one_done);
       }
     }
     received_.clear();
@@ -178,30 +184,6 @@ private:
       sink_(std::move(batch));
     for (auto& [topic, count] : counts)
       watch.consumed(topic, count);
-  }
-
-  /// Pauses where one more look could bring more than is allowed: a topic's
-  /// partitions, or the one that waits for a message of long ago.
-  void steer() {
-    std::vector<position> full;
-    std::vector<position> free;
-    for (auto& p : assigned_) {
-      auto unfinished = progress_->unfinished(p.topic);
-      auto waiting = progress_->waiting(p.topic, p.partition);
-      if (unfinished > 3 * settings_.max_batch
-          || waiting > longest_window * settings_.max_batch) {
-        if (paused_.emplace(p.topic, p.partition).second)
-          full.push_back(p);
-      } else if (unfinished <= 2 * settings_.max_batch
-                 && waiting <= longest_window * settings_.max_batch
-                 && paused_.erase({p.topic, p.partition}) > 0) {
-        free.push_back(p);
-      }
-    }
-    if (!full.empty())
-      rd_kafka_pause_partitions(client_.get(), list_of(full).get());
-    if (!free.empty())
-      rd_kafka_resume_partitions(client_.get(), list_of(free).get());
   }
 
   void assigned(rd_kafka_topic_partition_list_t* partitions) {
@@ -219,19 +201,19 @@ private:
     if (rd_kafka_assignment_lost(client_.get())) {
       lost_at_ = now();
     } else {
-      progress_->wait(last_chance);
+      progress_->wait(revoke_timeout);
       commits_.commit_and_wait(client_.get(), *progress_, 1s);
     }
-    forget();
+    drop_assignment();
     rd_kafka_assign(client_.get(), nullptr);
   }
 
-  void forget() {
-    received_.clear(); // was not handed over yet
+  void drop_assignment() {
+    received_.clear();
     progress_ = std::make_shared<progress>();
-    paused_.clear();
+    flow_.reset();
     for (auto& p : assigned_)
-      watch.lag(p.topic, 0); // the others' from now on
+      watch.lag(p.topic, 0); // another member's from now on
     assigned_.clear();
   }
 
@@ -239,8 +221,8 @@ private:
     if (now() < reported_at_ + 1s)
       return;
     reported_at_ = now();
-    for (auto& [topic, count] :
-         lag_of(client_.get(), assigned_, progress_->positions(), paused_))
+    for (auto& [topic, count] : lag_of(client_.get(), assigned_,
+                                       progress_->positions(), flow_.paused()))
       watch.lag(topic, count);
   }
 
@@ -249,26 +231,26 @@ private:
            == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
   }
 
-  /// librdkafka tells all in its order, but a fatal error can be seen before.
-  void hear_what_came_before() {
-    auto end = now() + last_chance;
+  /// A fatal error can be seen before the callbacks that precede it have run.
+  void serve_earlier_callbacks() {
+    auto end = now() + revoke_timeout;
     while (message_ptr{rd_kafka_consumer_poll(client_.get(), 0)} && now() < end)
       ;
   }
 
-  /// A commit that waited for the broker for longer than the session lasts
-  /// names a member that is no more, which the broker takes for another
-  /// process, and librdkafka for the end (its pull request 5585).
+  /// A commit that waited for the broker for longer than the session timeout
+  /// names an expired member: the broker answers as to another process of the
+  /// same name, which librdkafka treats as fatal (its pull request 5585).
   bool fenced_by_itself() const {
     return is_fenced() && lost_at_ && now() < *lost_at_ + longest_commit;
   }
 
-  /// Where the last commit was, a new client goes on. If there is another
-  /// process after all, that one is fenced now.
-  void renew() {
+  /// A new client goes on at the last commit. If there is another process of
+  /// the same name after all, that one is fenced now.
+  void replace_client() {
     watch.log(severity::warn, "a new Kafka consumer takes over");
     rd_kafka_consumer_close(client_.get());
-    forget();
+    drop_assignment();
     commits_ = {};
     lost_at_.reset();
     client_.reset(); // before the next one has its name
@@ -276,7 +258,7 @@ private:
     subscribe();
   }
 
-  void end(const std::string& why) {
+  void report_fatal(const std::string& why) {
     received_.clear();
     auto name = group_instance_of(settings_);
     watch.fatal(is_fenced()
@@ -287,10 +269,10 @@ private:
   settings settings_;
   participant who_;
   sink sink_;
-  bus& graves_;
-  std::vector<message_ptr> received_; ///< not handed over yet
+  bus& dead_letters_;
+  flow_control flow_;
+  std::vector<message_ptr> received_; ///< not delivered yet
   std::vector<position> assigned_;
-  std::set<std::pair<std::string, std::int32_t>> paused_;
   std::shared_ptr<progress> progress_ = std::make_shared<progress>();
   commits commits_;
   /// When the assignment was lost, if nothing was committed since.
@@ -300,10 +282,10 @@ private:
   std::jthread thread_;
 };
 
-consumer::consumer(settings s, participant who, sink to, bus& graves,
+consumer::consumer(settings s, participant who, sink to, bus& dead_letters,
                    observer& watch)
-    : member_(std::make_unique<member>(std::move(s), who, std::move(to), graves,
-                                       watch)) {}
+    : member_(std::make_unique<member>(std::move(s), who, std::move(to),
+                                       dead_letters, watch)) {}
 
 consumer::~consumer() {
   stop();

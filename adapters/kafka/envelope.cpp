@@ -46,17 +46,13 @@ envelope wrap(const message& m, std::string_view service, instant now) {
   return result;
 }
 
-message unwrap(std::string_view topic, std::string_view type,
-               std::string_view value) {
-  if (!type.empty() && type != topic)
+message unwrap(const envelope& from) {
+  auto type = from.header_value("ce_type");
+  if (!type.empty() && type != from.topic)
     throw wire::format_error{"a message of type '" + std::string{type}
                              + "' is not for this topic"};
-  return wire::decode(topic, value);
-}
-
-message unwrap(const envelope& from) {
-  return unwrap(from.topic, from.header_value("ce_type"),
-                from.value ? std::string_view{*from.value} : "");
+  return wire::decode(from.topic,
+                      from.value ? std::string_view{*from.value} : "");
 }
 
 envelope envelope_of(const rd_kafka_message_s& from) {

@@ -34,11 +34,8 @@ struct envelope {
 /// `/troupe/<service>`.
 envelope wrap(const message&, std::string_view service, instant now);
 
-/// Reads the value of a topic's message. `type` is its ce_type, which may be
-/// empty: a person with kcat can send, too. Throws wire::format_error for what
-/// is no message of this topic.
-message unwrap(std::string_view topic, std::string_view type,
-               std::string_view value);
+/// The ce_type may be missing: a person with kcat can send, too. Throws
+/// wire::format_error for what is no message of its topic.
 message unwrap(const envelope&);
 
 /// All that a message holds, copied.

@@ -8,8 +8,8 @@
 
 namespace troupe::kafka {
 
-/// Who is told how the bus fares. Called from any thread, also from
-/// librdkafka's; never blocks, never throws. Outlives who tells it.
+/// Receives metrics and log lines of the bus. Called from any thread, also from
+/// librdkafka's; never blocks, never throws.
 class observer {
 public:
   virtual ~observer() = default;
@@ -17,7 +17,7 @@ public:
   /// The broker has `count` more messages of ours.
   virtual void produced(std::string_view topic, std::size_t count) = 0;
 
-  /// `count` more messages were handed over.
+  /// `count` more messages were delivered.
   virtual void consumed(std::string_view topic, std::size_t count) = 0;
 
   /// How many messages of our partitions are not finished yet. Told every
@@ -27,12 +27,10 @@ public:
   /// A message of `topic` is on its way to `<topic>.dlq`.
   virtual void dead_letter(std::string_view topic, std::string_view why) = 0;
 
-  /// An event of `topic`, which nobody must hear, was given up: too many wait
-  /// for the broker.
+  /// A best-effort message was dropped: too many wait for the broker.
   virtual void dropped(std::string_view topic) = 0;
 
-  /// Whether there is a broker. Told every second by a bus, or every other
-  /// while none answers.
+  /// Whether a broker answers: every second, or every other while none does.
   virtual void reachable(bool yes) = 0;
 
   /// For the log.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "adapters/kafka/line.hpp"
+#include "adapters/kafka/producer_client.hpp"
 
 #include <array>
 #include <condition_variable>
@@ -12,33 +12,43 @@
 
 namespace troupe::kafka {
 
-/// A message that the broker is to have, whatever it takes.
 struct outgoing {
   envelope what;
   std::function<void()> done = {}; ///< once the broker, or its dlq, has it
-  bool dead = false;               ///< it is a dead letter already
-  bool patient = false;            ///< an event: nobody waits for it
+  bool is_dead_letter = false;
+  bool best_effort = false; ///< an event: may be dropped
 };
 
-/// Keeps what it was given until the broker has it: a full queue, a broken line
-/// and a refusal are its own affair. What the broker refuses for good goes to
-/// `<topic>.dlq`; what is refused even there is logged and never `done`.
+/// Sends each message at least once: handles a full queue, a broken client and
+/// a rejection. What the broker rejects for good goes to `<topic>.dlq`; what is
+/// rejected even there is logged and never `done`.
 ///
-/// What comes while others of its topic are on their way waits for them, and
-/// goes with all that has come by then: a request holds messages of one
-/// partition, and it is requests that cost, here and at the broker. Whatever
-/// keeps them, such as a partition without a leader, keeps the others for 50
-/// ms. Patient ones wait as long for others in any case.
+/// A topic has one batch in flight: what comes meanwhile is queued and goes as
+/// the next batch, because the broker's costs are those of a request, not of a
+/// message. A batch that is not acknowledged, as of a partition without a
+/// leader, delays the next one by 50 ms at most. Best-effort messages linger as
+/// long.
 ///
-/// How much waits for a broker is bounded by those who send: they give it no
-/// more while what it has is not done. Patient ones are not done but sent: of
-/// those it keeps some, and drops what comes when it has them.
+/// Back pressure is the sender's: it sends no more while what it has sent is
+/// not `done`. Best-effort messages have no `done`: beyond `max_best_effort`
+/// they are dropped.
+///
+/// It is hard because librdkafka may give a message back as failed, as rejected
+/// with its whole batch, or not at all when its client breaks. What holds under
+/// the mutex:
+/// - A number in `pending_` is in one place: in `waiting` of one queue, in
+///   `failed_`, or with a client. What a broken client holds is queued again
+///   when it is replaced, so nothing is lost.
+/// - A client borrows envelopes: an entry of `pending_` is neither changed nor
+///   removed before its report.
+/// - The rejection of a batch says nothing about one of its messages: each is
+///   sent again unbatched, and only then becomes a dead letter.
 class producer {
 public:
   producer(settings, observer&);
 
-  /// How many patient messages wait for the broker at most.
-  static constexpr std::size_t most_patient = 10'000;
+  /// How many best-effort messages wait for the broker at most.
+  static constexpr std::size_t max_best_effort = 10'000;
 
   /// Waits at most a second for what is on its way.
   ~producer();
@@ -46,57 +56,59 @@ public:
   /// Never waits. Any thread. `done` is called in a thread of the producer's.
   void send(std::vector<outgoing>);
 
-  /// How many messages the broker does not have yet, or nobody was told that it
-  /// has. Any thread.
+  /// How many messages the broker does not have, or `done` was not called for.
+  /// Any thread.
   std::size_t pending() const;
 
 private:
   using time = std::chrono::steady_clock::time_point;
 
-  struct kept : outgoing {
-    bool alone = false; ///< goes by the line that sends one by one
+  struct pending_message : outgoing {
+    bool unbatched = false; ///< which of the clients sends it
   };
 
-  /// The messages of one topic, by one line.
-  struct lane {
+  /// The messages of one topic, by one client.
+  struct topic_queue {
     std::deque<std::uint64_t> waiting;
-    std::size_t on_their_way = 0;
-    time go_on_at{}; ///< even if nothing has arrived
+    std::size_t in_flight = 0;
+    time linger_until{};
   };
 
-  std::shared_ptr<line> open(bool alone);
-  void wait(std::uint64_t number, const kept&);
-  void depart();
-  bool produce(std::uint64_t number, kept&, lane&);
-  void reported(bool alone, std::uint64_t number, fate, const char* why);
-  void refused(std::uint64_t number, kept&, const char* why);
-  void forget(std::uint64_t number);
+  std::shared_ptr<producer_client> open(bool unbatched);
+  void enqueue(std::uint64_t number, const pending_message&);
+  void send_queued();
+  bool produce(std::uint64_t number, pending_message&, topic_queue&);
+  void on_report(bool unbatched, std::uint64_t number, send_result,
+                 const char* why);
+  void rejected(std::uint64_t number, pending_message&, const char* why);
+  void remove(std::uint64_t number);
   void run(const std::stop_token&);
-  void tell();
-  void renew(bool alone);
-  void refill();
-  std::chrono::milliseconds patience() const;
-  void look_for_broker(const std::stop_token&);
+  void report_delivered();
+  void replace_client(bool unbatched);
+  void retry();
+  std::chrono::milliseconds poll_timeout() const;
+  void check_broker(const std::stop_token&);
 
   settings settings_;
   observer& watch_;
   mutable std::mutex mutex_; ///< guards all below
   std::uint64_t last_number_ = 0;
-  std::map<std::uint64_t, kept> kept_; ///< nodes stay where they are: borrowed
-  std::size_t alone_ = 0;              ///< how many of them go alone
-  std::size_t patient_ = 0;            ///< how many of them are
-  std::array<std::map<std::string, lane>, 2> lanes_; ///< as `lines_`, by topic
-  std::deque<std::uint64_t> later_; ///< failed, wait for `again_at_`
-  time again_at_{};
-  std::map<std::string, std::size_t> arrived_; ///< to be told, as is `done_`
+  std::map<std::uint64_t, pending_message> pending_;
+  std::size_t unbatched_count_ = 0;   ///< of `pending_`
+  std::size_t best_effort_count_ = 0; ///< of `pending_`
+  std::array<std::map<std::string, topic_queue>, 2>
+      queues_;                       ///< as `clients_`, by topic
+  std::deque<std::uint64_t> failed_; ///< wait for `retry_at_`
+  time retry_at_{};
+  std::map<std::string, std::size_t> delivered_; ///< to be reported, as `done_`
   std::vector<std::function<void()>> done_;
-  std::size_t untold_ = 0; ///< how many of them, until all have been told
+  std::size_t unreported_ = 0; ///< how many, until all have been reported
   /// Replaced by the thread alone, which polls them unguarded.
-  std::array<std::shared_ptr<line>, 2> lines_;
-  time renewed_at_{}; ///< the thread's own
-  std::condition_variable_any look_again_;
-  std::jthread lookout_; ///< asks a broker, which may take its time
-  std::jthread thread_;  // uses all of it: comes last
+  std::array<std::shared_ptr<producer_client>, 2> clients_;
+  time replaced_at_{}; ///< the thread's own
+  std::condition_variable_any stopping_;
+  std::jthread broker_check_; ///< blocks, so it has its own
+  std::jthread thread_;       // uses all of it: comes last
 };
 
 } // namespace troupe::kafka

@@ -18,24 +18,24 @@ struct position {
   std::int64_t offset = 0;
 };
 
-/// What was handed over of the partitions of ONE assignment, and how far each
-/// is finished without a gap. Acknowledgements hold on to it; when the
-/// assignment has ended nobody asks it any more. Any thread.
+/// What was delivered of the partitions of ONE assignment, and up to which
+/// offset each is finished without a gap. Shared with the acknowledgements;
+/// when the assignment has ended nobody reads it any more. Any thread.
 class progress {
 public:
-  /// Names a message that was handed over.
+  /// A message that was delivered.
   struct ticket {
     std::size_t partition = 0;
     std::uint64_t number = 0;
   };
 
-  /// A message is handed over. Offsets of a partition rise; where they jump
+  /// A message is delivered. Offsets of a partition rise; where they jump
   /// back (the log was lost, or made anew) what was before is forgotten.
   ticket take(const std::string& topic, std::int32_t partition,
               std::int64_t offset);
   void finish(ticket);
 
-  /// How many messages of a topic are handed over and not finished.
+  /// How many messages of a topic are delivered and not finished.
   std::size_t unfinished(const std::string& topic) const;
 
   /// How many of a partition are kept: from its first unfinished message on.

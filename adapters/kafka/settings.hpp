@@ -19,7 +19,7 @@ struct settings {
   std::string instance;
   int partitions = 8; ///< of the topics that have to be created
   int replication_factor = 1;
-  /// Four times as many messages of a topic may be handed over and unfinished.
+  /// Four times as many messages of a topic may be delivered and unfinished.
   std::size_t max_batch = 200;
 };
 

@@ -1,22 +1,14 @@
 #include "adapters/local/bus.hpp"
 
+#include "actors/ports/countdown.hpp"
+
 #include <caf/send.hpp>
+
+#include <algorithm>
 
 namespace troupe::local {
 
-namespace {
-
-/// Calls `done` when the last of several messages was acknowledged.
-struct countdown {
-  std::atomic<std::size_t> left;
-  std::function<void()> done;
-};
-
-} // namespace
-
 bus::bus(listener on_events) : on_events_(std::move(on_events)) {}
-
-bus::~bus() = default;
 
 void bus::connect(receivers all) {
   std::vector<early> waiting;
@@ -45,20 +37,15 @@ void bus::publish(std::vector<message> messages,
       return;
     }
   }
-  auto left = std::make_shared<countdown>();
-  left->left = 1; // this call itself, until everything is handed over
-  left->done = std::move(acknowledged);
-  auto acknowledge = [left] {
-    if (left->left.fetch_sub(1) == 1 && left->done)
-      left->done();
-  };
+  auto durable
+      = static_cast<std::size_t>(std::ranges::count_if(messages, is_durable));
+  auto acknowledge = countdown(durable + 1, std::move(acknowledged));
   std::array<arrivals, participants::all::size> boxes;
   std::vector<order_event> events;
   for (auto& m : messages) {
     if (auto event = std::get_if<order_event>(&m)) {
       events.push_back(std::move(*event));
     } else if (auto to_whom = addressee_of(m)) {
-      ++left->left;
       boxes[static_cast<std::size_t>(*to_whom)].push_back(
           {std::make_shared<const message>(std::move(m)), acknowledge});
     }

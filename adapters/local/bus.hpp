@@ -25,7 +25,6 @@ public:
 
   /// `on_events` is called from the publisher's thread and must be quick.
   explicit bus(listener on_events = {});
-  ~bus() override;
 
   /// Says who takes part. What was published before is handed over now.
   void connect(receivers);
