@@ -15,11 +15,10 @@ int main(int argc, char** argv) {
                                 simulation.delivery_latency, simulation.seed},
                                books,
                                timer,
-                               here.house().time};
+                               here.runtime().time};
     auto rows = here.kept().open(participants::delivery{});
-    auto readers = here.house().reading_by(
-        [&] { return here.kept().read(participants::delivery{}); });
-    auto& system = here.house().system;
+    auto readers = here.readers<participants::delivery>();
+    auto& system = here.runtime().system;
     auto actor = spawn_delivery(system, here.behind(std::move(rows)), carrier,
                                 shell_of(here.settings()));
     auto reads = spawn_reads<participants::delivery>(system, readers);

@@ -1,5 +1,5 @@
 #include "adapters/remote/peer.hpp"
-#include "cmd/front/front.hpp"
+#include "cmd/frontend/frontend.hpp"
 #include "cmd/split/start.hpp"
 
 #include <algorithm>
@@ -13,9 +13,9 @@ namespace {
 int serve(const command_line& asked) {
   termination end; // before any thread is started
   auto& settings = asked.shop;
-  foundation house{asked.log, remote_of(settings)};
-  auto& system = house.system;
-  remote::all_peers others{system, house.time, settings.peers};
+  process_runtime runtime{asked.log, remote_of(settings)};
+  auto& system = runtime.system;
+  remote::all_peers others{system, runtime.time, settings.peers};
   // Of all services; the bus alone, or all else.
   auto missing = [&](bool bus) {
     std::vector<std::string> result;
@@ -24,17 +24,18 @@ int serve(const command_line& asked) {
         [=](auto& what) { return (what == missing_bus) == bus; });
     return result;
   };
-  front door{house,
-             settings,
-             others.actors(),
-             {[&] { return missing(false); }, [&] { return missing(true); }}};
+  frontend http{
+      runtime,
+      settings,
+      others.actors(),
+      {[&] { return missing(false); }, [&] { return missing(true); }}};
   end.serving();
-  door.open();
+  http.open();
   auto ready = settings;
-  ready.http_port = door.port();
+  ready.http_port = http.port();
   std::cout << "troupe listening on " << base_url(ready) << std::endl;
   end.wait();
-  door.drain();
+  http.drain();
   return 0;
 }
 

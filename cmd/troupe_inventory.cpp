@@ -7,11 +7,10 @@ using namespace troupe;
 int main(int argc, char** argv) {
   return run_service<participants::inventory>(argc, argv, [](service& here) {
     auto rows = here.kept().open(participants::inventory{});
-    auto readers = here.house().reading_by(
-        [&] { return here.kept().read(participants::inventory{}); });
+    auto readers = here.readers<participants::inventory>();
     if (here.settings().demo)
       stock_demo(*rows, *readers.single);
-    auto& system = here.house().system;
+    auto& system = here.runtime().system;
     auto actor = spawn_participant<participants::inventory>(
         system, here.behind(std::move(rows)),
         shell_of(here.settings(),

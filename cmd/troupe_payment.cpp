@@ -16,9 +16,8 @@ int main(int argc, char** argv) {
                                          books,
                                          timer};
     auto rows = here.kept().open(participants::payment{});
-    auto readers = here.house().reading_by(
-        [&] { return here.kept().read(participants::payment{}); });
-    auto& system = here.house().system;
+    auto readers = here.readers<participants::payment>();
+    auto& system = here.runtime().system;
     auto actor
         = spawn_payment(system, here.behind(std::move(rows)), provider,
                         shell_of(here.settings(), simulation.wallet_latency));

@@ -7,6 +7,11 @@ namespace troupe {
 observer::observer(logger& lines, metrics& numbers)
     : lines_{lines}, numbers_{numbers} {}
 
+std::vector<std::string> observer::missing() const {
+  std::lock_guard guard{mutex_};
+  return {missing_.begin(), missing_.end()};
+}
+
 void observer::batch(std::string_view participant, std::size_t commands,
                      std::size_t queued, std::chrono::milliseconds outbox_age) {
   numbers_.batch(participant, commands, queued, outbox_age);
@@ -35,6 +40,14 @@ void observer::count(std::string_view participant, std::string_view what) {
 }
 
 void observer::store_available(std::string_view participant, bool yes) {
+  {
+    std::lock_guard guard{mutex_};
+    auto name = std::string{participant} + " store";
+    if (yes)
+      missing_.erase(name);
+    else
+      missing_.insert(name);
+  }
   numbers_.store_available(participant, yes);
 }
 

@@ -6,15 +6,20 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace troupe {
 
 /// The port as every executable has it: lines go to the log, numbers to the
-/// metrics. Borrows both.
+/// metrics, both borrowed. Any thread.
 class observer final : public telemetry {
 public:
   observer(logger& lines, metrics& numbers);
+
+  /// `<participant> store` for each that cannot be written to.
+  std::vector<std::string> missing() const;
 
   void batch(std::string_view participant, std::size_t commands,
              std::size_t queued, std::chrono::milliseconds outbox_age) override;
@@ -35,8 +40,9 @@ private:
 
   logger& lines_;
   metrics& numbers_;
-  std::mutex mutex_; ///< guards told_
+  mutable std::mutex mutex_; ///< guards all below
   std::map<std::string, std::int64_t> told_;
+  std::set<std::string> missing_;
 };
 
 } // namespace troupe

@@ -12,7 +12,7 @@ using indices = std::vector<std::size_t>;
 
 /// One customer: the worker that serves them, and their completed orders.
 struct account {
-  std::size_t lane = 0;
+  std::size_t worker = 0;
   indices completed;
 };
 
@@ -26,17 +26,19 @@ bool share_a_product(const invoice& one, const invoice& other) {
 
 } // namespace
 
-std::vector<outcome> play(const std::vector<invoice>& invoices, crew& workers,
-                          const std::string& run, progress& shown) {
+std::vector<outcome> play(const std::vector<invoice>& invoices,
+                          worker_pool& workers, const std::string& run,
+                          progress& shown) {
   std::vector<outcome> outcomes(invoices.size());
   // Complete before the workers start, and each account belongs to one of
   // them, as do the outcomes of its invoices: nothing needs a lock.
   std::unordered_map<std::string, account> accounts;
-  std::vector<indices> lanes(workers.size());
+  std::vector<indices> queues(workers.size());
   for (std::size_t i = 0; i < invoices.size(); ++i) {
-    auto lane = accounts.size() % workers.size();
-    auto known = accounts.try_emplace(invoices[i].customer, account{lane, {}});
-    lanes[known.first->second.lane].push_back(i);
+    auto worker = accounts.size() % workers.size();
+    auto known
+        = accounts.try_emplace(invoices[i].customer, account{worker, {}});
+    queues[known.first->second.worker].push_back(i);
   }
   auto take_back = [&](shop_client& shop, const invoice& what, indices& from) {
     auto match = std::find_if(from.rbegin(), from.rend(), [&](auto i) {
@@ -51,7 +53,7 @@ std::vector<outcome> play(const std::vector<invoice>& invoices, crew& workers,
     from.erase(std::next(match).base());
     return true;
   };
-  workers.work(lanes, [&](shop_client& shop, std::size_t i) {
+  workers.work(queues, [&](shop_client& shop, std::size_t i) {
     const auto& what = invoices[i];
     auto& completed = accounts.at(what.customer).completed;
     if (what.is_return) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "cmd/replay/crew.hpp"
 #include "cmd/replay/order_book.hpp"
 #include "cmd/replay/progress.hpp"
+#include "cmd/replay/worker_pool.hpp"
 
 #include <string>
 #include <vector>
@@ -28,7 +28,8 @@ struct outcome {
 /// @param run makes this run's idempotency keys different from all others
 /// @returns an outcome for every invoice, at its index
 /// @throws shop_error
-std::vector<outcome> play(const std::vector<invoice>& invoices, crew& workers,
-                          const std::string& run, progress& shown);
+std::vector<outcome> play(const std::vector<invoice>& invoices,
+                          worker_pool& workers, const std::string& run,
+                          progress& shown);
 
 } // namespace troupe::replaying

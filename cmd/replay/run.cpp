@@ -1,11 +1,11 @@
 #include "cmd/replay/run.hpp"
 
 #include "cmd/replay/audit.hpp"
-#include "cmd/replay/crew.hpp"
 #include "cmd/replay/curl_transport.hpp"
 #include "cmd/replay/player.hpp"
 #include "cmd/replay/progress.hpp"
 #include "cmd/replay/report.hpp"
+#include "cmd/replay/worker_pool.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -44,7 +44,7 @@ std::string new_run_id() {
 /// One replay, from the stock to the audit.
 class session {
 public:
-  session(crew& workers, std::ostream& err)
+  session(worker_pool& workers, std::ostream& err)
       : workers_(workers), err_(err),
         is_terminal_(&err == &std::cerr && isatty(STDERR_FILENO) != 0) {}
 
@@ -111,7 +111,7 @@ private:
     });
   }
 
-  crew& workers_;
+  worker_pool& workers_;
   std::ostream& err_;
   bool is_terminal_;
   std::string run_ = new_run_id();
@@ -123,8 +123,8 @@ int run(const replay_settings& settings, const transport_factory& connect,
         std::ostream& out, std::ostream& err) {
   try {
     auto book = read_file(settings);
-    crew workers{std::max(settings.concurrency, 1U), connect};
-    workers.first().greet();
+    worker_pool workers{std::max(settings.concurrency, 1U), connect};
+    workers.first().check_reachable();
     auto result = session{workers, err}.run(book, settings.stock_factor);
     out << (settings.json ? to_json(result) : to_text(result)) << std::flush;
     if (!out) {

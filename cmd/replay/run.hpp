@@ -5,7 +5,7 @@
 
 namespace troupe::replaying {
 
-/// troupe::replay with the way to the shop given: `settings.url` is not used.
+/// troupe::replay over another transport: `settings.url` is not used.
 int run(const replay_settings& settings, const transport_factory& connect,
         std::ostream& out, std::ostream& err);
 

@@ -81,26 +81,26 @@ order_state to_order(const json& x) {
 
 } // namespace
 
-shop_client::shop_client(std::unique_ptr<transport> way)
-    : way_(std::move(way)) {}
+shop_client::shop_client(std::unique_ptr<transport> to)
+    : transport_(std::move(to)) {}
 
 http_response shop_client::ask(const http_request& what) {
-  auto give_up = way_->now() + patience;
+  auto give_up = transport_->now() + patience;
   for (auto rest = 50ms;; rest = std::min(rest * 2, longest_pause)) {
-    auto got = way_->exchange(what);
+    auto got = transport_->exchange(what);
     if (!is_worth_another_try(what, got.status))
       return got;
     auto how_long = std::max<std::chrono::milliseconds>(rest, got.retry_after);
-    if (way_->now() + how_long > give_up)
+    if (transport_->now() + how_long > give_up)
       throw got.status != 0 ? unexpected(what, got)
                             : shop_error(fmt::format(
                                 "the shop cannot be reached: {}", got.fault));
-    way_->pause(how_long);
+    transport_->pause(how_long);
   }
 }
 
-void shop_client::greet() {
-  auto got = way_->exchange({"GET", "/livez", "", {}});
+void shop_client::check_reachable() {
+  auto got = transport_->exchange({"GET", "/livez", "", {}});
   if (got.status == 0)
     throw shop_error(fmt::format("the shop cannot be reached: {}", got.fault));
 }
@@ -179,14 +179,14 @@ order_state shop_client::cancel(const std::string& order_id) {
 }
 
 order_state shop_client::wait_for_end(const std::string& order_id) {
-  auto give_up = way_->now() + longest_saga;
+  auto give_up = transport_->now() + longest_saga;
   for (auto rest = 5ms;; rest = std::min(rest * 2, longest_pause)) {
     auto result = order(order_id);
     if (!result)
       throw shop_error(fmt::format("the shop forgot order {}", order_id));
-    if (result->has_ended() || way_->now() + rest > give_up)
+    if (result->has_ended() || transport_->now() + rest > give_up)
       return *result;
-    way_->pause(rest);
+    transport_->pause(rest);
   }
 }
 

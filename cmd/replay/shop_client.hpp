@@ -50,10 +50,10 @@ struct payment_state {
 /// when that minute is over. An object serves one thread at a time.
 class shop_client {
 public:
-  explicit shop_client(std::unique_ptr<transport> way);
+  explicit shop_client(std::unique_ptr<transport> to);
 
-  /// Asks once, without trying again. @throws shop_error if nobody is there
-  void greet();
+  /// One attempt. @throws shop_error if no HTTP server answers
+  void check_reachable();
 
   /// All products.
   std::map<std::string, stock_level> products();
@@ -83,14 +83,14 @@ public:
   std::optional<std::string> delivery(const std::string& order_id);
 
   /// Time that has passed since any fixed moment.
-  std::chrono::milliseconds now() { return way_->now(); }
+  std::chrono::milliseconds now() { return transport_->now(); }
 
 private:
   http_response ask(const http_request& what);
   std::optional<std::string> find(const http_request& what);
   order_state wait_for_end(const std::string& order_id);
 
-  std::unique_ptr<transport> way_;
+  std::unique_ptr<transport> transport_;
 };
 
 } // namespace troupe::replaying

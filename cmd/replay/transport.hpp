@@ -27,7 +27,7 @@ struct http_response {
   std::string fault;
 };
 
-/// The way to a shop, and the clock that goes with it: tests replace both.
+/// HTTP to a shop, and the clock that goes with it: tests replace both.
 /// An object serves one thread at a time.
 class transport {
 public:

@@ -9,8 +9,8 @@
 #include "adapters/local/bus.hpp"
 #include "adapters/simulated/carrier.hpp"
 #include "adapters/simulated/payment_provider.hpp"
-#include "cmd/front/front.hpp"
-#include "cmd/process/foundation.hpp"
+#include "cmd/frontend/frontend.hpp"
+#include "cmd/process/runtime.hpp"
 #include "cmd/stores/stores.hpp"
 
 #include <optional>
@@ -27,10 +27,10 @@ std::vector<participant> numbers_of(types<Participants...>) {
 
 } // namespace
 
-/// In the order in which they are made; taken apart by ~parts.
+/// In the order in which they are made.
 struct shop::parts {
   shop_settings settings;
-  foundation house;
+  process_runtime runtime;
   std::unique_ptr<stores> kept;
   simulated::ledger books;
   simulated::delay timer;
@@ -39,12 +39,12 @@ struct shop::parts {
   local::bus bus;
   order_news news;
   std::vector<caf::actor> actors; ///< in the order in which they are ended
-  std::optional<front> door;
+  std::optional<frontend> http;
 
   parts(const shop_settings& wanted, const log_settings& log)
-      : settings(wanted), house(log),
+      : settings(wanted), runtime(log),
         kept(open_stores(wanted, numbers_of(participants::all{}), "troupe",
-                         house.time)),
+                         runtime.time)),
         books(wanted.simulation.ledger),
         provider({wanted.simulation.payment_failure_rate, 0,
                   wanted.simulation.payment_latency, wanted.simulation.seed},
@@ -52,63 +52,61 @@ struct shop::parts {
         carrier({wanted.simulation.delivery_failure_rate,
                  wanted.simulation.cancel_refusal_rate,
                  wanted.simulation.delivery_latency, wanted.simulation.seed},
-                books, timer, house.time),
+                books, timer, runtime.time),
         bus([this](order_events events) {
           caf::anon_send(news, std::move(events));
         }) {
     try {
-      begin();
-      door->open();
+      spawn_actors();
+      http->open();
     } catch (...) {
-      take_apart();
+      shut_down();
       throw;
     }
   }
 
-  ~parts() { take_apart(); }
+  ~parts() { shut_down(); }
 
-  /// Nobody is used after its end: the actors wait for nobody.
-  void take_apart() {
-    if (door)
-      door->close();
+  /// In this order nothing is used after its end.
+  void shut_down() {
+    if (http)
+      http->close();
     bus.disconnect();
     for (auto& actor : actors)
-      house.end(actor);
+      runtime.end(actor);
     actors.clear();
     timer.stop();
-    door.reset();
+    http.reset();
   }
 
-  void begin() {
-    auto& system = house.system;
-    // All are opened before anyone is spawned: what cannot be had throws.
+  void spawn_actors() {
+    auto& system = runtime.system;
+    // All are opened before an actor is spawned, because opening may throw.
     auto stock = kept->open(participants::inventory{});
     auto payments = kept->open(participants::payment{});
     auto parcels = kept->open(participants::delivery{});
     auto orders = kept->open(participants::order{});
-    auto read_stock = house.reading_by(
-        [&] { return kept->read(participants::inventory{}); });
+    auto read_stock = readers_of<participants::inventory>(*kept, runtime.watch);
     auto read_payments
-        = house.reading_by([&] { return kept->read(participants::payment{}); });
-    auto read_deliveries = house.reading_by(
-        [&] { return kept->read(participants::delivery{}); });
-    auto read_orders
-        = house.reading_by([&] { return kept->read(participants::order{}); });
+        = readers_of<participants::payment>(*kept, runtime.watch);
+    auto read_deliveries
+        = readers_of<participants::delivery>(*kept, runtime.watch);
+    auto read_orders = readers_of<participants::order>(*kept, runtime.watch);
     auto counter = kept->read(participants::order{});
     if (settings.demo)
       stock_demo(*stock, *read_stock.single);
     news = spawn_order_news(system);
-    auto order = spawn_order(system, house.behind(std::move(orders), bus),
-                             house.ids, orders_of(settings));
+    auto order = spawn_order(system, runtime.behind(std::move(orders), bus),
+                             runtime.ids, orders_of(settings));
     auto inventory = spawn_participant<participants::inventory>(
-        system, house.behind(std::move(stock), bus),
+        system, runtime.behind(std::move(stock), bus),
         shell_of(settings, settings.simulation.inventory_latency));
     auto payment = spawn_payment(
-        system, house.behind(std::move(payments), bus), provider,
+        system, runtime.behind(std::move(payments), bus), provider,
         shell_of(settings, settings.simulation.wallet_latency));
     auto delivery
-        = spawn_delivery(system, house.behind(std::move(parcels), bus), carrier,
-                         shell_of(settings));
+        = spawn_delivery(system, runtime.behind(std::move(parcels), bus),
+                         carrier, shell_of(settings));
     peers all;
     all.of<participants::order>()
         = {order, spawn_reads<participants::order>(system, read_orders), news};
@@ -127,11 +125,11 @@ struct shop::parts {
     });
     actors.push_back(spawn_order_census(
         system, order, [counter] { return counter->open_sagas(); },
-        house.watch));
-    door.emplace(house, settings, std::move(all),
-                 front_health{[this] { return house.watch.missing(); },
-                              [] { return std::vector<std::string>{}; }});
-    // What was in the outboxes waits for this.
+        runtime.watch));
+    http.emplace(runtime, settings, std::move(all),
+                 frontend_health{[this] { return runtime.watch.missing(); },
+                                 [] { return std::vector<std::string>{}; }});
+    // Until now the bus has kept what was published from the outboxes.
     bus.connect({order, inventory, payment, delivery});
   }
 };
@@ -142,11 +140,11 @@ shop::shop(const shop_settings& settings, const log_settings& log)
 shop::~shop() = default;
 
 std::uint16_t shop::port() const {
-  return parts_->door->port();
+  return parts_->http->port();
 }
 
 void shop::drain() {
-  parts_->door->drain();
+  parts_->http->drain();
 }
 
 } // namespace troupe

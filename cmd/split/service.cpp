@@ -35,14 +35,15 @@ kafka::settings kafka_of(std::string_view service,
 
 service::service(participant who, const command_line& asked)
     : who_(who), settings_(asked.shop),
-      house_(asked.log, remote_of(asked.shop)), traffic_(house_, name_of(who)),
-      kafka_(kafka_of(name_of(who), asked.shop)), bus_(kafka_, traffic_),
+      runtime_(asked.log, remote_of(asked.shop)),
+      bus_observer_(runtime_, name_of(who)),
+      kafka_(kafka_of(name_of(who), asked.shop)), bus_(kafka_, bus_observer_),
       kept_(open_stores(settings_, {who}, owner_of(who, settings_),
-                        house_.time)) {}
+                        runtime_.time)) {}
 
 std::vector<std::string> service::missing() const {
-  auto result = house_.watch.missing();
-  if (!traffic_.has_broker())
+  auto result = runtime_.watch.missing();
+  if (!bus_observer_.has_broker())
     result.emplace_back(missing_bus);
   return result;
 }
@@ -51,19 +52,19 @@ int service::wait(std::uint16_t port) {
   auto host = listening_host(settings_);
   probes answers{host,
                  settings_.metrics_port,
-                 {[this] { return house_.watch.missing(); },
-                  [this] { return house_.numbers.text(); }}};
+                 {[this] { return runtime_.watch.missing(); },
+                  [this] { return runtime_.numbers.text(); }}};
   std::cout << "troupe-" << to_string(who_) << " listening on " << host << ':'
             << port << std::endl;
   end_.wait();
-  return traffic_.was_fenced() ? 1 : 0;
+  return bus_observer_.was_fenced() ? 1 : 0;
 }
 
 int run_service(participant who, int argc, char** argv,
-                const std::function<int(service&)>& play) {
+                const std::function<int(service&)>& serve) {
   return start(service_of(who), argc, argv, [&](const command_line& asked) {
     service here{who, asked};
-    return play(here);
+    return serve(here);
   });
 }
 

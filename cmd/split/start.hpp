@@ -18,9 +18,8 @@ inline constexpr std::string_view missing_bus = "bus";
 /// What CAF needs to reach other processes.
 std::function<void(caf::actor_system_config&)> remote_of(const shop_settings&);
 
-/// The whole `main`: prepares the process, reads the command line of `who` and
-/// serves; tells what went wrong. Answers
-/// with the exit code.
+/// The whole `main`: prepares the process, reads the command line of `who`,
+/// serves, reports errors. Returns the exit code.
 int start(program who, int argc, char** argv,
           const std::function<int(const command_line&)>& serve);
 

@@ -31,7 +31,7 @@ struct fixture {
   std::vector<outcome> play_all(const std::vector<invoice>& invoices,
                                 std::size_t size = 1) {
     std::ostringstream out;
-    crew workers{size, shop.connect()};
+    worker_pool workers{size, shop.connect()};
     progress shown{out, false, "playing", invoices.size(), 0ms};
     return play(invoices, workers, "run", shown);
   }
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(shop_that_goes_away_ends_the_run) {
 }
 
 BOOST_AUTO_TEST_CASE(worker_that_fails_stops_the_others) {
-  crew workers{2, shop.connect()};
+  worker_pool workers{2, shop.connect()};
   std::vector<std::vector<std::size_t>> lanes{{0}, {}};
   lanes[1].resize(1'000'000, 1);
   std::atomic<bool> fails = false;

@@ -56,6 +56,16 @@ BOOST_AUTO_TEST_CASE(lines_go_to_the_log_and_numbers_to_the_metrics) {
   BOOST_TEST(numbers.text() == text);
 }
 
+BOOST_AUTO_TEST_CASE(stores_that_cannot_be_written_to_are_missing) {
+  port.store_available("order", false);
+  port.store_available("delivery", false);
+  port.store_available("payment", true);
+  BOOST_TEST((watching.missing()
+              == std::vector<std::string>{"delivery store", "order store"}));
+  port.store_available("delivery", true);
+  BOOST_TEST((watching.missing() == std::vector<std::string>{"order store"}));
+}
+
 BOOST_AUTO_TEST_CASE(what_waits_for_an_operator_is_told_in_one_line) {
   for (auto stuck : {0, 2, 2, 2, 0})
     port.open_sagas("compensating", true, stuck);

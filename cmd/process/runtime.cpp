@@ -1,11 +1,11 @@
-#include "cmd/process/foundation.hpp"
+#include "cmd/process/runtime.hpp"
 
 #include <algorithm>
 
 namespace troupe {
 
 /// Work sharing, because work stealing polls, and walks the whole queue.
-foundation::caf_config::caf_config(
+process_runtime::caf_config::caf_config(
     const std::function<void(caf::actor_system_config&)>& prepare) {
   set("scheduler.policy", caf::atom("sharing"));
   set("scheduler.max-threads", std::size_t{2});
@@ -14,10 +14,10 @@ foundation::caf_config::caf_config(
     prepare(*this);
 }
 
-foundation::foundation(
-    const log_settings& log,
+process_runtime::process_runtime(
+    const log_settings& wanted,
     const std::function<void(caf::actor_system_config&)>& prepare)
-    : lines{log}, config_{prepare} {}
+    : log{wanted}, config_{prepare} {}
 
 shell_settings shell_of(const shop_settings& settings,
                         std::chrono::milliseconds latency) {

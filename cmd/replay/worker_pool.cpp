@@ -1,4 +1,4 @@
-#include "cmd/replay/crew.hpp"
+#include "cmd/replay/worker_pool.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -7,22 +7,22 @@
 
 namespace troupe::replaying {
 
-crew::crew(std::size_t size, const transport_factory& connect) {
+worker_pool::worker_pool(std::size_t size, const transport_factory& connect) {
   for (std::size_t i = 0; i < size; ++i)
     clients_.emplace_back(connect());
 }
 
-void crew::work(const std::vector<std::vector<std::size_t>>& lanes,
-                const job& what) {
+void worker_pool::work(const std::vector<std::vector<std::size_t>>& queues,
+                       const job& what) {
   std::atomic<bool> stopped = false;
   std::exception_ptr fault;
   std::mutex fault_mutex;
-  auto walk = [&](std::size_t lane) {
+  auto walk = [&](std::size_t worker) {
     try {
-      for (auto element : lanes[lane]) {
+      for (auto element : queues[worker]) {
         if (stopped)
           return;
-        what(clients_[lane], element);
+        what(clients_[worker], element);
       }
     } catch (...) {
       std::lock_guard guard{fault_mutex};
@@ -32,18 +32,18 @@ void crew::work(const std::vector<std::vector<std::size_t>>& lanes,
   };
   {
     std::vector<std::jthread> threads;
-    for (std::size_t lane = 0; lane < lanes.size(); ++lane)
-      threads.emplace_back(walk, lane);
+    for (std::size_t worker = 0; worker < queues.size(); ++worker)
+      threads.emplace_back(walk, worker);
   }
   if (fault)
     std::rethrow_exception(fault);
 }
 
-void crew::each(std::size_t count, const job& what) {
-  std::vector<std::vector<std::size_t>> lanes(size());
+void worker_pool::each(std::size_t count, const job& what) {
+  std::vector<std::vector<std::size_t>> queues(size());
   for (std::size_t i = 0; i < count; ++i)
-    lanes[i % size()].push_back(i);
-  work(lanes, what);
+    queues[i % size()].push_back(i);
+  work(queues, what);
 }
 
 } // namespace troupe::replaying

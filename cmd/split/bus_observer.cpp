@@ -1,4 +1,4 @@
-#include "cmd/split/traffic.hpp"
+#include "cmd/split/bus_observer.hpp"
 
 #include <csignal>
 
@@ -6,7 +6,7 @@
 
 namespace troupe {
 
-void traffic::fatal(std::string_view text) {
+void bus_observer::fatal(std::string_view text) {
   log(severity::error, text);
   fenced_ = true;
   ::kill(::getpid(), SIGTERM); // termination waits for it

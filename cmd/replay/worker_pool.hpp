@@ -10,23 +10,23 @@
 namespace troupe::replaying {
 
 /// The workers of a run, each with a thread and a connection of its own.
-class crew {
+class worker_pool {
 public:
   using job = std::function<void(shop_client&, std::size_t)>;
 
   /// @param size number of workers, at least 1
-  crew(std::size_t size, const transport_factory& connect);
+  worker_pool(std::size_t size, const transport_factory& connect);
 
   std::size_t size() const { return clients_.size(); }
 
-  /// The first worker's client, for what one alone does.
+  /// The first worker's client, for what is not done in parallel.
   shop_client& first() { return clients_.front(); }
 
-  /// Works through `lanes` at once, lane by lane in a worker of its own and
-  /// each in its order: `what` gets every element. When one throws, the others
-  /// stop at their next element and the exception comes out here.
-  /// @param lanes at most size()
-  void work(const std::vector<std::vector<std::size_t>>& lanes,
+  /// Calls `what` for every element of `queues`: each queue in its order, by a
+  /// worker of its own, in parallel. When one throws, the others stop at their
+  /// next element and the exception comes out here.
+  /// @param queues at most size()
+  void work(const std::vector<std::vector<std::size_t>>& queues,
             const job& what);
 
   /// Calls `what` for 0 to `count` - 1, in no order.

@@ -2,13 +2,11 @@
 
 #include "actors/backing.hpp"
 #include "actors/order_actor.hpp"
-#include "actors/reading.hpp"
 #include "adapters/telemetry/log.hpp"
 #include "adapters/telemetry/metrics.hpp"
 #include "adapters/telemetry/telemetry.hpp"
 #include "cmd/process/machine.hpp"
 #include "cmd/process/process.hpp"
-#include "cmd/process/readiness.hpp"
 #include "cmd/settings/settings.hpp"
 
 #include <caf/actor_system.hpp>
@@ -19,8 +17,8 @@
 
 namespace troupe {
 
-/// What the actors of every executable stand on. Made first, gone last.
-class foundation {
+/// What the actors of every executable need. Made first, gone last.
+class process_runtime {
   struct headroom {
     headroom() { require_threads(); }
   };
@@ -34,14 +32,13 @@ class foundation {
 
 public:
   /// `prepare` adds to CAF's configuration what the executable needs.
-  explicit foundation(
+  explicit process_runtime(
       const log_settings&,
       const std::function<void(caf::actor_system_config&)>& prepare = {});
 
-  logger lines;
+  logger log;
   metrics numbers{version()};
-  observer observing{lines, numbers};
-  readiness watch{observing};
+  observer watch{log, numbers};
   system_clock time;
   random_ids ids;
 
@@ -54,13 +51,6 @@ public:
   template <class Rows>
   backing<Rows> behind(std::shared_ptr<store<Rows>> rows, bus& to) {
     return {std::move(rows), &to, &time, &watch};
-  }
-
-  /// Readers that `open` opens, one a call.
-  template <class Open>
-  auto reading_by(Open&& open)
-      -> reading<typename decltype(open())::element_type> {
-    return {open(), open(), &watch};
   }
 
   /// Waits until these actors have ended, one after the other.
