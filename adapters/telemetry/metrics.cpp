@@ -59,8 +59,10 @@ public:
   using names = std::array<std::string, N>;
   using values = std::array<std::string_view, N>;
 
-  series(prometheus::Family<Metric>& family, names labels)
-      : family_{family}, labels_{std::move(labels)} {}
+  template <class... Labels>
+  series(prometheus::Registry& registry, const char* name, const char* help,
+         Labels... labels)
+      : family_{family<Metric>(registry, name, help)}, labels_{labels...} {}
 
   /// `rest` goes to the constructor of a series that is new.
   template <class... Rest>
@@ -102,57 +104,46 @@ private:
 struct metrics::state {
   prometheus::Registry registry;
 
-  series<Counter, 3> requests{family<Counter>(registry,
-                                              "troupe_http_requests_total",
-                                              "Requests answered."),
-                              {"route", "method", "status"}};
+  series<Counter, 3> requests{registry,
+                              "troupe_http_requests_total",
+                              "Requests answered.",
+                              "route",
+                              "method",
+                              "status"};
   series<Histogram, 1> request_seconds_of{
-      family<Histogram>(registry, "troupe_http_request_seconds",
-                        "Time from a request to its answer."),
-      {"route"}};
-  series<Counter, 2> sagas{
-      family<Counter>(registry, "troupe_sagas_total", "Sagas that ended."),
-      {"outcome", "coordination"}};
+      registry, "troupe_http_request_seconds",
+      "Time from a request to its answer.", "route"};
+  series<Counter, 2> sagas{registry, "troupe_sagas_total", "Sagas that ended.",
+                           "outcome", "coordination"};
   Histogram& saga_seconds_of
       = family<Histogram>(registry, "troupe_saga_seconds",
                           "Time from the start of an attempt to its end.")
             .Add({}, saga_seconds);
-  series<Histogram, 1> batch_size{
-      family<Histogram>(registry, "troupe_batch_size",
-                        "Commands committed by one transaction."),
-      {"participant"}};
+  series<Histogram, 1> batch_size{registry, "troupe_batch_size",
+                                  "Commands committed by one transaction.",
+                                  "participant"};
   series<Gauge, 1> mailbox_length{
-      family<Gauge>(registry, "troupe_mailbox_length",
-                    "Commands queued behind the last transaction."),
-      {"participant"}};
+      registry, "troupe_mailbox_length",
+      "Commands queued behind the last transaction.", "participant"};
   series<Gauge, 1> outbox_age{
-      family<Gauge>(registry, "troupe_outbox_age_seconds",
-                    "Age of the oldest message that the bus has not taken."),
-      {"participant"}};
-  series<Gauge, 1> store{family<Gauge>(registry, "troupe_store_available",
-                                       "1 if the store can be written to."),
-                         {"participant"}};
-  series<Gauge, 2> open{
-      family<Gauge>(registry, "troupe_sagas", "Sagas that are on their way."),
-      {"status", "stuck"}};
-  series<Gauge, 1> dead{family<Gauge>(registry, "troupe_dead_letters",
-                                      "Commands that were put aside."),
-                        {"participant"}};
-  series<Counter, 1> produced{
-      family<Counter>(registry, "troupe_bus_produced_total",
-                      "Messages that the broker has taken."),
-      {"topic"}};
-  series<Counter, 1> consumed{
-      family<Counter>(registry, "troupe_bus_consumed_total",
-                      "Messages that were handed to a participant."),
-      {"topic"}};
-  series<Gauge, 1> lag{family<Gauge>(registry, "troupe_bus_lag",
-                                     "Messages that are not finished yet."),
-                       {"topic"}};
-  series<Counter, 2> events{
-      family<Counter>(registry, "troupe_events_total",
-                      "Events that change no row, such as retries."),
-      {"participant", "event"}};
+      registry, "troupe_outbox_age_seconds",
+      "Age of the oldest message that the bus has not taken.", "participant"};
+  series<Gauge, 1> store{registry, "troupe_store_available",
+                         "1 if the store can be written to.", "participant"};
+  series<Gauge, 2> open{registry, "troupe_sagas",
+                        "Sagas that are on their way.", "status", "stuck"};
+  series<Gauge, 1> dead{registry, "troupe_dead_letters",
+                        "Commands that were put aside.", "participant"};
+  series<Counter, 1> produced{registry, "troupe_bus_produced_total",
+                              "Messages that the broker has taken.", "topic"};
+  series<Counter, 1> consumed{registry, "troupe_bus_consumed_total",
+                              "Messages that were handed to a participant.",
+                              "topic"};
+  series<Gauge, 1> lag{registry, "troupe_bus_lag",
+                       "Messages that are not finished yet.", "topic"};
+  series<Counter, 2> events{registry, "troupe_events_total",
+                            "Events that change no row, such as retries.",
+                            "participant", "event"};
 };
 
 metrics::metrics(std::string_view version) : state_{std::make_unique<state>()} {
