@@ -5,8 +5,8 @@
 namespace troupe::http {
 
 admission::ticket admission::enter(waits_for kind) {
-  // Counted before the flag is read, so that wait_until_empty() sees everyone
-  // whom the flag did not stop.
+  // Counted before the flag is read, so that wait_until_empty() sees every
+  // request that the flag did not reject.
   auto taken = ++waiting(kind);
   if (kind == waits_for::events)
     taken += streams_;

@@ -9,30 +9,30 @@
 
 namespace troupe::http {
 
-/// What a request waits for. Each kind has places of its own, so that a crowd
-/// of one kind turns nobody of another away.
+/// What a request waits for. Each kind has a limit of its own (a bulkhead), so
+/// that an overload of one kind rejects nobody of another.
 enum class waits_for : unsigned char {
   /// The answer of a participant, in a moment.
   answer,
   /// The end of a saga, for a minute or so.
   saga,
-  /// Whatever happens: a stream keeps its place as long as it is open.
+  /// A stream, which counts as long as it is open.
   events,
-  /// Nothing: it is let in however many wait.
+  /// Nothing: there is no limit.
   nothing,
 };
 
-/// Counts the requests that wait for their answer, and lets no more in when
-/// they are too many or when the server drains. Any thread.
+/// Admission control: counts the requests that wait for their answer, and
+/// rejects more when they are too many or when the server drains. Any thread.
 class admission {
 public:
   enum class ticket { admitted, overloaded, draining };
 
-  /// `most` places of each kind.
+  /// `most` of each kind.
   explicit admission(std::size_t most) : most_{most} {}
 
-  /// Who is admitted calls leave() once when the answer is there, with the same
-  /// kind.
+  /// Whatever was admitted, leave() is called with the same kind when the
+  /// answer is there.
   ticket enter(waits_for);
   void leave(waits_for);
 
@@ -42,7 +42,7 @@ public:
   void end_stream() { --streams_; }
 
   /// A connection has begun, or ceased, to hold bytes that its socket does
-  /// not take yet: accepted requests whose answer is not quite out.
+  /// not take yet.
   void hold();
   void release();
 

@@ -4,12 +4,12 @@
 
 namespace troupe::http {
 
-bool episode::begins(connection::clock::time_point now) {
+bool warning_limiter::allows(connection::clock::time_point now) {
   auto last = std::exchange(last_, now);
   return !last || now - *last > std::chrono::minutes{1};
 }
 
-void clients::make_place() {
+void clients::free_descriptor() {
   warn(no_files_, "no file descriptor is left for new clients: idle "
                   "connections give way");
   connection* longest = nullptr;
@@ -20,10 +20,10 @@ void clients::make_place() {
       since = idle;
     }
   if (longest != nullptr)
-    longest->give_way();
+    longest->close_if_idle();
 }
 
-void clients::make_room() {
+void clients::free_memory() {
   while (shared_->unread.too_many()) {
     auto slowest = slowest_reader();
     if (slowest == nullptr)
@@ -49,8 +49,8 @@ connection* clients::slowest_reader() {
   return slowest;
 }
 
-void clients::warn(episode& lasting, std::string_view what) {
-  if (lasting.begins(shared_->settings.now()) && shared_->settings.warn)
+void clients::warn(warning_limiter& limiter, std::string_view what) {
+  if (limiter.allows(shared_->settings.now()) && shared_->settings.warn)
     shared_->settings.warn(what);
 }
 

@@ -11,19 +11,17 @@
 
 namespace troupe::http {
 
-/// Something that happens again and again while it lasts; a minute without it
-/// ends it.
-class episode {
+/// Lets a warning through once, and again after a minute without a cause.
+class warning_limiter {
 public:
-  /// Whether it did not last already.
-  bool begins(connection::clock::time_point now);
+  bool allows(connection::clock::time_point now);
 
 private:
   std::optional<connection::clock::time_point> last_;
 };
 
-/// All clients of a server, and who of them gives way when there is not enough
-/// for all. Used by the server's thread alone.
+/// All clients of a server, and which of them are closed when descriptors or
+/// memory run out. Used by the server's thread alone.
 struct clients {
   explicit clients(std::shared_ptr<shared_state> state)
       : shared_{std::move(state)} {}
@@ -33,22 +31,22 @@ struct clients {
   /// Clients that have closed their direction and wait for an answer.
   std::vector<std::shared_ptr<connection>> half_closed;
   /// A file descriptor has become free since this was last set to false.
-  bool one_left = false;
+  bool descriptor_freed = false;
 
-  /// No file descriptor is left for a new client: the connection that has been
-  /// idle for the longest time gives way, if there is one.
-  void make_place();
+  /// For a new client: closes the connection that has been idle for the longest
+  /// time, if there is one.
+  void free_descriptor();
 
-  /// Drops readers until no more is kept for all of them than may be.
-  void make_room();
+  /// Drops the slowest readers while more than `max_unread` is buffered.
+  void free_memory();
 
 private:
   connection* slowest_reader();
-  void warn(episode&, std::string_view what);
+  void warn(warning_limiter&, std::string_view what);
 
   std::shared_ptr<shared_state> shared_;
-  episode no_files_;
-  episode unread_;
+  warning_limiter no_files_;
+  warning_limiter unread_;
 };
 
 } // namespace troupe::http

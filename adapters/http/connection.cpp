@@ -42,7 +42,7 @@ void connection::receive(std::string_view bytes) {
     ;
 }
 
-void connection::turn() {
+void connection::resume() {
   {
     std::lock_guard lock{mutex_};
     flush();
@@ -87,7 +87,7 @@ void connection::start(request asked) {
   silent_ = false;
   const auto& kind_of = shared_->settings.kind_of;
   auto kind = kind_of ? kind_of(asked) : waits_for::answer;
-  auto ticket = shared_->gate.enter(kind);
+  auto ticket = shared_->admission.enter(kind);
   if (ticket == admission::ticket::overloaded) {
     auto use = asked.keep_alive ? connection_use::keep : connection_use::close;
     reject(std::move(asked), 503, "too many requests are waiting", use);
@@ -107,7 +107,7 @@ void connection::start(request asked) {
     changing_ = asked.method != "GET" && asked.method != "HEAD";
     may_get_interim_ = asked.minor_version > 0;
     if (input_ended_)
-      plan_to_ask();
+      schedule_probe();
     more_input_ = framer_.buffered() > 0;
   }
   auto current
@@ -139,7 +139,7 @@ void connection::answer(const request& asked, const response& with) {
     std::lock_guard lock{mutex_};
     kind = kind_;
     if (phase_ == phase::handling) {
-      auto use = asked.keep_alive && !shared_->gate.draining()
+      auto use = asked.keep_alive && !shared_->admission.draining()
                      ? connection_use::keep
                      : connection_use::close;
       phase_ = phase::reading;
@@ -151,7 +151,7 @@ void connection::answer(const request& asked, const response& with) {
     }
   }
   // Last, so that whoever waits for the answers finds them sent or held.
-  shared_->gate.leave(kind);
+  shared_->admission.leave(kind);
 }
 
 std::shared_ptr<event_stream> connection::stream(const request& asked,
@@ -163,15 +163,16 @@ std::shared_ptr<event_stream> connection::stream(const request& asked,
     if (phase_ == phase::handling) {
       phase_ = phase::streaming;
       has_stream_place_ = true;
-      shared_->gate.open_stream();
+      shared_->admission.open_stream();
       progress_ = shared_->settings.now();
       write(serialise_stream_head(head, asked, shared_->date()));
-      if (asked.method == "HEAD" || shared_->gate.draining() || input_ended_)
+      if (asked.method == "HEAD" || shared_->admission.draining()
+          || input_ended_)
         begin_closing();
       wake_if_needed();
     }
   }
-  shared_->gate.leave(kind);
+  shared_->admission.leave(kind);
   return shared_from_this();
 }
 

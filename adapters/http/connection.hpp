@@ -16,16 +16,16 @@
 
 namespace troupe::http {
 
-/// One client: cuts its bytes into requests, hands them on one at a time and
+/// One client: cuts its bytes into requests, passes them on one at a time and
 /// writes the answers.
 ///
-/// Answers are written here, by a non-blocking send() from the thread that
-/// answers; what the socket does not take waits in `unsent_` until the server's
-/// thread finds it writable. Nothing is handed to Pistache's write queue, which
-/// loses wake-ups, spins on a full socket, and can send to whoever has
-/// inherited the file descriptor. The socket is touched only under `mutex_` and
-/// only while `fd_` is set, and Pistache closes it after input_ended() has
-/// unset it: no byte can reach another client.
+/// Answers are written by a non-blocking send() from the thread that answers;
+/// what the socket does not take waits in `unsent_` until it is writable.
+/// Nothing is handed to Pistache's write queue, which loses wake-ups, spins on
+/// a full socket, and can send to whoever has inherited the file descriptor.
+/// The socket is touched only under `mutex_` and only while `fd_` is set, and
+/// Pistache closes it after input_ended() has unset it: no byte can reach
+/// another client.
 class connection : public answer_channel,
                    public event_stream,
                    public std::enable_shared_from_this<connection> {
@@ -38,27 +38,26 @@ public:
 
   void receive(std::string_view bytes);
 
-  /// Writes what is unsent, then goes on with requests that have piled up.
-  void turn();
+  /// Writes what is unsent, then goes on with pipelined requests.
+  void resume();
 
-  /// The socket, if turn() should be called when it is writable, else -1.
-  int awaits_room();
+  /// The socket, if resume() is to be called when it is writable, else -1.
+  int awaits_writable();
 
-  /// Enforces the limits of time.
+  /// Enforces the timeouts.
   void tick(clock::time_point now);
 
-  /// A client that is behind: whether it would lose what cannot be asked for
-  /// again, and since when it has taken nothing. The smallest is the one that
-  /// gives way to others, by drop_reader(). Nothing: it has taken all.
+  /// A slow reader: whether it would lose what cannot be asked for again, and
+  /// since when it has taken nothing. The smallest is dropped first, by
+  /// drop_reader(). Nothing: it has taken all.
   using backlog = std::pair<bool, clock::time_point>;
   std::optional<backlog> behind();
   void drop_reader();
 
-  /// Since when the client has owed nothing and was owed nothing.
   std::optional<clock::time_point> idle_since();
 
   /// Closes at once, if it is idle and has not just sent something.
-  void give_way();
+  void close_if_idle();
 
   /// The client sends no more, and the caller is about to close the file
   /// descriptor. True if answers are still owed to a client that closed only
@@ -104,17 +103,18 @@ private:
   std::size_t push(std::string_view bytes);
   void flush();
   void forget_unsent();
-  void plan_to_ask();
-  void look_for_half_closed(clock::time_point now);
-  void look_at_reader(clock::time_point now);
+  void schedule_probe();
+  void check_half_closed(clock::time_point now);
+  void check_reader(clock::time_point now);
   bool is_idle() const;
-  std::chrono::milliseconds most_of_silence() const;
+  std::chrono::milliseconds read_timeout() const;
   bool still_takes_answers() const;
   void leave_stream();
   void begin_closing();
   void half_close();
   void drop();
   void finish();
+  void finish_and_notify(std::unique_lock<std::mutex>&);
   std::size_t unsent_bytes() const;
   void wake_if_needed();
 
@@ -130,7 +130,7 @@ private:
   /// fd_ is ours to close, see input_ended().
   bool owns_fd_ = false;
   phase phase_ = phase::reading;
-  /// The server's thread is in turn() or receive() and will look again.
+  /// The server's thread is in resume() or receive() and will check again.
   bool running_ = false;
   /// Bytes have come that belong to the next request.
   bool more_input_ = false;
@@ -141,15 +141,14 @@ private:
   bool may_get_interim_ = false;
   /// The present request, or the last one, may have changed something.
   bool changing_ = false;
-  /// Whose place it takes.
   waits_for kind_ = waits_for::answer;
   bool has_stream_place_ = false;
-  /// When a client that sends no more is asked whether it still reads.
-  clock::time_point ask_at_ = clock::time_point::max();
+  /// When a half-closed client is probed.
+  clock::time_point probe_at_ = clock::time_point::max();
   std::string unsent_;
   /// How much of unsent_ the socket has taken.
   std::size_t taken_ = 0;
-  /// When anything moved for the last time, here or there.
+  /// The last progress in either direction.
   clock::time_point progress_;
   clock::time_point close_by_;
   /// All that was to be sent so far, and what of it the client's kernel had

@@ -1,5 +1,5 @@
-// The part of a connection that looks at the clock: at clients that are slow,
-// silent or gone. What moves is fine, however slowly (`progress_`).
+// The timeouts of a connection: clients that are slow, silent or gone. Any
+// progress is enough, however slow (`progress_`).
 #include "adapters/http/connection.hpp"
 
 #include <utility>
@@ -12,9 +12,8 @@ namespace troupe::http {
 
 namespace {
 
-/// How long a client that sends no more waits before it is asked whether it
-/// still reads.
-constexpr std::chrono::seconds ask_after{1};
+/// How long a half-closed client waits before it is probed.
+constexpr std::chrono::seconds probe_after{1};
 
 /// Whether there is something to read that nobody has read yet.
 bool has_sent_more(int fd) {
@@ -26,11 +25,11 @@ bool has_sent_more(int fd) {
 
 void connection::tick(clock::time_point now) {
   std::unique_lock lock{mutex_};
-  look_for_half_closed(now);
+  check_half_closed(now);
   if (!unsent_.empty() || phase_ == phase::streaming
       || (phase_ == phase::closing && now > close_by_)) {
-    look_at_reader(now);
-  } else if (phase_ == phase::reading && now - progress_ > most_of_silence()
+    check_reader(now);
+  } else if (phase_ == phase::reading && now - progress_ > read_timeout()
              && !has_sent_more(fd_)) {
     if (is_idle()) {
       begin_closing();
@@ -42,34 +41,34 @@ void connection::tick(clock::time_point now) {
   }
 }
 
-std::chrono::milliseconds connection::most_of_silence() const {
+std::chrono::milliseconds connection::read_timeout() const {
   const auto& limits = shared_->settings;
   return !is_idle() ? limits.patience : silent_ ? limits.silence : limits.idle;
 }
 
-void connection::plan_to_ask() {
-  ask_at_ = may_get_interim_ ? shared_->settings.now() + ask_after
-                             : clock::time_point::max();
+void connection::schedule_probe() {
+  probe_at_ = may_get_interim_ ? shared_->settings.now() + probe_after
+                               : clock::time_point::max();
 }
 
-/// Who has closed all of the connection looks like one who has closed his own
-/// direction, until something is sent: here an interim answer, which any client
-/// of HTTP/1.1 expects at any time (RFC 9110, 15.2).
-void connection::look_for_half_closed(clock::time_point now) {
+/// A closed connection looks like a half-closed one until something is sent:
+/// here an interim answer, which any client of HTTP/1.1 expects at any time
+/// (RFC 9110, 15.2).
+void connection::check_half_closed(clock::time_point now) {
   if (!owns_fd_ || phase_ != phase::handling)
     return;
-  if (now >= ask_at_) {
-    ask_at_ = clock::time_point::max();
+  if (now >= probe_at_) {
+    probe_at_ = clock::time_point::max();
     write("HTTP/1.1 100 Continue\r\n\r\n");
   }
   if (!still_takes_answers())
     finish();
 }
 
-/// Whether the client takes what it is owed, however slowly. The kernel is
-/// asked, for it calls a socket writable only when a third of its buffer is
-/// free, which takes a slow reader minutes.
-void connection::look_at_reader(clock::time_point now) {
+/// Whether the client reads, however slowly. The kernel's send queue tells: a
+/// socket is writable only when a third of its buffer is free, which takes a
+/// slow reader minutes.
+void connection::check_reader(clock::time_point now) {
   if (owns_fd_ && !unsent_.empty()) {
     flush();
     wake_if_needed();
@@ -106,7 +105,7 @@ std::optional<connection::clock::time_point> connection::idle_since() {
   return is_idle() ? std::optional{progress_} : std::nullopt;
 }
 
-void connection::give_way() {
+void connection::close_if_idle() {
   std::lock_guard lock{mutex_};
   if (!is_idle() || has_sent_more(fd_))
     return;

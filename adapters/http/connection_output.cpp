@@ -37,7 +37,7 @@ bool connection::still_takes_answers() const {
          && info.tcpi_state == TCP_CLOSE_WAIT;
 }
 
-int connection::awaits_room() {
+int connection::awaits_writable() {
   std::lock_guard lock{mutex_};
   return unsent_.empty() || owns_fd_ ? -1 : fd_;
 }
@@ -58,21 +58,21 @@ bool connection::input_ended() {
       owns_fd_ = true;
       input_ended_ = true;
       if (phase_ == phase::handling)
-        plan_to_ask();
+        schedule_probe();
       return true;
     }
   }
-  finish();
-  auto callback = std::exchange(on_closed_, nullptr);
-  lock.unlock();
-  if (callback)
-    callback();
+  finish_and_notify(lock);
   return false;
 }
 
 void connection::abandon() {
   std::unique_lock lock{mutex_};
   owns_fd_ = true;
+  finish_and_notify(lock);
+}
+
+void connection::finish_and_notify(std::unique_lock<std::mutex>& lock) {
   finish();
   auto callback = std::exchange(on_closed_, nullptr);
   lock.unlock();
@@ -133,13 +133,13 @@ void connection::write(std::string_view bytes) {
     bytes.remove_prefix(push(bytes));
     if (bytes.empty())
       return;
-    shared_->gate.hold();
+    shared_->admission.hold();
     progress_ = shared_->settings.now();
     delivered_ = given_ - bytes.size() - unsent_bytes();
   }
   unsent_.append(bytes);
   if (!shared_->unread.add(bytes.size()))
-    shared_->wakes.ring();
+    shared_->wakes.notify();
 }
 
 /// Writes as much as the socket takes and returns how much that was: all of it
@@ -187,12 +187,12 @@ void connection::forget_unsent() {
   shared_->unread.remove(unsent_.size());
   unsent_ = {};
   taken_ = 0;
-  shared_->gate.release();
+  shared_->admission.release();
 }
 
 void connection::leave_stream() {
   if (std::exchange(has_stream_place_, false))
-    shared_->gate.end_stream();
+    shared_->admission.end_stream();
 }
 
 void connection::begin_closing() {

@@ -83,11 +83,11 @@ std::vector<route> docs_routes() {
     else
       c->respond(problem(c->request(), 404, "there is no such file"));
   };
-  auto front_door = [](const client& c, const path_params&) {
+  auto root = [](const client& c, const path_params&) {
     c->respond({302, {}, {}, {{"Location", "/docs"}}});
   };
   return {
-      {"GET", "/", produces::other, takes::nothing, front_door},
+      {"GET", "/", produces::other, takes::nothing, root},
       {"GET", "/openapi.json", produces::json, takes::nothing,
        serve(document("application/json", std::move(openapi)))},
       {"GET", "/docs", produces::other, takes::nothing,

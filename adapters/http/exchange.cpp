@@ -14,14 +14,14 @@ exchange::~exchange() {
 }
 
 void exchange::respond(response with) {
-  if (!claim())
+  if (answered_.exchange(true))
     return;
   report(with.status);
   channel_->answer(request_, with);
 }
 
 std::shared_ptr<event_stream> exchange::open_stream() {
-  if (!claim())
+  if (answered_.exchange(true))
     return nullptr;
   // No proxy is to keep events back (nginx: X-Accel-Buffering).
   response head{200,
@@ -36,11 +36,6 @@ void exchange::report_to(const answer_observer& observer,
                          std::string_view pattern) {
   observer_ = &observer;
   pattern_ = pattern;
-}
-
-/// Whether the caller is the one who answers.
-bool exchange::claim() {
-  return !answered_.exchange(true);
 }
 
 void exchange::report(int status) const {

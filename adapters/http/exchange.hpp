@@ -95,7 +95,6 @@ public:
   void report_to(const answer_observer& observer, std::string_view pattern);
 
 private:
-  bool claim();
   void report(int status) const;
 
   http::request request_;

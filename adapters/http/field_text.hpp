@@ -8,6 +8,9 @@ namespace troupe::http {
 /// Without blanks and tabs around it.
 std::string_view trimmed(std::string_view text);
 
+/// Of ASCII; other characters stay as they are.
+char lower(char c);
+
 /// Whether both are the same but for upper and lower case of ASCII.
 bool same(std::string_view left, std::string_view right);
 

@@ -13,11 +13,11 @@ namespace troupe::http {
 constexpr std::string_view stream_comment = ": still here\n\n";
 constexpr instant comment_every = 15'000; ///< ms
 
-/// Someone who waits for what happens to one order: a client with `Prefer:
-/// wait`, or a stream. It hears each change once and in order: what follows on
-/// what it knows comes as it is; where a number is missing, and after every
-/// second of silence, the history is read from there. So a lost event costs a
-/// second and nothing else. Used by the gateway's actor alone.
+/// A subscriber to the events of one order: a client with `Prefer: wait`, or a
+/// stream. It gets each event once and in order: where a number is missing, and
+/// after every second without an event, the history is read from there. So a
+/// lost event costs a second and nothing else. Used by the gateway's actor
+/// alone.
 class follower {
 public:
   follower(std::string order_id, std::int64_t last)
@@ -30,12 +30,10 @@ public:
   std::int64_t last() const { return last_; }
   void set_last(std::int64_t seq) { last_ = seq; }
 
-  /// The next event. `newest`: none after it is known. False: it has heard
-  /// enough.
+  /// The next event. `newest`: none after it is known. False: it wants no more.
   virtual bool take(const order_event& event, bool newest) = 0;
 
-  /// Whether it wants each change; else the newer ones do where some are
-  /// missing.
+  /// Whether it needs every event; else missing ones may be skipped.
   virtual bool wants_all() const { return true; }
 
   /// Some time has passed (`now` counts milliseconds from some time on). False:

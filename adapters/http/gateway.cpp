@@ -37,7 +37,7 @@ using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using hurry_atom = caf::atom_constant<caf::atom("hurry")>;
 
 constexpr std::chrono::milliseconds tick_interval{100};
-constexpr instant silence = 1'000; ///< then the history is read
+constexpr instant poll_after = 1'000; ///< without an event
 
 /// The gateway's actor beside its published interface.
 using gateway_self = gateway_actor::extend<
@@ -57,24 +57,23 @@ struct gateway::impl {
 
 namespace {
 
-/// Who follows what; lives in the gateway's actor.
-struct audience {
+struct gateway_state {
   static inline const char* name = "gateway";
 
-  struct seat {
+  struct subscription {
     std::shared_ptr<follower> who;
     instant heard_at = 0;
     bool reading = false;
   };
 
-  std::unordered_multimap<std::string, seat> seats;
+  std::unordered_multimap<std::string, subscription> subscriptions;
   std::vector<std::shared_ptr<event_stream>> streams;
   instant commented_at = gateway::now();
 
   /// Whether a follower wants to hear more. One that throws does not: its
   /// client is answered 500, the others stay.
   template <class F>
-  static bool goes_on(F&& follow) {
+  static bool wants_more(F&& follow) {
     try {
       return follow();
     } catch (const std::exception&) {
@@ -82,12 +81,12 @@ struct audience {
     }
   }
 
-  /// True: the seat is free now.
-  static bool hear(seat& s, const order_event& event, bool newest,
-                   instant now) {
+  /// Whether the subscription has ended.
+  static bool deliver(subscription& s, const order_event& event, bool newest,
+                      instant now) {
     s.heard_at = now;
     s.who->set_last(event.seq);
-    return !goes_on([&] { return s.who->take(event, newest); });
+    return !wants_more([&] { return s.who->take(event, newest); });
   }
 
   void broadcast(std::string_view text) {
@@ -95,19 +94,19 @@ struct audience {
   }
 };
 
-struct actor_of_gateway {
-  using pointer = gateway_self::stateful_pointer<audience>;
+struct gateway_behavior {
+  using pointer = gateway_self::stateful_pointer<gateway_state>;
 
   pointer self;
   gateway* owner;
 
-  void read_history(audience::seat& s) const {
+  void read_history(gateway_state::subscription& s) const {
     s.reading = true;
     owner->ask(
         get_history{s.who->order_id(), s.who->last()}, nullptr,
         [*this, who = s.who](answer<history>& read) { catch_up(who, read); },
         [*this, who = s.who] {
-          if (auto i = find(who); i != self->state.seats.end()) {
+          if (auto i = find(who); i != self->state.subscriptions.end()) {
             i->second.reading = false;
             i->second.heard_at = gateway::now();
           }
@@ -117,7 +116,7 @@ struct actor_of_gateway {
   void catch_up(const std::shared_ptr<follower>& who,
                 answer<history>& read) const {
     auto i = find(who);
-    if (i == self->state.seats.end())
+    if (i == self->state.subscriptions.end())
       return;
     auto& s = i->second;
     s.reading = false;
@@ -125,20 +124,20 @@ struct actor_of_gateway {
     auto& events = read.value.events;
     for (auto& event : events)
       if (event.seq == s.who->last() + 1
-          && audience::hear(s, event, &event == &events.back(),
-                            gateway::now())) {
-        self->state.seats.erase(i);
+          && gateway_state::deliver(s, event, &event == &events.back(),
+                                    gateway::now())) {
+        self->state.subscriptions.erase(i);
         return;
       }
   }
 
   auto find(const std::shared_ptr<follower>& who) const
-      -> decltype(audience::seats)::iterator {
-    auto [begin, end] = self->state.seats.equal_range(who->order_id());
+      -> decltype(gateway_state::subscriptions)::iterator {
+    auto [begin, end] = self->state.subscriptions.equal_range(who->order_id());
     for (auto i = begin; i != end; ++i)
       if (i->second.who == who)
         return i;
-    return self->state.seats.end();
+    return self->state.subscriptions.end();
   }
 
   void on_events(const order_events& events) const {
@@ -147,13 +146,13 @@ struct actor_of_gateway {
     for (auto& event : events) {
       if (!state.streams.empty())
         state.broadcast(stream_event(event, false));
-      auto [i, end] = state.seats.equal_range(event.order_id);
+      auto [i, end] = state.subscriptions.equal_range(event.order_id);
       while (i != end) {
         auto& s = i->second;
         auto next = s.who->last() + 1;
         if (event.seq == next || (event.seq > next && !s.who->wants_all())) {
-          if (audience::hear(s, event, true, now)) {
-            i = state.seats.erase(i);
+          if (gateway_state::deliver(s, event, true, now)) {
+            i = state.subscriptions.erase(i);
             continue;
           }
         } else if (event.seq > next && !s.reading) {
@@ -167,13 +166,14 @@ struct actor_of_gateway {
   void on_tick() const {
     auto& state = self->state;
     auto now = gateway::now();
-    for (auto i = state.seats.begin(); i != state.seats.end();) {
+    for (auto i = state.subscriptions.begin();
+         i != state.subscriptions.end();) {
       auto& s = i->second;
-      if (!audience::goes_on([&] { return s.who->wait(now); })) {
-        i = state.seats.erase(i);
+      if (!gateway_state::wants_more([&] { return s.who->wait(now); })) {
+        i = state.subscriptions.erase(i);
         continue;
       }
-      if (!s.reading && now - s.heard_at >= silence)
+      if (!s.reading && now - s.heard_at >= poll_after)
         read_history(s);
       ++i;
     }
@@ -190,22 +190,22 @@ auto answer_handlers(open_questions* questions, types<Answers...>) {
       [questions](answer<Answers>& said) { questions->answered(said); }...};
 }
 
-gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
-                                gateway* owner, open_questions* questions,
-                                const order_news& news) {
-  actor_of_gateway me{self, owner};
+gateway_self::behavior_type
+behavior_of(gateway_self::stateful_pointer<gateway_state> self, gateway* owner,
+            open_questions* questions, const order_news& news) {
+  gateway_behavior me{self, owner};
   end_with_process(self);
   self->delayed_send(self, tick_interval, tick_atom::value);
   self->send(news, listen_atom::value);
   return std::apply(
-      [&](auto... hear_answers) {
+      [&](auto... handlers) {
         return gateway_self::behavior_type{
-            std::move(hear_answers)...,
+            std::move(handlers)...,
             [=](follow_request& request) {
               auto id = request.who->order_id();
-              auto i = self->state.seats.emplace(
-                  std::move(id),
-                  audience::seat{std::move(request.who), gateway::now()});
+              auto i = self->state.subscriptions.emplace(
+                  std::move(id), gateway_state::subscription{
+                                     std::move(request.who), gateway::now()});
               if (request.catch_up)
                 me.read_history(i->second);
             },
@@ -215,9 +215,9 @@ gateway_self::behavior_type act(gateway_self::stateful_pointer<audience> self,
             },
             [=](const order_events& events) { me.on_events(events); },
             [=](hurry_atom) {
-              std::erase_if(self->state.seats, [](auto& taken) {
-                return !audience::goes_on(
-                    [&] { return taken.second.who->hurry(); });
+              std::erase_if(self->state.subscriptions, [](auto& entry) {
+                return !gateway_state::wants_more(
+                    [&] { return entry.second.who->hurry(); });
               });
             },
             [=](tick_atom) {
@@ -237,7 +237,7 @@ gateway::gateway(caf::actor_system& system, peers to, id_source& ids,
     : system_(system), peers_(std::move(to)), ids_(ids), clock_(time),
       settings_(settings), impl_(std::make_shared<impl>()) {
   impl_->self
-      = system.spawn(act, this, &impl_->questions,
+      = system.spawn(behavior_of, this, &impl_->questions,
                      std::get<order_news>(peers_.of<participants::order>()));
   impl_->actor = *impl_->self;
 }

@@ -29,9 +29,9 @@ struct gateway_settings {
   troupe::coordination coordination{}; ///< of orders that name none
 };
 
-/// What the routes need: asking participants without blocking anybody, and
-/// following orders. Any thread. Questions and answers are paired by number;
-/// an actor of its own hears the answers and the events.
+/// What the routes need: asking participants without blocking, and following
+/// orders. Any thread. Questions and answers are paired by number; an actor of
+/// its own receives the answers and the events.
 class gateway {
 public:
   /// `ids` and `time` outlive the gateway.
@@ -80,8 +80,8 @@ public:
                  troupe::ask<Question>{number, std::move(what), until});
   }
 
-  /// From now on the follower hears of its order. To be called before the order
-  /// is placed, if it is a new one; `catch_up` reads its history at once.
+  /// Subscribes to an order's events, before the order is placed if it is a new
+  /// one; `catch_up` reads its history at once.
   void follow(std::shared_ptr<follower>, bool catch_up);
 
   /// Answers with a stream of every event of every order that this process
@@ -92,8 +92,8 @@ public:
   /// with what is known by now.
   void hurry();
 
-  /// A key is on its way from its first request until its answer is known.
-  /// False: it is already.
+  /// Marks an idempotency key as in progress, until its answer is known. False:
+  /// it is already.
   bool begin(const std::string& key);
   void end(const std::string& key);
 

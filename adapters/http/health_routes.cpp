@@ -25,26 +25,28 @@ response plain(std::string body) {
 
 } // namespace
 
-std::vector<route> health_routes(vital_signs signs) {
+std::vector<route> health_routes(health_checks checks) {
   auto alive = [](const client& c, const path_params&) {
     c->respond(plain(R"({"status":"alive"})"));
   };
   auto healthy = [](const client& c, const path_params&) {
     c->respond(plain(R"({"status":"healthy"})"));
   };
-  auto ready = [signs](const client& c, const path_params&) {
-    if (auto missing = signs.missing(); !missing.empty()) {
+  auto ready = [checks](const client& c, const path_params&) {
+    if (auto missing = checks.missing(); !missing.empty()) {
       c->respond(problem(c->request(), 503, "missing: " + listed(missing)));
       return;
     }
-    auto degraded = signs.degraded();
+    auto degraded = checks.degraded();
     c->respond(plain(degraded.empty() ? R"({"status":"ready"})"
                                       : R"({"status":"ready","degraded":[)"
                                             + listed(degraded) + "]}"));
   };
-  auto metrics = [signs](const client& c, const path_params&) {
-    c->respond(
-        {200, "text/plain; version=0.0.4; charset=utf-8", signs.metrics(), {}});
+  auto metrics = [checks](const client& c, const path_params&) {
+    c->respond({200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                checks.metrics(),
+                {}});
   };
   return {
       {"GET", "/livez", produces::json, takes::nothing, alive},

@@ -96,32 +96,18 @@ void restock(gateway& shop, const client& c, const path_params& path) {
 
 std::vector<route> inventory_routes(gateway& shop) {
   auto bind = binder(shop);
-  auto list = [&shop](const client& c, const path_params&) {
-    auto page = read_page_request(*c, cursor_kind::position);
-    if (!page)
-      return;
-    shop.ask(list_products{std::move(*page)}, c, [c](auto& found) {
-      c->respond(list_of(c->request(), cursor_kind::position, found.value));
-    });
-  };
-  auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask(get_product{std::string{path["product_id"]}}, c,
-             [c](auto& found) { c->respond(json(200, found.value)); });
-  };
-  auto reservation = [&shop](const client& c, const path_params& path) {
-    shop.ask(get_reservation{std::string{path["order_id"]}}, c,
-             [c](auto& found) { c->respond(json(200, found.value)); });
-  };
   return {
-      {"GET", "/inventory", produces::json, takes::nothing, list},
+      {"GET", "/inventory", produces::json, takes::nothing,
+       list_handler<list_products>(shop, cursor_kind::position)},
       {"POST", "/inventory", produces::json, takes::json, bind(create)},
-      {"GET", "/inventory/{product_id}", produces::json, takes::nothing, get},
+      {"GET", "/inventory/{product_id}", produces::json, takes::nothing,
+       show_handler<get_product>(shop, "product_id")},
       {"PUT", "/inventory/{product_id}", produces::json, takes::json,
        bind(change)},
       {"POST", "/inventory/{product_id}/restock", produces::json, takes::json,
        bind(restock)},
       {"GET", "/inventory/reservations/{order_id}", produces::json,
-       takes::nothing, reservation},
+       takes::nothing, show_handler<get_reservation>(shop, "order_id")},
   };
 }
 

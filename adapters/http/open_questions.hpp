@@ -27,7 +27,7 @@ auto any_then(types<Answers...>)
 
 } // namespace detail
 
-/// What the gateway has asked and not heard of yet. Any thread.
+/// The gateway's unanswered questions. Any thread.
 class open_questions {
 public:
   struct question {
@@ -40,8 +40,8 @@ public:
   /// Answers with the question's number.
   std::uint64_t add(question, instant deadline);
 
-  /// Tells whoever asked; a refusal goes to the client, after `otherwise`. So
-  /// does, with 500, what `then` throws: the others' answers must not suffer.
+  /// Calls `then`; a refusal goes to the client, after `otherwise`. So does,
+  /// with 500, what `then` throws, lest it end the gateway's actor.
   template <class Value>
   void answered(answer<Value>& value) {
     auto asked = take(value.number);

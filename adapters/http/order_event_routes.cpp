@@ -88,14 +88,11 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
 } // namespace
 
 std::vector<route> order_event_routes(gateway& shop) {
-  auto one = [&shop](const client& c, const path_params& path) {
-    stream_order(shop, c, path);
-  };
   auto all
       = [&shop](const client& c, const path_params&) { shop.follow_all(c); };
   return {
       {"GET", "/orders/{order_id}/events", produces::event_stream,
-       takes::nothing, one},
+       takes::nothing, binder(shop)(stream_order)},
       {"GET", "/orders/events", produces::event_stream, takes::nothing, all},
   };
 }

@@ -27,32 +27,15 @@ void deposit(gateway& shop, const client& c, const path_params& path) {
 } // namespace
 
 std::vector<route> payment_routes(gateway& shop) {
-  auto list = [&shop](const client& c, const path_params&) {
-    auto page = read_page_request(*c, cursor_kind::saga);
-    if (!page)
-      return;
-    shop.ask(list_payments{std::move(*page)}, c, [c](auto& found) {
-      c->respond(list_of(c->request(), cursor_kind::saga, found.value));
-    });
-  };
-  auto get = [&shop](const client& c, const path_params& path) {
-    shop.ask(get_payment{std::string{path["order_id"]}}, c,
-             [c](auto& found) { c->respond(json(200, found.value)); });
-  };
-  auto wallet = [&shop](const client& c, const path_params& path) {
-    shop.ask(get_wallet{std::string{path["user_id"]}}, c,
-             [c](auto& found) { c->respond(json(200, found.value)); });
-  };
-  auto fill = [&shop](const client& c, const path_params& path) {
-    deposit(shop, c, path);
-  };
   return {
-      {"GET", "/payments", produces::json, takes::nothing, list},
-      {"GET", "/payments/{order_id}", produces::json, takes::nothing, get},
+      {"GET", "/payments", produces::json, takes::nothing,
+       list_handler<list_payments>(shop, cursor_kind::saga)},
+      {"GET", "/payments/{order_id}", produces::json, takes::nothing,
+       show_handler<get_payment>(shop, "order_id")},
       {"GET", "/payments/wallets/{user_id}", produces::json, takes::nothing,
-       wallet},
+       show_handler<get_wallet>(shop, "user_id")},
       {"POST", "/payments/wallets/{user_id}/deposit", produces::json,
-       takes::json, fill},
+       takes::json, binder(shop)(deposit)},
   };
 }
 

@@ -1,6 +1,7 @@
 #include "adapters/http/problem.hpp"
 
 #include "adapters/http/uri.hpp"
+#include "adapters/wire/json.hpp"
 
 namespace troupe::http {
 
@@ -13,36 +14,16 @@ void append_member(std::string& out, std::string_view name,
   append_json_string(out, value);
 }
 
-void append_escaped(std::string& out, char c) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  auto byte = static_cast<unsigned char>(c);
-  if (c == '"' || c == '\\') {
-    out.push_back('\\');
-    out.push_back(c);
-  } else if (byte < 0x20) {
-    out.append("\\u00");
-    out.push_back(hex[byte >> 4]);
-    out.push_back(hex[byte & 0xF]);
-  } else {
-    out.push_back(c);
-  }
-}
-
 } // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  out.push_back('"');
+  std::string valid;
   while (!text.empty()) {
     auto length = utf8_sequence_length(text);
-    if (length == 0)
-      out.append("\xEF\xBF\xBD");
-    else if (length == 1)
-      append_escaped(out, text.front());
-    else
-      out.append(text.substr(0, length));
+    valid.append(length == 0 ? "\xEF\xBF\xBD" : text.substr(0, length));
     text.remove_prefix(length == 0 ? 1 : length);
   }
-  out.push_back('"');
+  wire::write(out, valid);
 }
 
 response problem(const request& asked, int status, std::string_view detail,

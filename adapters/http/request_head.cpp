@@ -17,16 +17,6 @@ verdict bad(std::string detail) {
   return framing_error{400, std::move(detail)};
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-  std::string result{text};
-  std::ranges::transform(result, result.begin(), lower);
-  return result;
-}
-
 /// RFC 9110, 5.6.2.
 bool is_token(std::string_view text) {
   auto allowed = [](char c) {
@@ -141,7 +131,8 @@ verdict parse_field_line(std::string_view line, request& into) {
   };
   if (std::ranges::any_of(value, control))
     return bad("a header value holds control characters");
-  auto name = lowered(line.substr(0, colon));
+  std::string name{line.substr(0, colon)};
+  std::ranges::transform(name, name.begin(), lower);
   if (name == "x-request-id" && usable_id(value))
     into.id = value;
   into.headers.emplace_back(std::move(name), value);

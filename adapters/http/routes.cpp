@@ -19,12 +19,12 @@ waits_for kind_of(const request& asked) {
   return waits ? waits_for::saga : waits_for::answer;
 }
 
-std::vector<route> all_routes(gateway& shop, vital_signs signs) {
+std::vector<route> all_routes(gateway& shop, health_checks checks) {
   std::vector<route> result;
   for (auto& some :
        {order_routes(shop), order_event_routes(shop), inventory_routes(shop),
         payment_routes(shop), delivery_routes(shop), dead_letter_routes(shop),
-        health_routes(std::move(signs)), docs_routes(),
+        health_routes(std::move(checks)), docs_routes(),
         webshop_order_routes(shop), webshop_stock_routes(shop),
         webshop_payment_routes(shop)})
     result.insert(result.end(), some.begin(), some.end());

@@ -12,8 +12,8 @@
 /// The routes, a file a resource and dialect. The gateway outlives them.
 namespace troupe::http {
 
-/// What the process tells about itself.
-struct vital_signs {
+/// What the health routes report.
+struct health_checks {
   /// What is missing to accept orders; empty: nothing.
   std::function<std::vector<std::string>()> missing;
   /// What works less well, as the bus; empty: nothing.
@@ -38,12 +38,12 @@ std::vector<route> inventory_routes(gateway&);
 std::vector<route> payment_routes(gateway&);
 std::vector<route> delivery_routes(gateway&);
 std::vector<route> dead_letter_routes(gateway&);
-std::vector<route> health_routes(vital_signs);
+std::vector<route> health_routes(health_checks);
 
-/// Whether it asks one of those, which are answered at once.
+/// Whether it is for one of the health routes.
 bool is_about_health(const request&);
 
-/// In whose place a request waits.
+/// Under which limit a request waits.
 waits_for kind_of(const request&);
 
 std::vector<route> webshop_order_routes(gateway&);
@@ -52,6 +52,6 @@ std::vector<route> webshop_payment_routes(gateway&);
 std::vector<route> docs_routes();
 
 /// All of them: the native ones and the dialects.
-std::vector<route> all_routes(gateway&, vital_signs);
+std::vector<route> all_routes(gateway&, health_checks);
 
 } // namespace troupe::http

@@ -45,8 +45,8 @@ using Pistache::Tcp::Peer;
 constexpr long tick_nanoseconds = 250'000'000;
 
 /// Has the transport report when there is room for what `client` must write.
-void watch_for_room(const Pistache::Tcp::Transport& by, connection& client) {
-  if (auto fd = client.awaits_room(); fd >= 0)
+void watch_writable(const Pistache::Tcp::Transport& by, connection& client) {
+  if (auto fd = client.awaits_writable(); fd >= 0)
     by.reactor()->modifyFd(by.key(), fd, NotifyOn::Read | NotifyOn::Write,
                            Mode::Edge);
 }
@@ -74,14 +74,14 @@ public:
       // Out of memory: this client pays.
       ::shutdown(fd, SHUT_RDWR);
     }
-    watch_for_room(*transport(), client);
+    watch_writable(*transport(), client);
   }
 
   void onDisconnection(const std::shared_ptr<Peer>& peer) override {
     auto found = clients_->open.find(peer->fd());
     auto client = std::move(found->second);
     clients_->open.erase(found);
-    clients_->one_left = true;
+    clients_->descriptor_freed = true;
     if (client->input_ended())
       clients_->half_closed.push_back(std::move(client));
   }
@@ -127,15 +127,15 @@ public:
         wake();
       else if (entry.isWritable())
         if (auto client = find(entry))
-          client->turn();
+          client->resume();
     }
     Transport::onReady(ready);
     // Now, because the base has just disarmed what was writable.
     for (const auto& entry : ready)
       if (entry.isWritable())
         if (auto client = find(entry))
-          watch_for_room(*this, *client);
-    if (std::exchange(clients_->one_left, false) && short_of_files_)
+          watch_writable(*this, *client);
+    if (std::exchange(clients_->descriptor_freed, false) && short_of_files_)
       accept_all();
   }
 
@@ -154,16 +154,16 @@ private:
     short_of_files_
         = (errno == EMFILE || errno == ENFILE) && listener_.anybody_waits();
     if (short_of_files_)
-      clients_->make_place();
+      clients_->free_descriptor();
   }
 
   void wake() {
     for (const auto& client : shared_->wakes.take()) {
-      client->turn();
-      watch_for_room(*this, *client);
+      client->resume();
+      watch_writable(*this, *client);
     }
-    clients_->make_room();
-    if (shared_->gate.draining())
+    clients_->free_memory();
+    if (shared_->admission.draining())
       for (const auto& [fd, client] : clients_->open)
         client->close();
   }
@@ -174,7 +174,7 @@ private:
     auto now = shared_->settings.now();
     for (const auto& [fd, client] : clients_->open) {
       client->tick(now);
-      watch_for_room(*this, *client);
+      watch_writable(*this, *client);
     }
     for (const auto& client : clients_->half_closed)
       client->tick(now);
@@ -239,9 +239,9 @@ std::uint16_t server::port() const {
 }
 
 bool server::drain(std::chrono::milliseconds at_most) {
-  impl_->shared->gate.start_draining();
-  impl_->shared->wakes.ring();
-  return impl_->shared->gate.wait_until_empty(at_most);
+  impl_->shared->admission.start_draining();
+  impl_->shared->wakes.notify();
+  return impl_->shared->admission.wait_until_empty(at_most);
 }
 
 void server::stop() {

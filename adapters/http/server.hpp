@@ -24,23 +24,22 @@ struct server_settings {
   std::size_t max_waiting = 2000;
   /// Of which kind a request is; by default all wait for an answer.
   std::function<waits_for(const request&)> kind_of;
-  /// How long a client may stand still: send no byte of a request that it has
-  /// begun (then 408), or take no byte of an answer (then it is dropped). What
-  /// goes on, however slowly, may take any time.
+  /// How long a client may make no progress: send no byte of a request that it
+  /// has begun (then 408), or take no byte of an answer (then it is dropped).
   std::chrono::milliseconds patience{30'000};
   /// How long a connection may stay on which no request has come yet, and how
   /// long one after an answer.
   std::chrono::milliseconds silence{60'000};
   std::chrono::milliseconds idle{120'000};
-  /// Bytes of answers that may be kept for clients which do not take them yet,
-  /// all together. Beyond, the reader that has stood still for the longest time
-  /// is dropped: one of an answer or stream that can be asked for again, as
-  /// long as there is one, so that the answer to a change is lost last.
+  /// Bytes of answers that may be buffered for all clients together. Beyond,
+  /// the slowest reader is dropped: one of an answer or stream that can be
+  /// asked for again, as long as there is one, so that the answer to a change
+  /// is lost last.
   std::size_t max_unread = 64 * 1024 * 1024;
   /// Told about the answers that no handler gave: 400, 408, 413, 431, 503.
   answer_observer rejected;
-  /// Told once, and not for each client, what befalls clients that did nothing
-  /// wrong. On the server's thread.
+  /// Called at most once a minute for each problem of the server itself. On its
+  /// own thread.
   std::function<void(std::string_view)> warn;
   /// For all that lasts, and, in seconds since 1970, for `Date`.
   std::function<std::chrono::steady_clock::time_point()> now
@@ -66,7 +65,7 @@ public:
 
   /// Listens and serves on a thread of its own. Throws std::system_error that
   /// names host and port when they cannot be had. Out of file descriptors, the
-  /// connection that has been idle for the longest time gives way. Side effects
+  /// connection that has been idle for the longest time is closed. Side effects
   /// on the process: SIGPIPE is ignored, the limit of open files is raised as
   /// far as it goes.
   void start();

@@ -25,18 +25,18 @@ void wake_list::add(std::shared_ptr<connection> which) {
   std::lock_guard lock{mutex_};
   waiting_.push_back(std::move(which));
   if (waiting_.size() == 1)
-    ring();
+    notify();
 }
 
 std::vector<std::shared_ptr<connection>> wake_list::take() {
-  // Read before the list is taken: what is added in between rings again.
+  // Read before the list is taken: what is added in between notifies again.
   eventfd_t count = 0;
   ::eventfd_read(fd_, &count);
   std::lock_guard lock{mutex_};
   return std::exchange(waiting_, {});
 }
 
-void wake_list::ring() {
+void wake_list::notify() {
   ::eventfd_write(fd_, 1);
 }
 
@@ -44,7 +44,7 @@ shared_state::shared_state(
     std::function<void(std::shared_ptr<exchange>)> on_request,
     const server_settings& wanted)
     : handler{std::move(on_request)}, settings{wanted},
-      gate{wanted.max_waiting}, unread{wanted.max_unread} {
+      admission{wanted.max_waiting}, unread{wanted.max_unread} {
   std::random_device seed;
   next_id_ = (std::uint64_t{seed()} << 32) | seed();
 }

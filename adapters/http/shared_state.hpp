@@ -18,8 +18,8 @@ namespace troupe::http {
 
 class connection;
 
-/// Connections that want the server's thread to look at them. Any thread adds,
-/// the server's thread takes.
+/// Connections that the server's thread is to resume. Any thread adds, the
+/// server's thread takes.
 class wake_list {
 public:
   /// Throws std::system_error when there is no file descriptor left.
@@ -35,8 +35,8 @@ public:
   void add(std::shared_ptr<connection> which);
   std::vector<std::shared_ptr<connection>> take();
 
-  /// Makes fd() readable without adding anything.
-  void ring();
+  /// Makes fd() readable, also when nothing was added.
+  void notify();
 
 private:
   int fd_;
@@ -72,9 +72,8 @@ struct shared_state {
   std::string_view date() const;
 
   const std::function<void(std::shared_ptr<exchange>)> handler;
-  /// What concerns the listener is nobody's here.
   const server_settings settings;
-  admission gate;
+  http::admission admission;
   wake_list wakes;
   unread_bytes unread;
 

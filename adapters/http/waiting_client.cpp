@@ -1,5 +1,6 @@
 #include "adapters/http/waiting_client.hpp"
 
+#include "adapters/http/field_text.hpp"
 #include "adapters/http/views.hpp"
 
 #include <algorithm>
@@ -7,42 +8,21 @@
 
 namespace troupe::http {
 
-namespace {
-
-/// Names of preferences are compared without case (RFC 7240, 2).
-bool is_wait(std::string_view preference) {
-  static constexpr std::string_view name = "wait=";
-  return preference.size() >= name.size()
-         && std::equal(
-             name.begin(), name.end(), preference.begin(),
-             [](char n, char c) { return n == (c | 0x20) || n == c; });
-}
-
-/// The wish in one field; nothing where there is none, or a malformed one.
-std::optional<int> wait_in(std::string_view field) {
-  for (;;) {
-    auto comma = field.find(',');
-    auto one = field.substr(0, comma);
-    one.remove_prefix(std::min(one.find_first_not_of(" \t"), one.size()));
-    if (is_wait(one)) {
-      one.remove_prefix(5);
-      one = one.substr(0, one.find_first_of(" \t;"));
-      if (one.empty() || one.find_first_not_of("0123456789") != one.npos)
-        return std::nullopt;
-      int seconds = 60; // what does not fit into it is more than enough
-      std::from_chars(one.data(), one.data() + one.size(), seconds);
-      return std::min(seconds, 60);
-    }
-    if (comma == field.npos)
-      return std::nullopt;
-    field.remove_prefix(comma + 1);
-  }
-}
-
-} // namespace
-
 std::optional<int> preferred_wait(const request& asked) {
-  return wait_in(asked.header("prefer").value_or(""));
+  for (auto rest = asked.header("prefer").value_or(""); !rest.empty();) {
+    auto one = next_part(rest, ',');
+    // Names of preferences are compared without case (RFC 7240, 2).
+    if (!same(one.substr(0, 5), "wait="))
+      continue;
+    one.remove_prefix(5);
+    one = one.substr(0, one.find_first_of(" \t;"));
+    if (one.empty() || one.find_first_not_of("0123456789") != one.npos)
+      return std::nullopt;
+    int seconds = 60; // what does not fit into it is more than enough
+    std::from_chars(one.data(), one.data() + one.size(), seconds);
+    return std::min(seconds, 60);
+  }
+  return std::nullopt;
 }
 
 response placed(const order_ref& order, std::optional<int> waited) {

@@ -107,7 +107,7 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_the_input_drops_no_pipelined_request,
   BOOST_TEST(served->input_ended());
   ::close(std::exchange(fd, -1));
   for (auto& woken : shared->wakes.take())
-    woken->turn();
+    woken->resume();
   echo(waiting.take().at(0));
   BOOST_TEST(client.read_answer().body == "/a");
   BOOST_TEST(client.read_answer().body == "/b");

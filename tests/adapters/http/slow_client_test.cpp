@@ -54,7 +54,7 @@ BOOST_FIXTURE_TEST_CASE(an_upload_that_stands_still_gets_408, served_client) {
 }
 
 /// The socket becomes writable only when a third of its buffer is free: nobody
-/// here calls turn().
+/// here calls resume().
 BOOST_FIXTURE_TEST_CASE(a_download_may_take_any_time_while_it_goes_on,
                         downloading_client) {
   auto time = 0s;
