@@ -28,7 +28,7 @@ int replay_orders(const command_line& asked) {
     return replay(asked.replay, std::cout, std::cerr);
   auto settings = asked.shop;
   settings.http_port = 0;
-  // The report tells which orders failed and why: the log need not.
+  // The report lists which orders failed and why.
   auto log = asked.log;
   if (log.level == severity::info)
     log.level = severity::warn;

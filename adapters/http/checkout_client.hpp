@@ -21,7 +21,7 @@ public:
   /// How the order stands, after it was checked out.
   void accept(const order_ref& order);
 
-  /// There will be nothing to hear: the client has been answered.
+  /// The client has been answered otherwise.
   void dismiss() { answered_ = true; }
 
   bool take(const order_event& event, bool newest) override;
@@ -35,7 +35,7 @@ private:
 
   std::shared_ptr<exchange> client_;
   instant deadline_;
-  std::vector<order_event> early_; ///< heard before it was accepted
+  std::vector<order_event> early_; ///< received before it was accepted
   std::int64_t since_ = 0;         ///< what ends after it is this saga; 0: none
   bool answered_ = false;
 };

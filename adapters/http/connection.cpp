@@ -12,7 +12,7 @@ namespace {
 /// the biggest request has.
 constexpr std::size_t max_follow_up = 1024 * 1024 + 16 * 1024;
 
-/// Bytes that a client may send although nobody reads them.
+/// Bytes that a client may send although they are thrown away.
 constexpr std::size_t max_discarded = 16 * 1024 * 1024;
 
 } // namespace
@@ -51,8 +51,8 @@ void connection::resume() {
     ;
 }
 
-/// Whether the next request may begin; if not, whoever changes that has to
-/// wake the server's thread.
+/// Whether the next request may begin; if not, what changes that has to wake
+/// the server's thread.
 bool connection::may_proceed() {
   std::lock_guard lock{mutex_};
   running_ = phase_ == phase::reading && unsent_.empty() && fd_ >= 0;
@@ -150,7 +150,7 @@ void connection::answer(const request& asked, const response& with) {
       wake_if_needed();
     }
   }
-  // Last, so that whoever waits for the answers finds them sent or held.
+  // Last, so that wait_until_empty() finds the answer sent or held.
   shared_->admission.leave(kind);
 }
 

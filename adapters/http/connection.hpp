@@ -22,7 +22,7 @@ namespace troupe::http {
 /// Answers are written by a non-blocking send() from the thread that answers;
 /// what the socket does not take waits in `unsent_` until it is writable.
 /// Nothing is handed to Pistache's write queue, which loses wake-ups, spins on
-/// a full socket, and can send to whoever has inherited the file descriptor.
+/// a full socket, and can send to a later client of the same file descriptor.
 /// The socket is touched only under `mutex_` and only while `fd_` is set, and
 /// Pistache closes it after input_ended() has unset it: no byte can reach
 /// another client.

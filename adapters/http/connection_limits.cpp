@@ -15,7 +15,7 @@ namespace {
 /// How long a half-closed client waits before it is probed.
 constexpr std::chrono::seconds probe_after{1};
 
-/// Whether there is something to read that nobody has read yet.
+/// Whether there are unread bytes.
 bool has_sent_more(int fd) {
   char byte = 0;
   return ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;

@@ -28,8 +28,8 @@ constexpr std::chrono::seconds linger_for{2};
 
 } // namespace
 
-/// Whether the client has closed its own direction only (or all of it: that
-/// looks the same until something is sent), as opposed to a reset.
+/// Whether the client is half-closed (or closed: that looks the same until
+/// something is sent), as opposed to a reset.
 bool connection::still_takes_answers() const {
   tcp_info info{};
   socklen_t size = sizeof info;
@@ -142,8 +142,8 @@ void connection::write(std::string_view bytes) {
     shared_->wakes.notify();
 }
 
-/// Writes as much as the socket takes and returns how much that was: all of it
-/// when the client is gone, for then nothing is left to do.
+/// Writes as much as the socket takes and returns how much that was; all of it
+/// if the connection is broken.
 std::size_t connection::push(std::string_view bytes) {
   std::size_t done = 0;
   while (done < bytes.size()) {
@@ -213,8 +213,8 @@ void connection::half_close() {
     ::shutdown(fd_, SHUT_WR);
 }
 
-/// Gives the client up: what it has not read is thrown away, here and in the
-/// kernel. The server's thread then finds the end of the input.
+/// Resets the connection: what the client has not read is thrown away, here and
+/// in the kernel. The server's thread then finds the end of the input.
 void connection::drop() {
   if (fd_ < 0)
     return;

@@ -42,7 +42,7 @@ struct collection {
     });
   }
 
-  /// Each participant's stay in their order.
+  /// Merges the pages, the newest first; each page keeps its order.
   page<shown_letter> merged() {
     page<shown_letter> result;
     std::array<std::size_t, names.size()> taken{};
@@ -126,7 +126,7 @@ void send_again(gateway& shop, const client& c, letter_name name,
 
 /// What is wrong with sending this instead of what the letter has.
 std::string objection(const dead_letter& letter, const std::string& content) {
-  // That a letter is no message at all tells the participant.
+  // The participant refuses a letter that is no message at all.
   if (!std::ranges::count(all_messages(), letter.command))
     return {};
   std::string id;

@@ -11,7 +11,7 @@
 
 namespace troupe::http {
 
-/// Told once for each answer, just before it goes out, so that a client that
+/// Called once for each answer, just before it goes out, so that a client that
 /// has its answer finds it counted: the pattern of its route ("" if there is
 /// none), the method, the status and the seconds since the request was
 /// complete. Of a stream: when it was opened. Runs on the thread that answers;
@@ -34,8 +34,8 @@ public:
   /// Ends the stream after what has been sent. Later calls do nothing.
   virtual void close() = 0;
 
-  /// `callback` runs once on the server's thread when the connection is gone,
-  /// whoever ended it, or at once on this thread if it is gone already. So it
+  /// `callback` runs once on the server's thread when the connection is closed
+  /// by either side, or at once on this thread if it is closed already. So it
   /// never runs inside send() and may take any lock that send() is called
   /// under. At most one callback a stream.
   virtual void on_closed(std::function<void()> callback) = 0;
@@ -47,7 +47,7 @@ class answer_channel {
 public:
   virtual ~answer_channel() = default;
 
-  /// Whether nobody reads an answer any more.
+  /// Whether the connection is closed.
   virtual bool closed() = 0;
 
   /// Exactly one of these is called, once.
@@ -74,9 +74,8 @@ public:
   /// of this and open_stream() counts, later ones are ignored.
   void respond(response with);
 
-  /// Whether the client is known to have gone: nobody will read the answer. It
-  /// is to be given nevertheless, for it is counted among those that wait. Any
-  /// thread.
+  /// Whether the client has closed the connection. It has to be answered
+  /// nevertheless, because admission control counts it. Any thread.
   bool abandoned() const { return channel_->closed(); }
 
   /// Answers 200 `text/event-stream`. Any thread. Null if the exchange has been

@@ -24,7 +24,7 @@ struct field_rule {
   std::string_view name; ///< in lower case, as the framer hands it on
   std::string_view title;
   may_stand how;
-  /// Null: whoever reads it looks at its value.
+  /// Null: it is checked where it is read.
   bool (*well_formed)(std::string_view value) = nullptr;
 };
 
@@ -33,7 +33,7 @@ bool is_length(std::string_view text) {
          && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// Every field that anybody here reads.
+/// Every field that is read.
 constexpr std::array rules{
     field_rule{"accept", "Accept", may_stand::as_list},
     field_rule{"authorization", "Authorization", may_stand::with_one_value},

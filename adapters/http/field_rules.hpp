@@ -11,7 +11,7 @@ namespace troupe::http {
 /// Applies the one table of rules to the fields of a head: which may stand how
 /// often, and look like what. Afterwards none of them stands twice: lists over
 /// several lines have become one (RFC 9110, 5.3), and a value that was repeated
-/// stands once. Fields that nobody here reads are left as they are.
+/// stands once. Other fields are left as they are.
 ///
 /// Returns what is wrong, and names the field; nothing when all is well.
 std::optional<std::string> settle_fields(std::vector<name_value>& fields);

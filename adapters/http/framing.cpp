@@ -9,7 +9,7 @@ namespace troupe::http {
 
 namespace {
 
-/// A chunk's size with its extensions, which nobody sends.
+/// A chunk's size with its extensions.
 constexpr std::size_t max_chunk_line = 256;
 
 /// Beyond, bytes that were read are thrown away before more are appended.

@@ -43,8 +43,7 @@ public:
 
   const gateway_settings& settings() const { return settings_; }
 
-  /// Milliseconds since some time: for how long things take, whatever becomes
-  /// of the wall clock.
+  /// Milliseconds of a steady clock.
   static instant now();
 
   std::string new_id() { return ids_.next(clock_.now()); }

@@ -36,7 +36,7 @@ void create(gateway& shop, const client& c, const path_params&) {
     command.brand = filled.text("brand", 0, longest_name);
   if (refuse(*c, filled))
     return;
-  // The same request again is told by its content, however it is spelled: no
+  // A repeated request is recognised by its content, however it is spelled: no
   // key is needed.
   command.key.fingerprint = fingerprint(wire::to_json(command));
   shop.ask(std::move(command), c, [c](auto& said) {

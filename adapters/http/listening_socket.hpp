@@ -9,8 +9,8 @@ namespace troupe::http {
 class listening_socket {
 public:
   /// `host` is a name or an address ("::1" without brackets), port 0 picks a
-  /// free one. Throws std::system_error that names both when nobody can listen
-  /// there, e.g. because another process does.
+  /// free one. Throws std::system_error that names both if they cannot be
+  /// bound, e.g. because another process has them.
   listening_socket(const std::string& host, std::uint16_t port);
   ~listening_socket();
 
@@ -22,7 +22,7 @@ public:
 
   /// The next client as a non-blocking socket, whose kernel notices within half
   /// a minute that the client has vanished. Or -1 and errno: EMFILE or ENFILE
-  /// when no file descriptor is free, EAGAIN when nobody waits.
+  /// when no file descriptor is free, EAGAIN when no client waits.
   int accept() const;
 
   /// Whether there is a client to accept.

@@ -11,8 +11,8 @@ namespace troupe::http {
 
 using name_value = std::pair<std::string, std::string>;
 
-/// One request as the client meant it: framing, percent-encoding and chunks
-/// are gone. Plain data that no library of the transport shows through.
+/// One request, without framing, percent-encoding and chunks: plain data,
+/// independent of the transport.
 struct request {
   /// Upper case as it came, e.g. "GET".
   std::string method;
@@ -62,7 +62,7 @@ enum class connection_use { keep, close };
 
 /// The bytes of `answer` to `asked` (RFC 9112): without a body for HEAD, 204
 /// and 304, with the Content-Length that GET would have had. Line breaks in a
-/// field's value are replaced by blanks: nobody can smuggle in a field. `date`
+/// field's value are replaced by blanks, against response splitting. `date`
 /// is what http_date() makes.
 std::string serialise(const response& answer, const request& asked,
                       connection_use afterwards, std::string_view date);

@@ -13,8 +13,7 @@ namespace {
 
 constexpr std::uint32_t largest_page = 500;
 
-/// Clients are not to look into a cursor; the letter tells a list's from
-/// another's.
+/// Cursors are opaque to clients; the letter tells a list's from another's.
 char mark(cursor_kind kind) {
   return kind == cursor_kind::position ? 'p'
          : kind == cursor_kind::saga   ? 's'

@@ -91,7 +91,7 @@ bool usable_id(std::string_view text) {
 }
 
 /// Chunked, or a coding that we do not have. Where the last one is another,
-/// nobody knows where the body ends (RFC 9112, 6.3).
+/// the end of the body is unknown (RFC 9112, 6.3).
 verdict check_coding(std::string_view codings) {
   if (same(codings, "chunked"))
     return {};

@@ -10,7 +10,7 @@
 namespace troupe::http {
 
 /// Why the bytes of a client are no request. The connection cannot be used
-/// any more after the answer: nobody knows where the next request starts.
+/// any more after the answer: where the next request starts is unknown.
 struct framing_error {
   int status = 400;
   std::string detail;

@@ -61,10 +61,10 @@ struct route {
 };
 
 struct router_hooks {
-  /// Told about every answer to a request that came here.
+  /// Called for every answer to a request that came here.
   answer_observer answered;
-  /// Told what() of an exception that left a handler; the client sees a 500
-  /// without it.
+  /// Called with what() of an exception that left a handler; the client sees a
+  /// 500 without it.
   std::function<void(std::string_view pattern, std::string_view what)> failed;
 };
 

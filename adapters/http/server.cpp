@@ -44,7 +44,8 @@ using Pistache::Tcp::Peer;
 /// How often limits of time are looked at.
 constexpr long tick_nanoseconds = 250'000'000;
 
-/// Has the transport report when there is room for what `client` must write.
+/// Has the transport report when the socket of a client with unsent bytes is
+/// writable.
 void watch_writable(const Pistache::Tcp::Transport& by, connection& client) {
   if (auto fd = client.awaits_writable(); fd >= 0)
     by.reactor()->modifyFd(by.key(), fd, NotifyOn::Read | NotifyOn::Write,
@@ -71,7 +72,7 @@ public:
     try {
       client.receive({bytes, size});
     } catch (const std::exception&) {
-      // Out of memory: this client pays.
+      // Out of memory: this client is dropped.
       ::shutdown(fd, SHUT_RDWR);
     }
     watch_writable(*transport(), client);
@@ -130,7 +131,7 @@ public:
           client->resume();
     }
     Transport::onReady(ready);
-    // Now, because the base has just disarmed what was writable.
+    // Here, because the base has just disarmed what was writable.
     for (const auto& entry : ready)
       if (entry.isWritable())
         if (auto client = find(entry))
@@ -150,7 +151,7 @@ private:
   void accept_all() {
     for (int fd = listener_.accept(); fd >= 0; fd = listener_.accept())
       handleNewPeer(Peer::Create(fd, {}));
-    // Without a descriptor the kernel says so even when nobody waits.
+    // Without a descriptor accept fails even if no client waits.
     short_of_files_
         = (errno == EMFILE || errno == ENFILE) && listener_.anybody_waits();
     if (short_of_files_)

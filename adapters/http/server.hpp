@@ -36,7 +36,7 @@ struct server_settings {
   /// asked for again, as long as there is one, so that the answer to a change
   /// is lost last.
   std::size_t max_unread = 64 * 1024 * 1024;
-  /// Told about the answers that no handler gave: 400, 408, 413, 431, 503.
+  /// Called for the answers that no handler gave: 400, 408, 413, 431, 503.
   answer_observer rejected;
   /// Called at most once a minute for each problem of the server itself. On its
   /// own thread.

@@ -10,7 +10,7 @@ namespace {
 
 using wire::write_member;
 
-/// JSON's null where there is nothing to tell.
+/// JSON's null for an empty text.
 void member_or_null(std::string& out, std::string_view name,
                     std::string_view text) {
   if (!text.empty()) {

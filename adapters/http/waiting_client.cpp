@@ -40,7 +40,7 @@ void waiting_client::accept(order_status status) {
 }
 
 bool waiting_client::take(const order_event& event, bool newest) {
-  // What is heard of an order is committed.
+  // An order with an event is committed.
   accept(event.status);
   if (!newest || !at_rest(event.status))
     return true;

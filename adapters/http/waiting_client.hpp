@@ -14,8 +14,8 @@ std::optional<int> preferred_wait(const request& asked);
 /// 201 with the order's id and status.
 response placed(const order_ref& order, std::optional<int> waited);
 
-/// A client that wants to hear of its new order when the saga has ended, or
-/// when its patience has, with what is known by then.
+/// A client that is answered when the saga of its new order has ended, or after
+/// its timeout, with what is known by then.
 class waiting_client : public follower {
 public:
   waiting_client(std::shared_ptr<exchange> client, std::string order_id,
@@ -30,7 +30,7 @@ public:
   /// The request was known: the answer will say so. Before it is followed.
   void mark_replayed() { replayed_ = true; }
 
-  /// There will be nothing to hear. Any thread.
+  /// The client is answered otherwise. Any thread.
   void dismiss() { dismissed_ = true; }
 
   bool take(const order_event& event, bool newest) override;

@@ -18,7 +18,7 @@ namespace troupe::local {
 using receivers = std::array<bus_listener, participants::all::size>;
 
 /// Acknowledged when the receiver has committed. Events go to one listener and
-/// need no durable receiver: whoever waits for one reads the history, too.
+/// may be lost: their subscribers read the history, too.
 class bus : public troupe::bus {
 public:
   using listener = std::function<void(std::vector<order_event>)>;
@@ -26,11 +26,11 @@ public:
   /// `on_events` is called from the publisher's thread and must be quick.
   explicit bus(listener on_events = {});
 
-  /// Says who takes part. What was published before is handed over now.
+  /// What was published before is delivered now.
   void connect(receivers);
 
-  /// Lets go of the participants, so that they can end. Nothing is handed over
-  /// any more.
+  /// Releases the participants, so that they can end. Nothing is delivered any
+  /// more.
   void disconnect();
 
   void publish(std::vector<message> messages,

@@ -67,7 +67,7 @@ struct ledger::impl {
     read_to += static_cast<off_t>(line.size());
   }
 
-  /// Nobody writes now.
+  /// The file is locked.
   void catch_up() {
     std::string text;
     char bytes[65'536];
@@ -192,7 +192,7 @@ void delay::stop() {
   impl_->changed.notify_one();
   if (impl_->thread.joinable())
     impl_->thread.join();
-  // Without the lock: what is destroyed may call back.
+  // Without the lock: a destructor may call back.
   auto forgotten = std::exchange(impl_->calls, {});
 }
 

@@ -26,9 +26,9 @@ double dice(std::uint64_t seed, std::string_view operation,
 
 /// The third party's own books: an append-only file that survives the process
 /// that wrote it. One line an entry: operation, saga, value (minor units, or a
-/// time), separated by tabs. Several processes may share one: it is the third
-/// party that is one, not its callers. Without a file name it is this process's
-/// alone, and gone with it. A BasicLockable: to be locked by who uses it.
+/// time), separated by tabs. Several processes may share one, as callers of one
+/// third party. Without a file name it is in
+/// memory. A BasicLockable: to be locked by its users.
 class ledger {
 public:
   /// Throws std::system_error.

@@ -121,7 +121,7 @@ logger::logger(const log_settings& settings, std::FILE* to)
     : state_{std::make_unique<state>(settings, to)} {}
 
 logger::~logger() {
-  // Its thread works off the queue and ends, before what it uses goes.
+  // Its thread writes the queue and ends before what it uses is destroyed.
   state_->writer.reset();
 }
 

@@ -23,10 +23,10 @@ struct log_settings {
 ///          not UTF-8 become U+FFFD.
 /// No text can break or forge a line. All calls are safe from any thread.
 ///
-/// debug and info go through a queue and never wait for whoever reads the log:
-/// if that one stalls, the oldest of 8,192 waiting lines give way. warn and
+/// debug and info go through a queue and never wait for the reader of the log:
+/// if it stalls, the oldest of 8,192 queued lines are dropped. warn and
 /// error are written by the caller before `write` returns, so that they are
-/// there after a crash; they may overtake queued lines (their time tells).
+/// there after a crash; they may overtake queued lines.
 /// The destructor writes all that is queued.
 class logger {
 public:

@@ -24,7 +24,7 @@ public:
   void http_request(std::string_view route, std::string_view method, int status,
                     double seconds);
 
-  // What the port `telemetry` tells, see there.
+  // From the port `telemetry`.
   void batch(std::string_view participant, std::size_t commands,
              std::size_t queued, std::chrono::milliseconds outbox_age);
   void saga_ended(std::string_view outcome, std::string_view coordination,
@@ -34,7 +34,7 @@ public:
   void count(std::string_view participant, std::string_view what);
   void store_available(std::string_view participant, bool yes);
 
-  // What the bus between processes tells.
+  // From the bus between processes.
   void produced(std::string_view topic, std::size_t count);
   void consumed(std::string_view topic, std::size_t count);
   void lag(std::string_view topic, std::int64_t count);

@@ -8,7 +8,7 @@
 
 namespace troupe {
 
-/// What a process without a gateway tells over HTTP.
+/// What a process without a gateway serves over HTTP.
 struct probe_answers {
   std::function<std::vector<std::string>()> missing; ///< not ready without it
   std::function<std::string()> metrics; ///< the Prometheus text format

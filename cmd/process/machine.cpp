@@ -23,13 +23,13 @@ constexpr std::size_t enough_threads = 40;
 
 void take_standard_descriptors() {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd)
-    // The lowest that is free is this one. The wrong way round, so that it can
-    // be used as little as before: a report to nowhere is no success.
+    // The lowest free descriptor is this one. In the wrong direction, so that
+    // using it still fails.
     if (::fcntl(fd, F_GETFD) < 0 && errno == EBADF)
       ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/// No memory is taken: there may be none.
+/// Allocates nothing: memory may be out.
 [[noreturn]] void end_with_a_line() noexcept {
   auto say = [](const char* why) {
     ::dprintf(STDERR_FILENO, "%s: %s\n", program_invocation_short_name, why);

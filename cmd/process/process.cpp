@@ -129,7 +129,7 @@ termination::termination() {
   auto signals = signals_of_end();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   try {
-    hears_ = std::thread{[this] { hear(); }};
+    waiter_ = std::thread{[this] { wait_for_signal(); }};
   } catch (const std::exception& e) {
     throw std::runtime_error{"too few threads: " + std::string{e.what()}};
   }
@@ -137,17 +137,17 @@ termination::termination() {
 
 termination::~termination() {
   serving();
-  pthread_kill(hears_.native_handle(), SIGINT); // as good as the other
-  hears_.join();
+  pthread_kill(waiter_.native_handle(), SIGINT); // so that it ends
+  waiter_.join();
 }
 
-void termination::hear() {
+void termination::wait_for_signal() {
   auto signals = signals_of_end();
   int which = 0;
   sigwait(&signals, &which);
   if (!serving_)
     ::_exit(0);
-  came_.release();
+  received_.release();
 }
 
 } // namespace troupe

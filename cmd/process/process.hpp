@@ -32,12 +32,11 @@ private:
   std::unique_ptr<state> state_;
 };
 
-/// A directory, of which no other process has the part of `mine` while this
-/// lives.
+/// A data directory, with an exclusive lock for each participant in `mine`.
 class data_directory {
 public:
   /// Makes it if need be and locks it. Throws std::runtime_error that names it
-  /// when it cannot be had or another process has it.
+  /// if it cannot be written or another process has locked it.
   data_directory(const std::string& path, const std::vector<participant>& mine);
   data_directory(const data_directory&) = delete;
   ~data_directory();
@@ -60,28 +59,27 @@ private:
   std::vector<held> locks_;
 };
 
-/// Keeps SIGTERM and SIGINT from this thread and all that it starts; to be made
-/// before any other thread. Until somebody is served, one of them ends the
-/// process at once, with 0: whatever a start waits for, nothing is lost.
+/// Blocks SIGTERM and SIGINT in this thread and all that it starts; to be made
+/// before any other thread. Before `serving` either of them ends the process at
+/// once, with 0: nothing has been accepted that could be lost.
 class termination {
 public:
-  /// Throws std::runtime_error where there is no thread to be had.
+  /// Throws std::runtime_error if no thread can be started.
   termination();
   termination(const termination&) = delete;
   ~termination();
 
-  /// From now on they are for `wait`.
+  /// From now on they end `wait`.
   void serving() { serving_ = true; }
 
-  /// Waits for one of them.
-  void wait() { came_.acquire(); }
+  void wait() { received_.acquire(); }
 
 private:
-  void hear();
+  void wait_for_signal();
 
   std::atomic<bool> serving_ = false;
-  std::binary_semaphore came_{0};
-  std::thread hears_;
+  std::binary_semaphore received_{0};
+  std::thread waiter_;
 };
 
 } // namespace troupe

@@ -9,8 +9,8 @@ namespace troupe::replaying {
 
 namespace {
 
-// No description is this long: beyond it somebody forgot to close a quote, and
-// the rest of the file must not be swallowed in search of it.
+// No description is this long: a quote is not closed, and the rest of the file
+// must not be taken for its field.
 constexpr std::size_t most_lines = 64;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";

@@ -70,8 +70,8 @@ private:
             total, workers_.first().now()};
   }
 
-  /// Gives the shop its goods. What it does not take is told and leaves the
-  /// plan: the orders for it will fail, and the run goes on.
+  /// What the shop does not take is reported and leaves the plan: the orders
+  /// for it will fail, and the run goes on.
   void stock(std::vector<planned_product>& plan, const stock_levels& before) {
     auto shown = begin("stocking", plan.size(), "products");
     std::vector<std::string> refusals(plan.size());

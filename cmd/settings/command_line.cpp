@@ -22,8 +22,9 @@ std::string description_of(program who) {
          + " service of a split shop.";
 }
 
-/// Throws `settings_error`, CLI::ParseError and what else CLI11 throws to be
-/// told of --help and --version.
+/// Throws `settings_error`, CLI::ParseError and what CLI11 throws for --help
+/// and
+/// --version.
 command_line read(program who, declaration& all, CLI::App*& replay, int argc,
                   const char* const* argv, const environment& variable) {
   command_line result{who};

@@ -8,7 +8,7 @@
 
 namespace troupe {
 
-/// Declares into `all` what `who` can be told; the fields are `into`'s.
+/// Declares the settings of `who` into `all`; the fields are `into`'s.
 class flags {
 public:
   flags(program who, declaration& all, command_line& into)

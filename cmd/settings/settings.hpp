@@ -33,7 +33,7 @@ struct simulation_settings {
   bool operator==(const simulation_settings&) const = default;
 };
 
-/// How the processes of a split shop tell each other.
+/// The bus of a split shop.
 struct bus_settings {
   std::string brokers = "127.0.0.1:9092";
   /// Of librdkafka; they win over our own.
@@ -72,7 +72,7 @@ using peer_addresses
 /// 127.0.0.1:7001 and so on.
 peer_addresses default_peers();
 
-/// Files in PEM with which processes prove who they are; all of them or none.
+/// PEM files; all of them or none.
 struct certificate_settings {
   std::string certificate;
   std::string key;
@@ -102,7 +102,7 @@ struct shop_settings {
   std::chrono::milliseconds step_timeout{5'000};
   std::chrono::milliseconds saga_deadline{60'000};
   std::uint64_t max_batch = 200;
-  /// Sends of a command that must succeed, after which somebody should look.
+  /// Sends of a command that must succeed, after which its saga is stuck.
   std::uint32_t stuck_after = 10;
   std::uint64_t max_calls = 1'000;        ///< at a time, to one third party
   std::chrono::milliseconds retention{0}; ///< of ended orders; 0: for good
@@ -149,8 +149,7 @@ struct command_line {
   bool embedded = false;
 };
 
-/// The settings of a program that was told nothing: each service has ports of
-/// its own.
+/// The defaults of a program: each service has ports of its own.
 shop_settings defaults_of(program who);
 
 /// Where the running shop of these settings listens: http://host:port.
@@ -159,11 +158,11 @@ std::string base_url(const shop_settings& shop);
 /// The host of --listen, with its brackets if it is an IPv6 address.
 std::string listening_host(const shop_settings& service);
 
-/// Where a running service says how it is: its /readyz, /livez and /metrics.
+/// The base URL of a running service's /readyz, /livez and /metrics.
 std::string metrics_url(const shop_settings& service);
 
-/// What no single setting can tell: nothing, or in one line what is wrong and
-/// what would be right.
+/// Checks what concerns several settings: nothing, or in one line what is wrong
+/// and what would be right.
 std::optional<std::string> validate(const command_line& asked);
 
 /// The version of this build, such as 0.1.0.

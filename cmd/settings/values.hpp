@@ -13,7 +13,7 @@
 namespace troupe {
 
 /// A setting that cannot be accepted. `what` says in one line what is wrong
-/// and what would be right; whoever knows the source puts it in front.
+/// and what would be right; the source is prepended where it is known.
 struct settings_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

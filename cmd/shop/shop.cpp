@@ -19,7 +19,6 @@ namespace troupe {
 
 namespace {
 
-/// Those who can take part, by their places.
 template <class... Participants>
 std::vector<participant> numbers_of(types<Participants...>) {
   return {number_of<Participants>...};

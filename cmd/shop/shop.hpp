@@ -7,8 +7,7 @@
 
 namespace troupe {
 
-/// The whole shop in this process: every participant, the bus between them, the
-/// gateway in front.
+/// The whole shop in this process: every participant, the bus, the frontend.
 class shop {
 public:
   /// Serves when it returns. Throws what keeps it from that, saying what is

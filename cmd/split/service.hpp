@@ -72,10 +72,10 @@ private:
     }
   };
 
-  /// As gateways are told: stores, and `missing_bus`.
+  /// For gateways: stores, and `missing_bus`.
   std::vector<std::string> missing() const;
 
-  /// Says that it is ready and waits for the end.
+  /// Prints that it is ready and waits for the end.
   int wait(std::uint16_t port);
 
   termination end_; // before any thread is started

@@ -11,8 +11,8 @@
 /// What every process of a split shop does first.
 namespace troupe {
 
-/// What a service misses that cannot reach the broker, as it tells the gateway:
-/// orders are accepted nevertheless.
+/// What a service without a broker reports as missing: orders are accepted
+/// nevertheless.
 inline constexpr std::string_view missing_bus = "bus";
 
 /// What CAF needs to reach other processes.

@@ -17,7 +17,7 @@ namespace troupe {
 
 /// Opens the store of a participant and then its readers, each with a
 /// connection of its own. Both throw std::runtime_error that names what cannot
-/// be had.
+/// be opened.
 template <class Participant>
 class stores_of {
 public:
@@ -78,7 +78,7 @@ auto opened_in(types<Participants...>) -> opened<Place, Participants...>;
 template <class Place>
 using stores_in = decltype(detail::opened_in<Place>(participants::all{}));
 
-/// Gone with this.
+/// Their contents end with them.
 std::unique_ptr<stores> stores_in_memory(const clock&);
 
 /// SQLite files in a directory, of which no other process may have those of the
@@ -93,7 +93,7 @@ std::unique_ptr<stores> stores_in_database(const std::string& address,
                                            bool serializable,
                                            const std::string& owner);
 
-/// Where the settings say. The clock outlives what is opened.
+/// By the settings. The clock outlives what is opened.
 std::unique_ptr<stores> open_stores(const shop_settings&,
                                     std::vector<participant> mine,
                                     const std::string& owner, const clock&);

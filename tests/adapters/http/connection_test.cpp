@@ -56,9 +56,9 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_wait_for_slow_answers) {
   client.send(get_request("/1") + get_request("/2") + get_request("/3"));
   for (auto target : {"/1", "/2", "/3"}) {
     BOOST_REQUIRE(waiting.wait_for(1));
-    auto guests = waiting.take();
-    BOOST_REQUIRE(guests.size() == 1U);
-    echo(guests.front());
+    auto exchanges = waiting.take();
+    BOOST_REQUIRE(exchanges.size() == 1U);
+    echo(exchanges.front());
     BOOST_TEST(client.read_answer().body == target);
   }
 }

@@ -79,8 +79,8 @@ BOOST_AUTO_TEST_CASE(too_many_waiting_requests_get_503) {
   BOOST_TEST(got.status == 503);
   BOOST_TEST(got.field("Retry-After") == "1");
   BOOST_TEST(rejected == 503);
-  for (const auto& guest : waiting.take())
-    echo(guest);
+  for (const auto& asked : waiting.take())
+    echo(asked);
   BOOST_TEST(first.read_answer().status == 200);
   third.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
   BOOST_REQUIRE(waiting.wait_for(1));
@@ -196,8 +196,8 @@ BOOST_AUTO_TEST_CASE(running_out_of_file_descriptors_is_survived) {
   BOOST_TEST(!unserved.readable(600ms)); // nobody is idle
   limited.reset();
   BOOST_REQUIRE(waiting.wait_for(2));
-  for (const auto& guest : waiting.take())
-    echo(guest);
+  for (const auto& asked : waiting.take())
+    echo(asked);
   BOOST_TEST(early.read_answer().body == "/early");
   BOOST_TEST(unserved.read_answer().body == "/late");
 }

@@ -53,10 +53,10 @@ BOOST_AUTO_TEST_CASE(a_client_that_reads_on_gets_its_answer) {
   old.finish_sending();
   client.finish_sending();
   BOOST_TEST(client.read_head().status == 100);
-  auto guests = waiting.take();
-  for (auto& guest : guests) {
-    BOOST_TEST(!guest->abandoned());
-    echo(guest);
+  auto exchanges = waiting.take();
+  for (auto& asked : exchanges) {
+    BOOST_TEST(!asked->abandoned());
+    echo(asked);
   }
   BOOST_TEST(client.read_answer().body == "/1");
   BOOST_TEST(client.read_rest() == "");
@@ -74,8 +74,8 @@ BOOST_AUTO_TEST_CASE(a_client_that_closes_its_direction_gets_its_answer) {
   // Answered by the same thread, so the end of the input has been seen.
   other.send(get_request("/other"));
   BOOST_REQUIRE(waiting.wait_for(2));
-  for (const auto& guest : waiting.take())
-    echo(guest);
+  for (const auto& asked : waiting.take())
+    echo(asked);
   BOOST_TEST(client.read_answer().body == "/a");
   BOOST_REQUIRE(waiting.wait_for(1));
   echo(waiting.take().front());

@@ -70,8 +70,8 @@ BOOST_AUTO_TEST_CASE(a_thousand_clients_at_once_are_served) {
     clients.back().send(get_request(numbered(i)));
   }
   BOOST_REQUIRE(waiting.wait_for(1000));
-  for (const auto& guest : waiting.take())
-    echo(guest);
+  for (const auto& asked : waiting.take())
+    echo(asked);
   auto wrong = 0;
   for (std::size_t i = 0; i < clients.size(); ++i)
     wrong += clients[i].read_answer().body == numbered(i) ? 0 : 1;

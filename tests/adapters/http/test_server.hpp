@@ -75,15 +75,15 @@ class waiting_room {
 public:
   /// What the server calls so that all enter.
   http::server::handler entrance() {
-    return [this](std::shared_ptr<http::exchange> guest) {
-      enter(std::move(guest));
+    return [this](std::shared_ptr<http::exchange> asked) {
+      enter(std::move(asked));
     };
   }
 
-  void enter(std::shared_ptr<http::exchange> guest) {
+  void enter(std::shared_ptr<http::exchange> asked) {
     {
       std::lock_guard lock{mutex_};
-      guests_.push_back(std::move(guest));
+      exchanges_.push_back(std::move(asked));
     }
     changed_.notify_all();
   }
@@ -92,18 +92,18 @@ public:
   bool wait_for(std::size_t count) {
     std::unique_lock lock{mutex_};
     return changed_.wait_for(lock, std::chrono::seconds{20},
-                             [&] { return guests_.size() >= count; });
+                             [&] { return exchanges_.size() >= count; });
   }
 
   std::vector<std::shared_ptr<http::exchange>> take() {
     std::lock_guard lock{mutex_};
-    return std::exchange(guests_, {});
+    return std::exchange(exchanges_, {});
   }
 
 private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::shared_ptr<http::exchange>> guests_;
+  std::vector<std::shared_ptr<http::exchange>> exchanges_;
 };
 
 inline http::response text(std::string body) {

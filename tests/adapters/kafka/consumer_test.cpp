@@ -69,8 +69,8 @@ BOOST_FIXTURE_TEST_CASE(acknowledging_works_after_the_end, fixture) {
   BOOST_TEST(first.unfinished() == 0U);
 }
 
-/// The killed process and its heir have the same name, so that nobody has to
-/// wait for a session to end.
+/// The killed process and its successor have the same name, so that nobody has
+/// to wait for a session to end.
 BOOST_AUTO_TEST_CASE(what_a_killed_process_did_not_finish_comes_again) {
   if (auto role = victim::role()) { // the process that is going to be killed
     watcher watch;

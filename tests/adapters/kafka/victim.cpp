@@ -15,7 +15,7 @@ namespace troupe::kafka_test {
 namespace {
 
 constexpr const char* variable = "TROUPE_VICTIM";
-constexpr int voice = 3; ///< where it says that it is ready
+constexpr int ready_fd = 3; ///< where it says that it is ready
 
 } // namespace
 
@@ -30,7 +30,7 @@ victim::victim(const std::string& test_case, const std::string& role) {
   process_ = ::fork();
   if (process_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    ::dup2(pipe[1], voice);
+    ::dup2(pipe[1], ready_fd);
     ::execve("/proc/self/exe", const_cast<char**>(arguments),
              const_cast<char**>(environment));
     ::_exit(127);
@@ -57,7 +57,7 @@ std::optional<std::string> victim::role() {
 }
 
 void victim::wait_for_death() {
-  if (::write(voice, "!", 1) == 1)
+  if (::write(ready_fd, "!", 1) == 1)
     for (;;)
       ::pause();
   ::_exit(1);
