@@ -29,13 +29,13 @@ void framer::feed(std::string_view bytes) {
 }
 
 framer::progress framer::advance() {
-  while (stage_ != stage::complete && stage_ != stage::broken)
+  while (state_ != state::complete && state_ != state::broken)
     if (!step())
       break;
-  switch (stage_) {
-  case stage::complete:
+  switch (state_) {
+  case state::complete:
     return progress::complete;
-  case stage::broken:
+  case state::broken:
     return progress::broken;
   default:
     return progress::incomplete;
@@ -43,8 +43,8 @@ framer::progress framer::advance() {
 }
 
 request framer::take() {
-  if (stage_ == stage::complete)
-    stage_ = stage::request_line;
+  if (state_ == state::complete)
+    state_ = state::request_line;
   plan_ = {};
   head_size_ = 0;
   return std::exchange(request_, {});
@@ -56,34 +56,34 @@ bool framer::take_continue() {
 
 /// One step of the automaton; false when it needs more bytes.
 bool framer::step() {
-  switch (stage_) {
-  case stage::request_line:
+  switch (state_) {
+  case state::request_line:
     return read_request_line();
-  case stage::fields:
+  case state::fields:
     return read_field();
-  case stage::body:
-    return read_body(stage::complete);
-  case stage::chunk_size:
+  case state::body:
+    return read_body(state::complete);
+  case state::chunk_size:
     return read_chunk_size();
-  case stage::chunk_data:
-    return read_body(stage::chunk_end);
-  case stage::chunk_end:
+  case state::chunk_data:
+    return read_body(state::chunk_end);
+  case state::chunk_end:
     return read_chunk_end();
-  case stage::trailers:
+  case state::trailers:
     return read_trailer();
-  case stage::complete:
-  case stage::broken:
+  case state::complete:
+  case state::broken:
     break;
   }
   return false;
 }
 
-bool framer::conclude(verdict problem, stage next) {
+bool framer::conclude(verdict problem, state next) {
   if (problem) {
     error_ = std::move(*problem);
-    stage_ = stage::broken;
+    state_ = state::broken;
   } else {
-    stage_ = next;
+    state_ = next;
   }
   return true;
 }
@@ -96,7 +96,7 @@ bool framer::next_line(std::string_view& line, std::size_t limit,
   auto end = unread.find('\n', scanned_);
   auto length = end == std::string_view::npos ? unread.size() : end + 1;
   if (length > limit) {
-    conclude(framing_error{too_long, "a line is too long"}, stage_);
+    conclude(framing_error{too_long, "a line is too long"}, state_);
     return false;
   }
   if (end == std::string_view::npos) {
@@ -104,7 +104,7 @@ bool framer::next_line(std::string_view& line, std::size_t limit,
     return false;
   }
   if (end == 0 || unread.substr(0, end).find('\r') != end - 1) {
-    conclude(framing_error{400, "a line does not end with CR LF"}, stage_);
+    conclude(framing_error{400, "a line does not end with CR LF"}, state_);
     return false;
   }
   line = unread.substr(0, end - 1);
@@ -128,7 +128,7 @@ bool framer::read_request_line() {
     head_size_ = 0;
     return true;
   }
-  return conclude(parse_request_line(line, request_), stage::fields);
+  return conclude(parse_request_line(line, request_), state::fields);
 }
 
 bool framer::read_field() {
@@ -136,21 +136,21 @@ bool framer::read_field() {
   if (!head_line(line))
     return false;
   if (!line.empty())
-    return conclude(parse_field_line(line, request_), stage::fields);
+    return conclude(parse_field_line(line, request_), state::fields);
   auto problem = conclude_head(request_, plan_, limits_.body);
   missing_ = plan_.length;
   return conclude(std::move(problem),
-                  plan_.chunked ? stage::chunk_size : stage::body);
+                  plan_.chunked ? state::chunk_size : state::body);
 }
 
-bool framer::read_body(stage next) {
+bool framer::read_body(state next) {
   auto available = std::min(missing_, buffered());
   request_.body.append(buffer_, read_, available);
   read_ += available;
   missing_ -= available;
   if (missing_ > 0)
     return false;
-  stage_ = next;
+  state_ = next;
   return true;
 }
 
@@ -164,12 +164,12 @@ bool framer::read_chunk_size() {
   auto followed = stopped == end || *stopped == ';' || *stopped == ' '
                   || *stopped == '\t';
   if (error == std::errc::invalid_argument || !followed)
-    return conclude(framing_error{400, "malformed chunk"}, stage_);
+    return conclude(framing_error{400, "malformed chunk"}, state_);
   if (error == std::errc::result_out_of_range
       || size > limits_.body - request_.body.size())
-    return conclude(framing_error{413, "the body is too large"}, stage_);
+    return conclude(framing_error{413, "the body is too large"}, state_);
   missing_ = size;
-  stage_ = size == 0 ? stage::trailers : stage::chunk_data;
+  state_ = size == 0 ? state::trailers : state::chunk_data;
   return true;
 }
 
@@ -177,7 +177,7 @@ bool framer::read_chunk_end() {
   std::string_view line;
   if (!next_line(line, 2, 400))
     return false;
-  stage_ = stage::chunk_size;
+  state_ = state::chunk_size;
   return true;
 }
 
@@ -186,13 +186,13 @@ bool framer::read_trailer() {
   if (!head_line(line))
     return false;
   if (line.empty()) {
-    stage_ = stage::complete;
+    state_ = state::complete;
     return true;
   }
   // Checked like any field, then dropped: a trailer must not add what the
   // head's checks have not seen.
   request ignored;
-  return conclude(parse_field_line(line, ignored), stage::trailers);
+  return conclude(parse_field_line(line, ignored), state::trailers);
 }
 
 } // namespace troupe::http

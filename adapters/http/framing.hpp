@@ -55,13 +55,13 @@ public:
   bool take_continue();
 
   /// Whether bytes of an unfinished request have come.
-  bool started() const { return stage_ != stage::request_line || buffered(); }
+  bool started() const { return state_ != state::request_line || buffered(); }
 
   /// How many bytes wait that belong to no request yet.
   std::size_t buffered() const { return buffer_.size() - read_; }
 
 private:
-  enum class stage {
+  enum class state {
     request_line,
     fields,
     body,
@@ -78,11 +78,11 @@ private:
   bool head_line(std::string_view& line);
   bool read_request_line();
   bool read_field();
-  bool read_body(stage next);
+  bool read_body(state next);
   bool read_chunk_size();
   bool read_chunk_end();
   bool read_trailer();
-  bool conclude(verdict problem, stage next);
+  bool conclude(verdict problem, state next);
 
   framing_limits limits_;
   std::string buffer_;
@@ -91,7 +91,7 @@ private:
   std::size_t read_ = 0;
   std::size_t scanned_ = 0;
 
-  stage stage_ = stage::request_line;
+  state state_ = state::request_line;
   request request_;
   body_plan plan_;
   /// Bytes of the head and the trailers so far.

@@ -146,8 +146,8 @@ BOOST_AUTO_TEST_CASE(shop_that_goes_away_ends_the_run) {
 
 BOOST_AUTO_TEST_CASE(worker_that_fails_stops_the_others) {
   worker_pool workers{2, shop.connect()};
-  std::vector<std::vector<std::size_t>> lanes{{0}, {}};
-  lanes[1].resize(1'000'000, 1);
+  std::vector<std::vector<std::size_t>> queues{{0}, {}};
+  queues[1].resize(1'000'000, 1);
   std::atomic<bool> fails = false;
   std::atomic<std::size_t> done = 0;
   auto job = [&](shop_client&, std::size_t element) {
@@ -160,8 +160,8 @@ BOOST_AUTO_TEST_CASE(worker_that_fails_stops_the_others) {
     ++done;
     std::this_thread::sleep_for(100us);
   };
-  BOOST_CHECK_THROW(workers.work(lanes, job), shop_error);
-  BOOST_TEST(done < lanes[1].size());
+  BOOST_CHECK_THROW(workers.work(queues, job), shop_error);
+  BOOST_TEST(done < queues[1].size());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

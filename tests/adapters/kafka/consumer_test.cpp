@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_did_not_finish_comes_again) {
 }
 
 BOOST_FIXTURE_TEST_CASE(two_members_share_and_nothing_is_lost, fixture) {
-  receiver one, two, heir;
+  receiver one, two, successor;
   auto first = consume(one);
   publish(some<reserve_inventory>(100));
   BOOST_REQUIRE(eventually([&] { return one.count() == 100; }));
@@ -116,9 +116,9 @@ BOOST_FIXTURE_TEST_CASE(two_members_share_and_nothing_is_lost, fixture) {
     late.acknowledge();
   second.reset();
   first.reset();
-  first = consume(heir);
-  BOOST_REQUIRE(eventually([&] { return heir.count() == 100; }));
-  heir.acknowledge();
+  first = consume(successor);
+  BOOST_REQUIRE(eventually([&] { return successor.count() == 100; }));
+  successor.acknowledge();
 }
 
 /// Acknowledging takes longer than it takes to learn of the second member.
