@@ -15,6 +15,7 @@ namespace troupe {
 
 struct product_row {
   static constexpr std::string_view table = "products";
+  static constexpr bool is_numbered = true; ///< stores do, as rows come
   std::string product_id;
   std::string name;
   money price;

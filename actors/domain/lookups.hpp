@@ -1,6 +1,10 @@
 #pragma once
 
+#include "actors/domain/answers.hpp"
+
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// How stores find what answers a question: a `lookup` of it, beside the rows.
@@ -42,6 +46,20 @@ struct page_by_saga {};
 /// A page, of what came last first.
 template <class Row>
 struct page_by_arrival {};
+
+/// For stores: answers with the view of a row, or that there is none.
+template <class Row>
+auto shown(const std::optional<Row>& row, std::string_view what,
+           std::string_view id) {
+  answer<decltype(view_of(*row))> result;
+  if (row) {
+    result.value = view_of(*row);
+  } else {
+    result.refused = refusal::not_found;
+    result.detail = "no " + std::string{what} + " " + std::string{id};
+  }
+  return result;
+}
 
 /// To be specialised for each question that has one.
 template <class Question>

@@ -1,153 +1,37 @@
 #pragma once
 
-#include "actors/domain/identifiers.hpp"
-#include "actors/domain/money.hpp"
-#include "actors/domain/record.hpp"
+#include "actors/domain/types.hpp"
+#include "actors/domain/vocabulary.hpp"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
-#include <vector>
 
 /// Everything that participants tell each other. Each message is declared once,
 /// here; its wire name is `type`, which is also its topic.
 namespace troupe {
 
-// -- what messages are made of ------------------------------------------------
+// -- what messages carry ------------------------------------------------------
+// Of a message that adds nothing, these are the fields (all_fields_named).
 
-enum class coordination : std::uint8_t { orchestration };
-
-constexpr auto names_of(coordination) {
-  return std::array{std::string_view{"orchestration"}};
-}
-
-enum class payment_method : std::uint8_t { card, wallet };
-
-constexpr auto names_of(payment_method) {
-  return std::array<std::string_view, 2>{"card", "wallet"};
-}
-
-/// Why an order failed, or was taken back. `none` is shown as null.
-enum class reason : std::uint8_t {
-  none,
-  insufficient_stock,
-  unknown_product,
-  payment_declined,
-  insufficient_credit,
-  delivery_refused,
-  cancelled,
-  deadline,
+struct saga_message {
+  using content = saga_message;
+  saga_context saga;
+  TROUPE_FIELDS(saga)
 };
 
-constexpr auto names_of(reason) {
-  return std::array<std::string_view, 8>{
-      "",
-      "insufficient_stock",
-      "unknown_product",
-      "payment_declined",
-      "insufficient_credit",
-      "delivery_refused",
-      "cancelled",
-      "deadline",
-  };
-}
-
-enum class order_status : std::uint8_t {
-  draft,
-  pending,
-  inventory_reserved,
-  payment_completed,
-  completed,
-  compensating,
-  failed,
-  cancelling,
-  cancelled,
-};
-
-constexpr auto names_of(order_status) {
-  return std::array<std::string_view, 9>{
-      "draft",
-      "pending",
-      "inventory_reserved",
-      "payment_completed",
-      "completed",
-      "compensating",
-      "failed",
-      "cancelling",
-      "cancelled",
-  };
-}
-
-/// Whether no saga is on its way for an order of this status.
-constexpr bool at_rest(order_status s) {
-  return s == order_status::draft || s == order_status::completed
-         || s == order_status::failed || s == order_status::cancelled;
-}
-
-/// The same, and one has been: a draft has yet to begin.
-constexpr bool has_ended(order_status s) {
-  return at_rest(s) && s != order_status::draft;
-}
-
-/// Which saga a message belongs to, and how it is coordinated.
-struct saga_context {
-  std::string saga_id;
-  std::string order_id;
-  troupe::coordination coordination{};
-  std::uint32_t attempt = 1; ///< counts the sagas of one order
-  instant deadline = 0;      ///< after it a saga before its pivot is undone
-  std::string traceparent;   ///< W3C Trace Context of the request; may be empty
-  TROUPE_FIELDS(saga_id, order_id, coordination, attempt, deadline, traceparent)
-};
-
-struct order_line {
-  std::string product_id;
-  std::int64_t quantity = 0; ///< 1 to 1,000,000
-  TROUPE_FIELDS(product_id, quantity)
-};
-
-/// What was bought. Every forward message carries it, so that whoever hears one
-/// can act on it alone.
-struct purchase {
-  std::string user_id;
-  std::vector<order_line> items; ///< lines as ordered, a product may recur
-  money amount;                  ///< the order's total
-  payment_method method{};
-  std::string address;
-  TROUPE_FIELDS(user_id, items, amount, method, address)
-};
-
-/// What a reply says of the step whose command it answers.
-enum class outcome : std::uint8_t {
-  done,
-  refused,
-  undone,
-  kept, ///< it cannot be undone
-};
-
-// -- inventory ----------------------------------------------------------------
-
-struct reserve_inventory {
-  static constexpr std::string_view type = "inventory.reserve";
+struct purchase_message {
+  using content = purchase_message;
   saga_context saga;
   troupe::purchase purchase;
   TROUPE_FIELDS(saga, purchase)
 };
 
-struct inventory_reserved {
-  static constexpr std::string_view type = "inventory.reserved";
-  using answers = reserve_inventory;
-  static constexpr auto means = outcome::done;
-  saga_context saga;
-  troupe::purchase purchase;
-  TROUPE_FIELDS(saga, purchase)
-};
-
-struct inventory_failed {
-  static constexpr std::string_view type = "inventory.failed";
-  using answers = reserve_inventory;
+struct refused_message {
+  using content = refused_message;
   static constexpr auto means = outcome::refused;
   saga_context saga;
   troupe::purchase purchase;
@@ -155,35 +39,53 @@ struct inventory_failed {
   TROUPE_FIELDS(saga, purchase, reason)
 };
 
-struct release_inventory {
-  static constexpr std::string_view type = "inventory.release";
+/// There may be several of its type in one saga.
+struct numbered_message {
+  using content = numbered_message;
   saga_context saga;
-  TROUPE_FIELDS(saga)
+  std::uint32_t number = 1;
+  TROUPE_FIELDS(saga, number)
+
+  std::uint32_t ordinal() const { return number; }
 };
 
-struct inventory_released {
+// -- inventory ----------------------------------------------------------------
+
+struct reserve_inventory : purchase_message {
+  static constexpr std::string_view type = "inventory.reserve";
+};
+
+struct inventory_reserved : purchase_message {
+  static constexpr std::string_view type = "inventory.reserved";
+  using answers = reserve_inventory;
+  static constexpr auto means = outcome::done;
+};
+
+struct inventory_failed : refused_message {
+  static constexpr std::string_view type = "inventory.failed";
+  using answers = reserve_inventory;
+};
+
+struct release_inventory : saga_message {
+  static constexpr std::string_view type = "inventory.release";
+};
+
+struct inventory_released : saga_message {
   static constexpr std::string_view type = "inventory.released";
   using answers = release_inventory;
   static constexpr auto means = outcome::undone;
-  saga_context saga;
-  TROUPE_FIELDS(saga)
 };
 
 /// The order is gone, and nothing comes of this saga any more (--retention):
 /// its row goes, too. Nobody answers; so it is with the other participants.
-struct forget_reservation {
+struct forget_reservation : saga_message {
   static constexpr std::string_view type = "inventory.forget";
-  saga_context saga;
-  TROUPE_FIELDS(saga)
 };
 
 // -- payment ------------------------------------------------------------------
 
-struct process_payment {
+struct process_payment : purchase_message {
   static constexpr std::string_view type = "payment.process";
-  saga_context saga;
-  troupe::purchase purchase;
-  TROUPE_FIELDS(saga, purchase)
 };
 
 struct payment_completed {
@@ -198,14 +100,9 @@ struct payment_completed {
   const std::string& detail() const { return transaction_id; }
 };
 
-struct payment_failed {
+struct payment_failed : refused_message {
   static constexpr std::string_view type = "payment.failed";
   using answers = process_payment;
-  static constexpr auto means = outcome::refused;
-  saga_context saga;
-  troupe::purchase purchase;
-  troupe::reason reason{};
-  TROUPE_FIELDS(saga, purchase, reason)
 };
 
 struct refund_payment {
@@ -215,27 +112,20 @@ struct refund_payment {
   TROUPE_FIELDS(saga, method)
 };
 
-struct payment_refunded {
+struct payment_refunded : saga_message {
   static constexpr std::string_view type = "payment.refunded";
   using answers = refund_payment;
   static constexpr auto means = outcome::undone;
-  saga_context saga;
-  TROUPE_FIELDS(saga)
 };
 
-struct forget_payment {
+struct forget_payment : saga_message {
   static constexpr std::string_view type = "payment.forget";
-  saga_context saga;
-  TROUPE_FIELDS(saga)
 };
 
 // -- delivery -----------------------------------------------------------------
 
-struct schedule_delivery {
+struct schedule_delivery : purchase_message {
   static constexpr std::string_view type = "delivery.schedule";
-  saga_context saga;
-  troupe::purchase purchase;
-  TROUPE_FIELDS(saga, purchase)
 };
 
 struct delivery_scheduled {
@@ -250,64 +140,39 @@ struct delivery_scheduled {
   const std::string& detail() const { return tracking_number; }
 };
 
-struct delivery_failed {
+struct delivery_failed : refused_message {
   static constexpr std::string_view type = "delivery.failed";
   using answers = schedule_delivery;
-  static constexpr auto means = outcome::refused;
-  saga_context saga;
-  troupe::purchase purchase;
-  troupe::reason reason{};
-  TROUPE_FIELDS(saga, purchase, reason)
 };
 
 /// Calls a delivery back. Cancellations of one order are numbered, because a
 /// refused one may be tried again.
-struct cancel_delivery {
+struct cancel_delivery : numbered_message {
   static constexpr std::string_view type = "delivery.cancel";
-  saga_context saga;
-  std::uint32_t number = 1;
-  TROUPE_FIELDS(saga, number)
-
-  std::uint32_t ordinal() const { return number; }
 };
 
-struct delivery_cancelled {
+struct delivery_cancelled : numbered_message {
   static constexpr std::string_view type = "delivery.cancelled";
   using answers = cancel_delivery;
   static constexpr auto means = outcome::undone;
-  saga_context saga;
-  std::uint32_t number = 1;
-  TROUPE_FIELDS(saga, number)
-
-  std::uint32_t ordinal() const { return number; }
 };
 
 /// The carrier does not give the parcel back: it stays delivered.
-struct delivery_kept {
+struct delivery_kept : numbered_message {
   static constexpr std::string_view type = "delivery.kept";
   using answers = cancel_delivery;
   static constexpr auto means = outcome::kept;
   static constexpr auto because = troupe::reason::delivery_refused;
-  saga_context saga;
-  std::uint32_t number = 1;
-  TROUPE_FIELDS(saga, number)
-
-  std::uint32_t ordinal() const { return number; }
 };
 
-struct forget_delivery {
+struct forget_delivery : saga_message {
   static constexpr std::string_view type = "delivery.forget";
-  saga_context saga;
-  TROUPE_FIELDS(saga)
 };
 
 // -- events of the order ------------------------------------------------------
 
-struct order_created {
+struct order_created : purchase_message {
   static constexpr std::string_view type = "order.created";
-  saga_context saga;
-  troupe::purchase purchase;
-  TROUPE_FIELDS(saga, purchase)
 };
 
 /// One change of an order's status. `seq` counts an order's changes from 1,
@@ -345,6 +210,21 @@ concept reply = requires {
   typename Message::answers;
   Message::means;
 };
+
+namespace detail {
+
+template <class... Messages>
+auto alternatives_of(const std::variant<Messages...>&) -> types<Messages...>;
+
+template <class... Messages>
+auto replies_among(types<Messages...>)
+    -> joined<std::conditional_t<reply<Messages>, types<Messages>, types<>>...>;
+
+} // namespace detail
+
+using message_types
+    = decltype(detail::alternatives_of(std::declval<const message&>()));
+using reply_types = decltype(detail::replies_among(message_types{}));
 
 /// There may be several of one type in one saga: their ids have a number.
 template <class Message>

@@ -28,6 +28,7 @@ struct step_record {
 
 struct order_row {
   static constexpr std::string_view table = "orders";
+  static constexpr bool is_numbered = true; ///< stores do, as rows come
   std::string order_id;
   std::string user_id;
   std::vector<order_line> items;

@@ -1,8 +1,11 @@
 #pragma once
 
 #include "actors/domain/dead_letters.hpp"
+#include "actors/domain/delivery.hpp"
+#include "actors/domain/inventory.hpp"
+#include "actors/domain/order.hpp"
+#include "actors/domain/payment.hpp"
 #include "actors/domain/types.hpp"
-#include "actors/domain/webshop_requests.hpp"
 
 #include <array>
 #include <cstdint>
@@ -12,72 +15,69 @@
 
 namespace troupe {
 
-struct order_rows;
-struct inventory_rows;
-struct payment_rows;
-struct delivery_rows;
-
-/// The participants, each declared once: addressees, topics, mailboxes, actor
-/// interfaces, services and routes to them are made of these lists. What is
-/// forgotten here does not compile.
+/// The participants, each declared once: addressees, topics, mailboxes, actors
+/// and their interfaces, stores, services and routes to them are made of these
+/// lists. What is forgotten here does not compile.
 ///
-/// `forward`, `undo` and `forget` are the commands that a saga has for one of
-/// its steps, `hears` what another participant hears from the bus; `changes`
-/// are questions that change something, `reads` are those answered by the id of
-/// something, `lists` those that take longer and wait for each other.
+/// `hears` is what a participant hears from the bus; `changes` are questions
+/// that change something, `reads` are those answered by the id of something,
+/// `lists` those that take longer and wait for each other.
 namespace participants {
+
+/// One that a saga can have a step for, by these commands.
+template <class Forward, class Undo, class Forget>
+struct step {
+  using forward = Forward;
+  using undo = Undo;
+  using forget = Forget;
+  using hears = types<forward, undo, forget>;
+  using changes = types<>;
+  using lists = types<>;
+};
 
 struct order {
   static constexpr std::string_view name = "order";
   using rows = order_rows;
-  using hears = types<inventory_reserved, inventory_failed, inventory_released,
-                      payment_completed, payment_failed, payment_refunded,
-                      delivery_scheduled, delivery_failed, delivery_cancelled,
-                      delivery_kept>;
+  using hears = reply_types;
   using changes = types<place_order, cancel_order, draft_order, add_line,
                         check_out_order, reset_orders>;
   using reads = types<get_order, get_history>;
   using lists = types<list_orders>;
 };
 
-struct inventory {
+struct inventory
+    : step<reserve_inventory, release_inventory, forget_reservation> {
   static constexpr std::string_view name = "inventory";
   using rows = inventory_rows;
-  using forward = reserve_inventory;
-  using undo = release_inventory;
-  using forget = forget_reservation;
-  using hears = types<forward, undo, forget>;
   using changes
       = types<create_product, update_product, restock_product, reset_products>;
   using reads = types<get_product, get_products, get_reservation>;
   using lists = types<list_products>;
 };
 
-struct payment {
+struct payment : step<process_payment, refund_payment, forget_payment> {
   static constexpr std::string_view name = "payment";
   using rows = payment_rows;
-  using forward = process_payment;
-  using undo = refund_payment;
-  using forget = forget_payment;
-  using hears = types<forward, undo, forget>;
   using changes = types<deposit_credit, reset_wallets>;
   using reads = types<get_payment, get_wallet>;
   using lists = types<list_payments>;
 };
 
-struct delivery {
+struct delivery : step<schedule_delivery, cancel_delivery, forget_delivery> {
   static constexpr std::string_view name = "delivery";
   using rows = delivery_rows;
-  using forward = schedule_delivery;
-  using undo = cancel_delivery;
-  using forget = forget_delivery;
-  using hears = types<forward, undo, forget>;
-  using changes = types<>;
   using reads = types<get_delivery>;
   using lists = types<list_deliveries>;
 };
 
-using all = types<order, inventory, payment, delivery>;
+/// Those that a saga can have a step for; a macro, because what is instantiated
+/// explicitly is made of it, too.
+#define TROUPE_STEPS(EACH) EACH(inventory) EACH(payment) EACH(delivery)
+#define TROUPE_PARTICIPANTS(EACH) EACH(order) TROUPE_STEPS(EACH)
+
+#define TROUPE_AND(participant) , participant
+using all = types<order TROUPE_STEPS(TROUPE_AND)>;
+#undef TROUPE_AND
 
 /// Messages that nobody must hear: for whoever listens.
 using events = types<order_created, order_event>;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -77,12 +78,28 @@ consteval bool initialisable(std::index_sequence<I...>) {
 
 } // namespace detail
 
-/// Whether TROUPE_FIELDS of the aggregate `T` forgets no member.
+/// Whether TROUPE_FIELDS of the aggregate `T` forgets no member; where that of
+/// its base stands for it, which is its `content`, whether it adds none.
 template <record T>
 constexpr bool all_fields_named
     = detail::initialisable<T>(std::make_index_sequence<field_count<T>>{})
       && !detail::initialisable<T>(
           std::make_index_sequence<field_count<T> + 1>{});
+template <record T>
+  requires(!std::is_same_v<typename T::content, T>)
+constexpr bool all_fields_named<T>
+    = all_fields_named<typename T::content>
+      && sizeof(T) == sizeof(typename T::content);
+
+/// The fields in which `a` and `b` differ, a bit each, in order.
+template <record T>
+std::uint64_t differences(const T& a, const T& b) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    auto x = a.fields();
+    auto y = b.fields();
+    return ((std::uint64_t{!(std::get<I>(x) == std::get<I>(y))} << I) | ...);
+  }(std::make_index_sequence<field_count<T>>{});
+}
 
 template <named_enum E>
 constexpr std::string_view to_string(E value) {

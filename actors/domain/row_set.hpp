@@ -96,6 +96,10 @@ constexpr bool is_due(std::int64_t due_at, std::int64_t now,
   return due_at != 0 && (due_at <= now || due_at > now + longest);
 }
 
+/// A row that falls due: the barrier's, or an order.
+template <class Row>
+concept timed_row = requires(Row row) { row.due_at; };
+
 /// Rows found by their time instead of their key: the store adds at most
 /// `limit` of those whose `due_at` has come to the row set, oldest first, and
 /// lists their keys. What it cannot read (another build's) it puts off by

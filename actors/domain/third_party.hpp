@@ -187,12 +187,12 @@ std::vector<third_party_call> calls_of(Row& row, const saga_context& saga,
   return result;
 }
 
-/// Decides about a claimed row; `when_accepted(row)` adds what it has of its
+/// Decides about a claimed row; `when_settled(row)` adds what it has of its
 /// own, `why` is the reason of a refusal. Whatever else was accepted, late or
 /// once more, is not on record and has to be undone: then there is a call.
 template <class Rows, class F>
 step_outcome settle(Rows& rows, const forward_answered& said, reason why,
-                    F&& when_accepted) {
+                    F&& when_settled) {
   auto& sagas = rows.barrier();
   auto& saga_id = said.saga.saga_id;
   auto known = sagas.find(saga_id);
@@ -203,7 +203,7 @@ step_outcome settle(Rows& rows, const forward_answered& said, reason why,
     row.forward = said.accepted ? forward_state::done : forward_state::refused;
     row.receipt() = said.receipt;
     row.reason = said.accepted ? reason::none : why;
-    when_accepted(row);
+    when_settled(row);
     note_answer(row, rows.now);
     return {reply_to(row, command), {}};
   }

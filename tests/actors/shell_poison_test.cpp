@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_letter_keeps_the_message_as_it_was) {
 
 BOOST_AUTO_TEST_CASE(a_letter_keeps_bytes_and_headers_as_they_came) {
   stock.poison = "s9";
-  reserve_inventory command{{"s9", "o9", {}}, {}};
+  reserve_inventory command{{{"s9", "o9", {}}, {}}};
   deliver(role::inventory, {std::make_shared<const message>(command),
                             [] {},
                             {},

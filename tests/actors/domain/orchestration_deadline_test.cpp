@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_pivot_is_not_begun_after_the_deadline) {
 BOOST_AUTO_TEST_CASE(a_refusal_after_the_deadline_keeps_its_reason) {
   reserved();
   now = order.deadline;
-  hear(payment_failed{{}, {}, reason::payment_declined});
+  hear(payment_failed{{{}, {}, reason::payment_declined}});
   BOOST_TEST(hear<inventory_released>()
              == "order.events 4 failed payment_declined");
 }
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(the_pivot_is_repeated_until_it_is_answered) {
 BOOST_AUTO_TEST_CASE(a_pivot_refused_late_is_compensated) {
   paid();
   now = order.deadline + 1;
-  BOOST_TEST(hear(delivery_failed{{}, {}, reason::delivery_refused})
+  BOOST_TEST(hear(delivery_failed{{{}, {}, reason::delivery_refused}})
              == "order.events 4 compensating delivery_refused, "
                 "payment.refund");
 }
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(only_the_part_after_the_start_counts) {
 BOOST_AUTO_TEST_CASE(a_compensation_that_fails_too_often_is_stuck) {
   settings.stuck_after = 3;
   reserved();
-  hear(payment_failed{{}, {}, reason::payment_declined});
+  hear(payment_failed{{{}, {}, reason::payment_declined}});
   BOOST_TEST(next() == "inventory.release");
   BOOST_TEST(!order.stuck);
   BOOST_TEST(next() == "inventory.release");
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_stuck_pivot_that_is_refused_is_undone) {
   paid();
   next();
   BOOST_TEST(order.stuck);
-  hear(delivery_failed{{}, {}, reason::delivery_refused});
+  hear(delivery_failed{{{}, {}, reason::delivery_refused}});
   BOOST_TEST(!order.stuck);
 }
 
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_stuck_cancellation_goes_on) {
   cancel();
   BOOST_TEST(next() == "delivery.cancel 1");
   BOOST_TEST(order.stuck);
-  BOOST_TEST(hear(delivery_kept{{}, 1})
+  BOOST_TEST(hear(delivery_kept{{{}, 1}})
              == "order.events 6 completed delivery_refused");
   BOOST_TEST(!order.stuck);
 }

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_shorter_plan_is_compensated_and_begun_anew_as_a_whole) {
   place();
   shorten();
   hear<inventory_reserved>();
-  BOOST_TEST(hear(payment_failed{{}, {}, reason::payment_declined})
+  BOOST_TEST(hear(payment_failed{{{}, {}, reason::payment_declined}})
              == "order.events 3 compensating payment_declined,"
                 " inventory.release");
   BOOST_TEST(due() == "inventory.release");
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_plan_is_undone_where_nothing_unknown_was_done) {
   place();
   lengthen();
   hear<inventory_reserved>();
-  BOOST_TEST(hear(payment_failed{{}, {}, reason::payment_declined})
+  BOOST_TEST(hear(payment_failed{{{}, {}, reason::payment_declined}})
              == "order.events 3 compensating payment_declined,"
                 " inventory.release");
   BOOST_TEST(hear<inventory_released>()

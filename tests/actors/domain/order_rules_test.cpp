@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_reply_about_an_unknown_order_is_dropped) {
 BOOST_AUTO_TEST_CASE(the_end_of_a_saga_is_news) {
   tell(order(), "s1");
   now += 250;
-  auto outcome = hear(inventory_failed{{}, {}, reason::unknown_product});
+  auto outcome = hear(inventory_failed{{{}, {}, reason::unknown_product}});
   BOOST_TEST(outcome.opened == -1);
   BOOST_TEST_REQUIRE(outcome.news.has_value());
   BOOST_TEST(outcome.news->order_id == "o1");
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(only_a_completed_order_is_cancelled) {
   BOOST_TEST(answered.reply.detail.ends_with("pending"));
   BOOST_TEST(answered.reply.value.status == order_status::pending);
   BOOST_TEST(saved == 0u);
-  hear(inventory_failed{{}, {}, reason::unknown_product});
+  hear(inventory_failed{{{}, {}, reason::unknown_product}});
   BOOST_TEST(tell(cancel_order{{}, "o1"}).reply.refused == refusal::conflict);
 }
 
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(cancelling_opens_the_saga_again) {
   BOOST_TEST(answered.outcome.opened == 1);
   BOOST_TEST(said(answered.outcome)
              == "order.events 5 cancelling cancelled, delivery.cancel 1");
-  hear(delivery_cancelled{{}, 1});
+  hear(delivery_cancelled{{{}, 1}});
   hear<payment_refunded>();
   auto ended = hear<inventory_released>();
   BOOST_TEST(ended.opened == -1);
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(cancelling_twice_is_one_cancellation) {
 BOOST_AUTO_TEST_CASE(a_refused_cancellation_ends_where_it_began) {
   complete();
   tell(cancel_order{{}, "o1"});
-  auto kept = hear(delivery_kept{{}, 1});
+  auto kept = hear(delivery_kept{{{}, 1}});
   BOOST_TEST(kept.opened == -1);
   BOOST_TEST(kept.news->status == order_status::completed);
   BOOST_TEST(kept.news->reason == reason::delivery_refused);
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_that_comes_again_is_no_second_one) {
   complete();
   cancel_order command{{"cancel 1", "print"}, "o1"};
   tell(command);
-  hear(delivery_kept{{}, 1});
+  hear(delivery_kept{{{}, 1}});
   auto again = tell(command);
   BOOST_TEST(again.reply.replayed);
   BOOST_TEST(again.reply.value.status == order_status::cancelling);
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_not_due_any_more_is_left_alone) {
   now = row().due_at - 1;
   BOOST_TEST(said(wake_up("o1")) == "");
   BOOST_TEST(saved == 0u);
-  hear(inventory_failed{{}, {}, reason::unknown_product});
+  hear(inventory_failed{{{}, {}, reason::unknown_product}});
   now += settings.saga_deadline;
   BOOST_TEST(said(wake_up("o1")) == "");
   BOOST_TEST(saved == 0u);

@@ -35,6 +35,19 @@ struct record_without_its_end {
   TROUPE_FIELDS(number)
 };
 
+struct content_record {
+  using content = content_record;
+  int number = 0;
+  std::string text;
+  TROUPE_FIELDS(number, text)
+};
+
+struct record_of_its_content : content_record {};
+
+struct record_that_adds_to_it : content_record {
+  std::string forgotten;
+};
+
 enum class colour : std::uint8_t { red, green };
 
 constexpr auto names_of(colour) {
@@ -73,6 +86,9 @@ BOOST_AUTO_TEST_CASE(a_field_that_was_forgotten_is_noticed) {
   BOOST_TEST(all_fields_named<outer_record>);
   BOOST_TEST(!all_fields_named<record_without_its_middle>);
   BOOST_TEST(!all_fields_named<record_without_its_end>);
+  BOOST_TEST(all_fields_named<content_record>);
+  BOOST_TEST(all_fields_named<record_of_its_content>);
+  BOOST_TEST(!all_fields_named<record_that_adds_to_it>);
 }
 
 BOOST_AUTO_TEST_CASE(records_are_equal_when_all_fields_are) {
@@ -87,6 +103,16 @@ BOOST_AUTO_TEST_CASE(records_are_equal_when_all_fields_are) {
   b = a;
   b.yes = false;
   BOOST_TEST((a != b));
+}
+
+BOOST_AUTO_TEST_CASE(fields_that_differ_are_told_apart) {
+  outer_record a{{"x", 1}, {}, true};
+  auto b = a;
+  BOOST_TEST(differences(a, b) == 0U);
+  b.one.number = 2;
+  BOOST_TEST(differences(a, b) == 0b001U);
+  b.yes = false;
+  BOOST_TEST(differences(a, b) == 0b101U);
 }
 
 BOOST_AUTO_TEST_CASE(an_inspector_is_handed_every_field_in_order) {

@@ -157,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_published_while_the_broker_is_dead_arrives,
 
 BOOST_FIXTURE_TEST_CASE(what_nobody_waits_for_arrives_soon, fixture) {
   for (auto id : {"o1", "o2", "o3"}) {
-    bus.publish({order_created{.saga = {.order_id = id}}}, {});
+    bus.publish({order_created{{.saga = {.order_id = id}}}}, {});
     BOOST_TEST(eventually([&] { return bus.pending() == 0; }));
   }
   BOOST_TEST(kafka_broker::shared().contents("order.created").size() == 3U);
