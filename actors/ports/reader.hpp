@@ -52,18 +52,8 @@ public:
   virtual std::vector<saga_count> open_sagas() = 0;
 };
 
-namespace detail {
-
-template <class Participant>
-struct reader_type {
-  using type = reader<Participant>;
-};
-template <>
-struct reader_type<participants::order> {
-  using type = order_reader;
-};
-
-/// Answers these questions by their lookups, which `Base` knows how to `find`.
+/// A reader that answers these questions by their lookups: an adapter has
+/// `Base`, with a `find(lookup, question)` for each kind of lookup.
 template <class Base, class... Questions>
 struct with_lookups : Base {
   using Base::Base;
@@ -78,6 +68,17 @@ struct with_lookups<Base, Question, More...> : with_lookups<Base, More...> {
   }
 };
 
+namespace detail {
+
+template <class Participant>
+struct reader_type {
+  using type = reader<Participant>;
+};
+template <>
+struct reader_type<participants::order> {
+  using type = order_reader;
+};
+
 template <class Base, class... Questions>
 auto found_by(types<Questions...>) -> with_lookups<Base, Questions...>;
 
@@ -86,8 +87,7 @@ auto found_by(types<Questions...>) -> with_lookups<Base, Questions...>;
 template <class Participant>
 using reader_of = typename detail::reader_type<Participant>::type;
 
-/// The reader of a participant all of whose questions have lookups: an adapter
-/// has `Base`, with a `find(lookup, question)` for each kind of lookup.
+/// The reader of a participant all of whose questions have lookups.
 template <class Base, class Participant>
 using found_by_lookups = decltype(detail::found_by<Base>(
     joined<typename Participant::reads, typename Participant::lists>{}));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace troupe::memory {
 
@@ -61,13 +62,10 @@ protected:
                                          const Question& asked) {
     auto& key = asked.*how.key;
     return look([&](auto& held) {
-      answer<typename Question::answer> result;
       auto& rows = table<Row>(held);
-      if (auto i = rows.find(key); i != rows.end())
-        result.value = view_of(i->second);
-      else
-        missing(result, key, how.what);
-      return result;
+      auto i = rows.find(key);
+      return shown(i == rows.end() ? std::nullopt : std::optional{i->second},
+                   how.what, key);
     });
   }
 
@@ -89,7 +87,6 @@ protected:
                                          const Question& asked) {
     auto& order_id = asked.*how.order_id;
     return look([&](auto& held) {
-      answer<typename Question::answer> result;
       auto& rows = table<Row>(held);
       auto i = std::find_if(rows.rbegin(), rows.rend(), [&](auto& entry) {
         auto& row = entry.second;
@@ -98,11 +95,8 @@ protected:
                        ? row.forward == forward_state::done
                        : decided(row));
       });
-      if (i != rows.rend())
-        result.value = view_of(i->second);
-      else
-        missing(result, order_id, how.what);
-      return result;
+      return shown(i == rows.rend() ? std::nullopt : std::optional{i->second},
+                   how.what, order_id);
     });
   }
 
@@ -166,24 +160,16 @@ private:
     return true;
   }
 
-  template <class View>
-  static void missing(answer<View>& result, std::string_view id,
-                      const char* what) {
-    result.refused = refusal::not_found;
-    result.detail = "no " + std::string{what} + " " + std::string{id};
-  }
-
   std::shared_ptr<disk<Rows>> disk_;
   std::string last_;
 };
 
-class orders : public reader_base<order_reader, order_rows> {
+class orders
+    : public with_lookups<reader_base<order_reader, order_rows>, get_order> {
 public:
-  using reader_base::read;
-  using reader_base::reader_base;
-  answer<order_view> read(const get_order& asked) override {
-    return find(lookup<get_order>, asked);
-  }
+  using with_lookups::read;
+  using with_lookups::with_lookups;
+
   answer<page<order_view>> read(const list_orders& asked) override {
     return by_arrival<order_row>(asked.page, [&](auto& row) {
       return (asked.status.empty() || asked.status == to_string(row.status))
@@ -229,11 +215,9 @@ std::unique_ptr<order_reader> read(std::shared_ptr<disk<order_rows>> from) {
   return std::make_unique<orders>(std::move(from));
 }
 
-template std::unique_ptr<reader<participants::inventory>>
-    read(std::shared_ptr<disk<inventory_rows>>);
-template std::unique_ptr<reader<participants::payment>>
-    read(std::shared_ptr<disk<payment_rows>>);
-template std::unique_ptr<reader<participants::delivery>>
-    read(std::shared_ptr<disk<delivery_rows>>);
+#define TROUPE_READ(participant)                                               \
+  template std::unique_ptr<reader<participants::participant>> read(            \
+      std::shared_ptr<disk<participants::participant::rows>>);
+TROUPE_STEPS(TROUPE_READ)
 
 } // namespace troupe::memory

@@ -170,39 +170,26 @@ private:
     return result;
   }
 
-  template <class F>
-  void each(Rows& rows, F&& f) {
-    auto sets = rows.tables();
-    auto& tables = disk_->held.rows;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (f(std::get<I>(tables), std::get<I>(sets)), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(sets)>>{});
-  }
-
   void load(Rows& rows) {
     rows.now = clock_.now();
     if constexpr (requires { rows.old; })
       find_old(rows);
-    bool first = true;
-    each(rows, [&](auto& table, auto& set) {
+    load_each(disk_->held.rows, rows, [&](auto& table, auto& set) {
       claim(rows, set);
       for (auto& [key, slot] : set.slots())
         if (auto i = table.find(key); i != table.end() && !slot.row)
           slot.row = i->second;
-      if constexpr (requires { rows.widen(); })
-        if (std::exchange(first, false))
-          rows.widen();
     });
   }
 
   void save(Rows& rows) {
     auto& held = disk_->held;
-    each(rows, [&](auto& table, auto& set) {
+    each_table(held.rows, rows, [&](auto& table, auto& set) {
       using row = typename std::decay_t<decltype(set)>::row_type;
       for (auto& [key, slot] : set.slots()) {
         if (!slot.changed)
           continue;
-        if constexpr (requires { slot.row->due_at; }) {
+        if constexpr (timed_row<row>) {
           if (auto old = table.find(key); old != table.end())
             held.timed.erase({old->second.due_at, key});
           if (slot.row && slot.row->due_at != 0)
@@ -213,8 +200,7 @@ private:
           continue;
         }
         table.insert_or_assign(key, *slot.row);
-        if constexpr (std::is_same_v<row, product_row>
-                      || std::is_same_v<row, order_row>)
+        if constexpr (requires { row::is_numbered; })
           if (slot.is_new)
             held.arrival.push_back(key);
       }
@@ -275,10 +261,7 @@ private:
   /// back.
   template <class Row>
   void claim(Rows& rows, row_set<Row>& set) {
-    if constexpr (requires(Row row) {
-                    rows.due;
-                    row.due_at;
-                  }) {
+    if constexpr (timed_row<Row>) {
       auto& due = rows.due;
       auto& timed = disk_->held.timed;
       for (auto i = timed.begin();
@@ -307,13 +290,9 @@ std::unique_ptr<store<Rows>> open(std::shared_ptr<disk<Rows>> on,
   return std::make_unique<memory_store<Rows>>(std::move(on), time);
 }
 
-template std::unique_ptr<store<inventory_rows>>
-open(std::shared_ptr<disk<inventory_rows>>, const clock&);
-template std::unique_ptr<store<payment_rows>>
-open(std::shared_ptr<disk<payment_rows>>, const clock&);
-template std::unique_ptr<store<delivery_rows>>
-open(std::shared_ptr<disk<delivery_rows>>, const clock&);
-template std::unique_ptr<store<order_rows>>
-open(std::shared_ptr<disk<order_rows>>, const clock&);
+#define TROUPE_OPEN(participant)                                               \
+  template std::unique_ptr<store<participants::participant::rows>> open(       \
+      std::shared_ptr<disk<participants::participant::rows>>, const clock&);
+TROUPE_PARTICIPANTS(TROUPE_OPEN)
 
 } // namespace troupe::memory

@@ -1,12 +1,9 @@
 #pragma once
 
-#include "actors/domain/delivery.hpp"
-#include "actors/domain/inventory.hpp"
-#include "actors/domain/order.hpp"
-#include "actors/domain/payment.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/reader.hpp"
 #include "actors/ports/store.hpp"
+#include "actors/ports/tables.hpp"
 
 #include <map>
 #include <memory>
@@ -21,23 +18,13 @@ namespace troupe::memory {
 template <class Row>
 using rows_by_key = std::map<std::string, Row, std::less<>>;
 
-namespace detail {
-
-template <class... Sets>
-auto maps_of(std::tuple<Sets&...>)
-    -> std::tuple<rows_by_key<typename Sets::row_type>...>;
-
-} // namespace detail
-
 /// What a store holds. It outlives the store that writes it, as a disk outlives
 /// a process; copying it is a snapshot.
 template <class Rows>
 struct contents {
-  using tables = decltype(detail::maps_of(std::declval<Rows&>().tables()));
-
-  tables rows;
+  tables_of<Rows, rows_by_key> rows;
   std::set<std::pair<instant, std::string>> timed; ///< due times and keys
-  /// Products, or orders, as they came; empty where one is gone.
+  /// The rows that are numbered, as they came; empty where one is gone.
   std::vector<std::string> arrival;
   std::vector<order_event> history;
   struct unsent {

@@ -3,6 +3,7 @@
 #include "adapters/postgres/address.hpp"
 #include "adapters/postgres/overdue.hpp"
 #include "adapters/postgres/password.hpp"
+#include "adapters/postgres/session.hpp"
 
 #include <pqxx/pqxx>
 
@@ -31,40 +32,6 @@ bool may_pass(const std::string& state) {
       return true;
   return false;
 }
-
-/// Everything is found by keys: whatever the statistics say, and they say
-/// little while a table grows, a table is never read as a whole. Nor by
-/// bitmaps: those read the index entries of dead rows again each time, where an
-/// index scan marks them.
-constexpr auto for_all = "SET enable_seqscan TO off;"
-                         "SET enable_bitmapscan TO off;"
-                         "SET jit TO off;";
-
-constexpr auto for_writing = "SET plan_cache_mode TO force_generic_plan;"
-                             "SET enable_hashjoin TO off;"
-                             "SET enable_mergejoin TO off;";
-
-constexpr auto for_reading = "SET default_transaction_read_only TO on;";
-
-/// A stopped process must not keep its locks, nor one whose machine is gone.
-constexpr auto of_clients = "('idle_in_transaction_session_timeout', '10s'),"
-                            "('tcp_keepalives_idle', '3'),"
-                            "('tcp_keepalives_interval', '2'),"
-                            "('tcp_keepalives_count', '3')";
-
-constexpr auto of_statements = "('statement_timeout', '8s'),"
-                               "('lock_timeout', '5s')";
-
-/// Sets what nobody has set for this connection, user or database.
-std::string limits(const std::string& all) {
-  return "SELECT set_config(name, ours, false) FROM (VALUES " + all
-         + ") AS limits (name, ours) JOIN pg_settings USING (name)"
-           " WHERE source NOT IN"
-           " ('client', 'user', 'database', 'database user');";
-}
-
-constexpr auto milliseconds_for_a_statement
-    = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
 
 /// What the server needs to say that a statement was given up.
 constexpr auto reply_time = 1s;
@@ -232,26 +199,6 @@ instant database::now() {
                .count();
 }
 
-/// Makes a connection one of ours; answers with milliseconds_for_a_statement.
-std::string database::as_of_ours() const {
-  auto writes = access_ != access::read_only;
-  auto hurries = access_ != access::migration;
-  return "SET client_encoding TO 'UTF8';"
-         "SET client_min_messages TO warning;"
-         "SET application_name TO 'troupe "
-         + schema_
-         + "';"
-           "SET search_path TO "
-         + schema_
-         + ";"
-           "SET default_transaction_isolation TO '"
-         + (writes && settings_.serializable ? "serializable"
-                                             : "read committed")
-         + "';" + for_all + (writes ? for_writing : for_reading)
-         + limits(of_clients) + (hurries ? limits(of_statements) : "")
-         + milliseconds_for_a_statement;
-}
-
 database::connection& database::connected() {
   if (connection_)
     return *connection_;
@@ -265,7 +212,10 @@ database::connection& database::connected() {
     throw store_unavailable{where + ": " + told_of(e.what())};
   }
   try {
-    auto limit = result{made->execute(as_of_ours())}.integer(0, 0);
+    session_settings wanted{schema_, access_ != access::read_only,
+                            access_ != access::migration,
+                            settings_.serializable};
+    auto limit = result{made->execute(to_sql(wanted))}.integer(0, 0);
     made->limit_silence(limit == 0 ? 0 : limit + reply_time / 1ms);
   } catch (const std::exception& e) {
     throw store_unavailable{where + ": " + e.what()};

@@ -99,7 +99,6 @@ private:
   class connection;
 
   connection& connected();
-  std::string as_of_ours() const;
   result checked(const std::function<pqxx::result(connection&)>& ask);
   instant begin();
   template <class Transaction>

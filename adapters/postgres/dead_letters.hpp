@@ -18,15 +18,14 @@ inline void add_letter(database& db, const dead_letter& letter) {
           wire::to_json(letter.headers)});
 }
 
-/// How many of those went that were put aside before.
-inline std::size_t purge_letters(database& db, instant before,
-                                 std::size_t limit) {
-  return db
-      .run("DELETE FROM dead_letters WHERE id = ANY (ARRAY("
-           "SELECT id FROM dead_letters WHERE parked_at < $1::bigint"
-           " ORDER BY id LIMIT $2::bigint FOR UPDATE SKIP LOCKED)) RETURNING 1",
-           {std::to_string(before), std::to_string(limit)})
-      .size();
+/// Deletes a letter and answers with it.
+inline answer<dead_letter> take_letter(database& db, std::int64_t id) {
+  static const auto sql = "DELETE FROM dead_letters WHERE id = $1 RETURNING "
+                          + std::string{dead_letter::field_names};
+  auto found = db.run(sql, {std::to_string(id)});
+  if (found.size() == 0)
+    return no_letter(id);
+  return {.detail = {}, .value = get_all<dead_letter>(found, 0)};
 }
 
 } // namespace troupe::postgres

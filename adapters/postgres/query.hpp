@@ -11,6 +11,14 @@
 
 namespace troupe::postgres {
 
+/// A schema is called as its participant is, save that `order` is a word of
+/// SQL.
+template <class Participant>
+std::string schema_of() {
+  return Participant::name == "order" ? "orders"
+                                      : std::string{Participant::name};
+}
+
 /// A reader's connection. Each statement has a snapshot of its own.
 class queries {
 public:
@@ -33,20 +41,6 @@ public:
 private:
   database db_;
 };
-
-/// Answers with the view of a row, or that there is none.
-template <class Row>
-auto shown(const std::optional<Row>& row, std::string_view what,
-           std::string_view id) {
-  answer<decltype(view_of(*row))> result;
-  if (row) {
-    result.value = view_of(*row);
-  } else {
-    result.refused = refusal::not_found;
-    result.detail = "no " + std::string{what} + " " + std::string{id};
-  }
-  return result;
-}
 
 /// Where a list by `position` begins: behind this one.
 inline std::string position_after(const page_request& page) {

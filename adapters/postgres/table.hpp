@@ -2,79 +2,14 @@
 
 #include "actors/domain/row_set.hpp"
 #include "actors/ports/recent_rows.hpp"
-#include "adapters/postgres/array.hpp"
-#include "adapters/postgres/changes.hpp"
+#include "adapters/postgres/columns.hpp"
 
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
 /// Records as rows: a column a field, the first one is the key.
 namespace troupe::postgres {
-
-/// `$1::text[]`, `$2::bigint[]`, ...: a parameter a field whose bit is set, the
-/// first one with this number.
-template <record T>
-std::vector<std::string> arrays(std::uint64_t fields, std::size_t number) {
-  std::vector<std::string> result;
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    using types = decltype(std::declval<T&>().fields());
-    auto add = [&](std::size_t i, std::string_view type) {
-      if (fields >> i & 1)
-        result.push_back("$" + std::to_string(number++)
-                         + "::" + std::string{type} + "[]");
-    };
-    (add(I, sql_type<std::remove_cvref_t<std::tuple_element_t<I, types>>>()),
-     ...);
-  }(std::make_index_sequence<field_count<T>>{});
-  return result;
-}
-
-template <record T>
-constexpr std::uint64_t all_of = (std::uint64_t{1} << field_count<T>)-1;
-
-/// The values of these fields of rows, an array a field.
-template <record T>
-class columns {
-public:
-  explicit columns(std::uint64_t fields) : fields_{fields} {}
-
-  void add(const T& row) {
-    std::size_t i = 0;
-    auto put = [&](const auto& field) {
-      if (fields_ >> i & 1)
-        arrays_[i].add(field);
-      ++i;
-    };
-    std::apply([&](const auto&... field) { (put(field), ...); }, row.fields());
-    ++size_;
-  }
-
-  std::size_t size() const { return size_; }
-
-  parameters take() && {
-    parameters result;
-    for (std::size_t i = 0; i < arrays_.size(); ++i)
-      if (fields_ >> i & 1)
-        result.push_back(std::move(arrays_[i]).take());
-    return result;
-  }
-
-private:
-  std::uint64_t fields_;
-  std::array<array, field_count<T>> arrays_;
-  std::size_t size_ = 0;
-};
-
-template <record T>
-void insert_all(changes& to, std::string_view table, columns<T> rows) {
-  auto given = rows_of(arrays<T>(all_of<T>, to.first()), rows.size());
-  to.add("INSERT INTO " + std::string{table} + " ("
-             + std::string{T::field_names} + ") SELECT * FROM " + given
-             + " AS given",
-         std::move(rows).take());
-}
 
 /// The rows of one table that a unit of work reads and writes. Which version of
 /// a row it is tells `xmin`, the transaction that wrote it (PostgreSQL's
@@ -90,7 +25,9 @@ public:
 
   /// Reads and locks rows that have fallen due, but those that another process
   /// has locked: it is at them. What cannot be read is put off.
-  void load_due(database& db, row_set<Row>& rows, due_rows& due, instant now) {
+  void load_due(database& db, row_set<Row>& rows, due_rows& due, instant now)
+    requires timed_row<Row>
+  {
     if (due.limit == 0)
       return;
     auto found = db.run(select_due_, {std::to_string(now),
@@ -143,7 +80,8 @@ public:
   }
 
   /// Adds that the rows that are not changed have to be as they were loaded.
-  /// One that is locked counts as changed: who waited might wait in a circle.
+  /// One that is locked counts as changed: two units of work that waited for
+  /// each other's rows would be a deadlock.
   void confirm(changes& to, const row_set<Row>& rows) {
     add_by_version(
         to, rows, [](auto& slot) { return slot.row && !slot.changed; },
@@ -267,14 +205,6 @@ private:
     to.add(begin + given + " AS given (given_key, version) WHERE " + key()
                + " = given_key AND " + name() + ".xmin = version" + end,
            {std::move(keys).take(), std::move(versions).take()}, count);
-  }
-
-  static std::uint64_t differences(const Row& a, const Row& b) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      auto x = a.fields();
-      auto y = b.fields();
-      return ((std::uint64_t{!(std::get<I>(x) == std::get<I>(y))} << I) | ...);
-    }(std::make_index_sequence<field_count<Row>>{});
   }
 
   static std::string updating(std::uint64_t fields, std::size_t first,

@@ -44,15 +44,4 @@ inline void remove_letter(database& db, std::int64_t id) {
   remove.run();
 }
 
-/// How many of those went that were put aside before.
-inline std::size_t purge_letters(database& db, instant before,
-                                 std::size_t limit) {
-  auto old = db.prepare("DELETE FROM dead_letters WHERE id IN ("
-                        "SELECT id FROM dead_letters WHERE parked_at < ?"
-                        " ORDER BY id LIMIT ?)");
-  old.bind(1, before);
-  old.bind(2, static_cast<std::int64_t>(limit));
-  return static_cast<std::size_t>(old.run());
-}
-
 } // namespace troupe::sqlite

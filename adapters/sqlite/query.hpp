@@ -37,20 +37,6 @@ private:
   sqlite::prepared<std::string> known_{db_};
 };
 
-/// Answers with the view of a row, or that there is none.
-template <class Row>
-auto shown(const std::optional<Row>& row, std::string_view what,
-           std::string_view id) {
-  answer<decltype(view_of(*row))> result;
-  if (row) {
-    result.value = view_of(*row);
-  } else {
-    result.refused = refusal::not_found;
-    result.detail = "no " + std::string{what} + " " + std::string{id};
-  }
-  return result;
-}
-
 /// Fills a page from a statement whose first column is the cursor and whose
 /// others are the fields of `Row`, shown as far as they can be read. It asks
 /// for one row more than the page has, to know whether there is a next one.

@@ -1,9 +1,5 @@
 #pragma once
 
-#include "actors/domain/delivery.hpp"
-#include "actors/domain/inventory.hpp"
-#include "actors/domain/order.hpp"
-#include "actors/domain/payment.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/reader.hpp"
 #include "actors/ports/store.hpp"

@@ -8,7 +8,7 @@ template <class Participant>
 std::unique_ptr<store<typename Participant::rows>> open(const std::string& file,
                                                         const clock& time) {
   return std::make_unique<unit_of_work<typename Participant::rows>>(
-      file, std::string{Participant::name}, time);
+      file, Participant::name, time);
 }
 
 template <class Participant>
@@ -17,18 +17,14 @@ std::unique_ptr<reader_of<Participant>> read(const std::string& file) {
   return std::make_unique<found_by_lookups<base, Participant>>(file);
 }
 
-template std::unique_ptr<store<inventory_rows>>
-open<participants::inventory>(const std::string&, const clock&);
-template std::unique_ptr<store<payment_rows>>
-open<participants::payment>(const std::string&, const clock&);
-template std::unique_ptr<store<delivery_rows>>
-open<participants::delivery>(const std::string&, const clock&);
+#define TROUPE_OPEN(participant)                                               \
+  template std::unique_ptr<store<participants::participant::rows>>             \
+  open<participants::participant>(const std::string&, const clock&);
+TROUPE_PARTICIPANTS(TROUPE_OPEN)
 
-template std::unique_ptr<reader<participants::inventory>>
-read<participants::inventory>(const std::string&);
-template std::unique_ptr<reader<participants::payment>>
-read<participants::payment>(const std::string&);
-template std::unique_ptr<reader<participants::delivery>>
-read<participants::delivery>(const std::string&);
+#define TROUPE_READ(participant)                                               \
+  template std::unique_ptr<reader<participants::participant>>                  \
+  read<participants::participant>(const std::string&);
+TROUPE_STEPS(TROUPE_READ)
 
 } // namespace troupe::sqlite

@@ -6,8 +6,10 @@
 #include "adapters/sqlite/prepared.hpp"
 #include "adapters/wire/json.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 /// Records as rows: a column a field, the first one is the key. Lists and
 /// records inside a row are JSON, enumerations their names.
@@ -136,17 +138,26 @@ public:
         slot.row = *known;
   }
 
-  /// Throws format_error if there is a row and it cannot be read.
-  void look_at(std::string_view id) { find(id); }
-
-  /// Makes a row that cannot be read due at that time, and visible.
-  void put_off(std::string_view id, instant due_at) {
-    auto update = db_.prepare("UPDATE " + name() + " SET due_at = ?2"
-                              + (has_stuck ? ", stuck = 1" : "") + " WHERE "
-                              + key() + " = ?1");
-    update.bind(1, id);
-    update.bind(2, due_at);
-    update.run();
+  /// Wants rows that have fallen due. One that cannot be read is put off, and
+  /// becomes visible; unless a command needs it, too, and fails with it: to
+  /// that it must not look as if it were not there.
+  void claim_due(row_set<Row>& rows, due_rows& due, instant now)
+    requires timed_row<Row>
+  {
+    if (due.limit == 0)
+      return;
+    for (auto& key : due_keys(due, now)) {
+      if (!rows.slots().contains(key))
+        try {
+          find(key);
+        } catch (const wire::format_error& e) {
+          put_off(key, now + due.longest_wait);
+          due.unreadable.push_back({std::move(key), e.what()});
+          continue;
+        }
+      rows.want(key);
+      due.keys.push_back(std::move(key));
+    }
   }
 
   /// Whether anything was written.
@@ -179,8 +190,6 @@ public:
   void forget() { recent_.clear(); }
 
 private:
-  static constexpr bool has_stuck = requires(Row r) { r.stuck; };
-
   static std::string name() { return std::string{Row::table}; }
 
   static std::string key() {
@@ -197,6 +206,40 @@ private:
     Row row;
     get_all(*query, row);
     return &recent_.put(std::move(row))->row;
+  }
+
+  /// Two ranges of the index, of which the second is empty unless the clock has
+  /// jumped back.
+  static std::string select_due() {
+    auto range = [](const char* condition) {
+      return "SELECT " + key() + " AS key, due_at FROM " + name()
+             + " WHERE due_at > 0 AND " + condition;
+    };
+    return "SELECT key FROM (" + range("due_at <= ?1") + " UNION ALL "
+           + range("due_at > ?2") + ") ORDER BY due_at LIMIT ?3";
+  }
+
+  std::vector<std::string> due_keys(const due_rows& due, instant now) {
+    if (!due_)
+      due_.emplace(db_.prepare(select_due()));
+    std::vector<std::string> result;
+    use query{*due_};
+    query->bind(1, now);
+    query->bind(2, now + due.longest_wait);
+    query->bind(3, static_cast<std::int64_t>(due.limit));
+    while (query->step())
+      result.emplace_back(query->text(0));
+    return result;
+  }
+
+  void put_off(std::string_view id, instant due_at) {
+    constexpr bool has_stuck = requires(Row r) { r.stuck; };
+    auto update = db_.prepare("UPDATE " + name() + " SET due_at = ?2"
+                              + (has_stuck ? ", stuck = 1" : "") + " WHERE "
+                              + key() + " = ?1");
+    update.bind(1, id);
+    update.bind(2, due_at);
+    update.run();
   }
 
   void remove(std::string_view id) {
@@ -231,14 +274,6 @@ private:
                                + " was not updated"};
   }
 
-  static std::uint64_t differences(const Row& a, const Row& b) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      auto x = a.fields();
-      auto y = b.fields();
-      return ((std::uint64_t{!(std::get<I>(x) == std::get<I>(y))} << I) | ...);
-    }(std::make_index_sequence<field_count<Row>>{});
-  }
-
   statement& updating(std::uint64_t differing) {
     return updates_.get(differing, [&] {
       std::string changes;
@@ -257,6 +292,7 @@ private:
   statement insert_;
   statement delete_;
   prepared<std::uint64_t> updates_; ///< by the columns they write
+  std::optional<statement> due_;
   recent_rows<Row> recent_;
 };
 

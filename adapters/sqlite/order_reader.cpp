@@ -1,6 +1,5 @@
 #include "adapters/sqlite/query.hpp"
 #include "adapters/sqlite/store.hpp"
-#include "adapters/sqlite/unit_of_work.hpp"
 
 namespace troupe::sqlite {
 
@@ -46,14 +45,10 @@ std::string listing(const list_orders& asked) {
   return all + order;
 }
 
-class orders : public reader_base<order_reader> {
+class orders : public with_lookups<reader_base<order_reader>, get_order> {
 public:
-  using reader_base::read;
-  using reader_base::reader_base;
-
-  answer<order_view> read(const get_order& asked) override {
-    return find(lookup<get_order>, asked);
-  }
+  using with_lookups::read;
+  using with_lookups::with_lookups;
 
   answer<page<order_view>> read(const list_orders& asked) override {
     use query{queries_.prepared(listing(asked))};
@@ -97,12 +92,6 @@ public:
 };
 
 } // namespace
-
-template <>
-std::unique_ptr<store<order_rows>>
-open<participants::order>(const std::string& file, const clock& time) {
-  return std::make_unique<unit_of_work<order_rows>>(file, "order", time);
-}
 
 template <>
 std::unique_ptr<order_reader>

@@ -1,12 +1,9 @@
 #include "adapters/postgres/query.hpp"
 #include "adapters/postgres/store.hpp"
-#include "adapters/postgres/unit_of_work.hpp"
 
 namespace troupe::postgres {
 
 namespace {
-
-constexpr auto schema = "orders"; // `order` is a word of SQL
 
 /// One statement a combination of filters, whose order only one index has: the
 /// planner knows nothing of values that go together, such as a user and a
@@ -31,15 +28,10 @@ std::string those_of(const list_orders& asked) {
          + " ORDER BY position DESC";
 }
 
-class orders : public reader_base<order_reader> {
+class orders : public with_lookups<reader_base<order_reader>, get_order> {
 public:
-  explicit orders(const settings& s) : reader_base{s, schema} {}
-
-  using reader_base::read;
-
-  answer<order_view> read(const get_order& asked) override {
-    return find(lookup<get_order>, asked);
-  }
+  using with_lookups::read;
+  using with_lookups::with_lookups;
 
   answer<page<order_view>> read(const list_orders& asked) override {
     parameters values{position_after(asked.page), rows_for(asked.page)};
@@ -80,14 +72,8 @@ public:
 } // namespace
 
 template <>
-std::unique_ptr<store<order_rows>>
-open<participants::order>(const settings& s) {
-  return std::make_unique<unit_of_work<order_rows>>(s, schema, "order");
-}
-
-template <>
 std::unique_ptr<order_reader> read<participants::order>(const settings& s) {
-  return std::make_unique<orders>(s);
+  return std::make_unique<orders>(s, schema_of<participants::order>());
 }
 
 } // namespace troupe::postgres
