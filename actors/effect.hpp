@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -68,6 +69,19 @@ inline poison poison_of(std::string asked, const saga_context& saga,
   letter.message_id = saga.saga_id + "/" + letter.command + "/answer";
   return result;
 }
+
+/// A refusal that says who refuses.
+template <class Participant, class T>
+answer<T> refused_by(refusal why, std::string_view detail) {
+  answer<T> result;
+  result.refused = why;
+  result.detail = Participant::name;
+  result.detail.append(": ").append(detail);
+  return result;
+}
+
+inline constexpr std::string_view cannot_be_written_to
+    = "the store cannot be written to";
 
 /// Whom the gateway's question is answered to.
 struct asker {

@@ -30,8 +30,7 @@ struct third_party {
 /// Spawns a participant: its rules are the functions `want` and `handle` of its
 /// rows (domain/). It blocks on its store: `detached` gives it a thread of its
 /// own (not on the deterministic scheduler of tests). One that asks a third
-/// party is spawned with it. To be instantiated once for each participant, in
-/// participants.cpp or beside the port of its third party.
+/// party is spawned with it.
 template <class Participant>
 participant_actor<Participant>
 spawn_participant(caf::actor_system&, backing<typename Participant::rows>,

@@ -97,10 +97,10 @@ auto behave(Pointer self, const shell_settings& settings, Handlers handlers) {
             },
             [self](arrivals& delayed, bool) { take(self, delayed); },
             [self](const ask<replay_dead_letter>& a) {
-              self->state.shell->replay(a);
+              self->state.shell->answer_about_letter(a);
             },
             [self](const ask<delete_dead_letter>& a) {
-              self->state.shell->discard(a);
+              self->state.shell->answer_about_letter(a);
             },
         };
       },

@@ -1,13 +1,13 @@
-#include "actors/domain/inventory.hpp"
 #include "actors/participant_rules.hpp"
 
-/// Those that ask no third party; the others stand beside its port.
+/// The actors of all who have a step, which are heavy to compile: once, here.
 namespace troupe {
 
-template participant_actor<participants::inventory>
-spawn_participant<participants::inventory>(caf::actor_system&,
-                                           backing<inventory_rows>,
-                                           const shell_settings&, bool,
-                                           third_party);
+#define TROUPE_SPAWN(participant)                                              \
+  template participant_actor<participants::participant>                        \
+  spawn_participant<participants::participant>(                                \
+      caf::actor_system&, backing<participants::participant::rows>,            \
+      const shell_settings&, bool, third_party);
+TROUPE_STEPS(TROUPE_SPAWN)
 
 } // namespace troupe

@@ -1,33 +1,23 @@
 #include "actors/payment_actor.hpp"
 
-#include "actors/domain/payment.hpp"
-#include "actors/participant_rules.hpp"
-
 namespace troupe {
 
 namespace {
 
 third_party asking(payment_provider& provider) {
-  return {
-      .name = "payment provider",
-      .receipt = "charge",
-      .done = "charged",
-      .undone = "voided",
-      .forward =
-          [&provider](const third_party_call& c, auto tell) {
-            provider.charge_card(
-                c.saga.saga_id, c.amount,
-                [saga = c.saga, tell](payment_provider::charge made) {
-                  tell({saga, made.accepted, std::move(made.transaction_id)});
-                });
-          },
-      .undo =
-          [&provider](const third_party_call& c, auto tell) {
-            provider.void_charge(c.saga.saga_id, c.receipt,
-                                 [said = undo_answered{c.saga, c.receipt},
-                                  tell] { tell(said); });
-          },
+  auto charge = [&provider](const third_party_call& c, auto tell) {
+    provider.charge_card(
+        c.saga.saga_id, c.amount,
+        [saga = c.saga, tell](payment_provider::charge made) {
+          tell({saga, made.accepted, std::move(made.transaction_id)});
+        });
   };
+  auto refund = [&provider](const third_party_call& c, auto tell) {
+    provider.void_charge(
+        c.saga.saga_id, c.receipt,
+        [said = undo_answered{c.saga, c.receipt}, tell] { tell(said); });
+  };
+  return {"payment provider", "charge", "charged", "voided", charge, refund};
 }
 
 } // namespace

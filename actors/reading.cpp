@@ -110,14 +110,11 @@ reads<Participant> spawn_reads(caf::actor_system& system,
                                    reads_of<Participant>{}, lists));
 }
 
-template reads<participants::order>
-spawn_reads<participants::order>(caf::actor_system&,
-                                 const reading<order_reader>&, bool);
-template reads<participants::inventory> spawn_reads<participants::inventory>(
-    caf::actor_system&, const reading<reader<participants::inventory>>&, bool);
-template reads<participants::payment> spawn_reads<participants::payment>(
-    caf::actor_system&, const reading<reader<participants::payment>>&, bool);
-template reads<participants::delivery> spawn_reads<participants::delivery>(
-    caf::actor_system&, const reading<reader<participants::delivery>>&, bool);
+#define TROUPE_SPAWN(participant)                                              \
+  template reads<participants::participant>                                    \
+  spawn_reads<participants::participant>(                                      \
+      caf::actor_system&,                                                      \
+      const reading<reader_of<participants::participant>>&, bool);
+TROUPE_PARTICIPANTS(TROUPE_SPAWN)
 
 } // namespace troupe
