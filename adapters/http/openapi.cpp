@@ -1,10 +1,13 @@
 #include "adapters/http/openapi.hpp"
 
+#include "actors/domain/participants.hpp"
 #include "adapters/http/embedded_files.hpp"
 
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -45,6 +48,53 @@ void complete(json& operation, const json& traits) {
   operation["responses"] = by_status;
 }
 
+/// A name of the domain that is empty is null for clients.
+json shown_names(const auto& names) {
+  auto shown = json::array();
+  for (auto name : names)
+    if (!name.empty())
+      shown.push_back(name);
+  if (shown.size() < names.size())
+    shown.push_back(nullptr);
+  return shown;
+}
+
+std::vector<std::string_view> steps() {
+  std::vector<std::string_view> result;
+  for_each_type(participants::all{}, [&]<class Participant>() {
+    if constexpr (requires { typename Participant::forward; })
+      result.push_back(Participant::name);
+  });
+  return result;
+}
+
+json enumeration(const std::string& name) {
+  static const std::map<std::string, json> all = {
+      {"coordination", shown_names(names_of(coordination{}))},
+      {"delivery_status", shown_names(names_of(delivery_status{}))},
+      {"order_status", shown_names(names_of(order_status{}))},
+      {"participant", shown_names(names_of(participant{}))},
+      {"payment_method", shown_names(names_of(payment_method{}))},
+      {"payment_status", shown_names(names_of(payment_status{}))},
+      {"reason", shown_names(names_of(reason{}))},
+      {"step", shown_names(steps())},
+      {"step_state", shown_names(names_of(step_state{}))},
+  };
+  return all.at(name);
+}
+
+/// Each `x-enum` becomes the `enum` that it names.
+void enumerate(json& value) {
+  if (value.is_object())
+    if (auto found = value.find("x-enum"); found != value.end()) {
+      value["enum"] = enumeration(found->get<std::string>());
+      value.erase("x-enum");
+    }
+  for (auto& part : value)
+    if (part.is_structured())
+      enumerate(part);
+}
+
 std::string in_html(std::string_view text) {
   std::string out;
   for (char c : text)
@@ -82,6 +132,7 @@ std::string openapi_document() {
       complete(operation, traits);
   for (auto& response : whole["components"]["responses"])
     add(response["headers"], traits.at("every").at("headers"), false);
+  enumerate(whole);
   return whole.dump();
 }
 

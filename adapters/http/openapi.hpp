@@ -11,6 +11,7 @@ namespace troupe::http {
 /// shared.json: each of its `x-traits` is a part of an operation (`parameters`,
 /// `responses`), and an operation lists in `x-traits` those that it has beside
 /// `every`. What the operation says itself comes first.
+/// What names may stand somewhere is told by the domain: `x-enum`.
 std::string openapi_document();
 
 /// The routes of such a document as a list in HTML, for browsers without

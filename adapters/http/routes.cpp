@@ -2,7 +2,7 @@
 
 #include "adapters/http/waiting_client.hpp"
 
-#include <iterator>
+#include <utility>
 
 namespace troupe::http {
 
@@ -20,14 +20,13 @@ waits_for kind_of(const request& asked) {
 }
 
 std::vector<route> all_routes(gateway& shop, health_checks checks) {
-  std::vector<route> result;
-  for (auto& some :
-       {order_routes(shop), order_event_routes(shop), inventory_routes(shop),
-        payment_routes(shop), delivery_routes(shop), dead_letter_routes(shop),
-        health_routes(std::move(checks)), docs_routes(),
-        webshop_order_routes(shop), webshop_stock_routes(shop),
-        webshop_payment_routes(shop)})
+  auto result = health_routes(std::move(checks));
+  auto add = [&](const std::vector<route>& some) {
     result.insert(result.end(), some.begin(), some.end());
+  };
+  add(docs_routes());
+  for (auto routes : who_ask)
+    add(routes(shop));
   return result;
 }
 

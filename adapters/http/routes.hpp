@@ -38,6 +38,18 @@ std::vector<route> inventory_routes(gateway&);
 std::vector<route> payment_routes(gateway&);
 std::vector<route> delivery_routes(gateway&);
 std::vector<route> dead_letter_routes(gateway&);
+std::vector<route> webshop_order_routes(gateway&);
+std::vector<route> webshop_stock_routes(gateway&);
+std::vector<route> webshop_payment_routes(gateway&);
+
+/// All who ask the gateway: the native ones and the dialects.
+using asking_routes = std::vector<route> (*)(gateway&);
+inline constexpr asking_routes who_ask[]
+    = {order_routes,         order_event_routes,   inventory_routes,
+       payment_routes,       delivery_routes,      dead_letter_routes,
+       webshop_order_routes, webshop_stock_routes, webshop_payment_routes};
+
+std::vector<route> docs_routes();
 std::vector<route> health_routes(health_checks);
 
 /// Whether it is for one of the health routes.
@@ -46,12 +58,6 @@ bool is_about_health(const request&);
 /// Under which limit a request waits.
 waits_for kind_of(const request&);
 
-std::vector<route> webshop_order_routes(gateway&);
-std::vector<route> webshop_stock_routes(gateway&);
-std::vector<route> webshop_payment_routes(gateway&);
-std::vector<route> docs_routes();
-
-/// All of them: the native ones and the dialects.
 std::vector<route> all_routes(gateway&, health_checks);
 
 } // namespace troupe::http

@@ -1,7 +1,6 @@
 #include "adapters/http/views.hpp"
 
 #include "adapters/http/uri.hpp"
-#include "adapters/wire/json.hpp"
 #include "adapters/wire/time.hpp"
 
 namespace troupe::http {
@@ -27,14 +26,6 @@ void time_or_null(std::string& out, std::string_view name, instant at) {
 }
 
 } // namespace
-
-void show(std::string& out, const product& p) {
-  wire::write(out, p);
-}
-
-void show(std::string& out, const wallet_view& w) {
-  wire::write(out, w);
-}
 
 void show(std::string& out, const order_ref& r) {
   out += '{';

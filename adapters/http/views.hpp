@@ -4,6 +4,7 @@
 #include "actors/domain/participants.hpp"
 #include "actors/domain/requests.hpp"
 #include "adapters/http/message.hpp"
+#include "adapters/wire/json.hpp"
 
 #include <functional>
 #include <string>
@@ -13,10 +14,14 @@
 /// from the fields.
 namespace troupe::http {
 
-void show(std::string& out, const product&);
+/// Field by field. What is shown in another way has a function of its own.
+template <record View>
+void show(std::string& out, const View& view) {
+  wire::write(out, view);
+}
+
 void show(std::string& out, const reservation_view&);
 void show(std::string& out, const payment_view&);
-void show(std::string& out, const wallet_view&);
 void show(std::string& out, const delivery_view&);
 void show(std::string& out, const order_view&);
 void show(std::string& out, const order_ref&);
