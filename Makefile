@@ -75,8 +75,7 @@ bench: packages build/build.ninja ## measure; STORE=postgres: on PostgreSQL
 
 .PHONY: bench-split
 bench-split: packages-servers build/build.ninja ## measure the shop as many processes
-	@cmake --build build --target troupe troupe-order troupe-inventory \
-	  troupe-payment troupe-delivery troupe-gateway troupe-bench
+	@cmake --build build --target programs troupe-bench
 	@build/bin/troupe-bench --split $(ARGS)
 
 .PHONY: bench-webshop

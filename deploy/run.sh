@@ -39,8 +39,9 @@ fi
 # keeps everyone else out.
 mkdir -p "$secrets"
 chmod 700 "$secrets"
-for role in postgres order inventory payment delivery; do
-  file=$secrets/${role}_password
+mapfile -t passwords < <(sed -nE 's/^  (\w+_password): .*/\1/p' compose.yaml)
+for password in "${passwords[@]}"; do
+  file=$secrets/$password
   [[ -s $file ]] || od -An -N 24 -t x1 /dev/urandom | tr -d ' \n' >"$file"
   chmod 444 "$file"
 done

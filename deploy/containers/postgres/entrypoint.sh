@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What compose.yaml uses of the official image's entrypoint: with an empty
-# volume POSTGRES_PASSWORD_FILE and the SQL in /docker-entrypoint-initdb.d, run
-# by a server that cannot be reached from outside.
+# volume POSTGRES_PASSWORD_FILE and the scripts in /docker-entrypoint-initdb.d,
+# run by a server that cannot be reached from outside.
 set -euo pipefail
 
 if [[ $(id -u) -eq 0 ]]; then
@@ -17,9 +17,9 @@ if [[ ! -s $PGDATA/PG_VERSION ]]; then
     --pwfile <(echo "$POSTGRES_PASSWORD")
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
   pg_ctl start --wait --options "-c listen_addresses=''"
-  for script in /docker-entrypoint-initdb.d/*.sql; do
+  for script in /docker-entrypoint-initdb.d/*.sh; do
     echo "$0: running $script"
-    psql --username postgres --no-psqlrc --set ON_ERROR_STOP=1 --file "$script"
+    "$script"
   done
   pg_ctl stop --wait --mode fast
 fi
