@@ -129,12 +129,11 @@ public:
       outside_.rows->transact(
           rows, {}, [](rows_type& loaded) -> const std::vector<message>& {
             static const std::vector<message> nothing;
-            auto& known = loaded.commands;
-            (known.find(trial_id) ? known.change(trial_id)
-                                  : known.add({.command_id = trial_id,
-                                               .fingerprint = {},
-                                               .detail = {},
-                                               .answer = {}}))
+            loaded.commands
+                .change_or_add({.command_id = trial_id,
+                                .fingerprint = {},
+                                .detail = {},
+                                .answer = {}})
                 .created_at
                 = loaded.now;
             return nothing;

@@ -51,7 +51,7 @@ struct settled_row {
 /// That of an account, to be added to.
 inline std::int64_t& settled_sum(row_set<settled_row>& sums,
                                  const std::string& account) {
-  return (sums.find(account) ? sums.change(account) : sums.add({account})).sum;
+  return sums.change_or_add({account}).sum;
 }
 
 } // namespace troupe

@@ -39,11 +39,6 @@ inline dead_letter letter_of(const message& m) {
           .headers = headers_of(m)};
 }
 
-/// They are shown as they are.
-inline dead_letter view_of(const dead_letter& letter) {
-  return letter;
-}
-
 inline answer<dead_letter> no_letter(std::int64_t id) {
   return {.refused = refusal::not_found,
           .detail = "no dead letter " + std::to_string(id),

@@ -174,10 +174,8 @@ answer<product> handle(inventory_rows& rows, const restock_product& command) {
 answer<product> handle(inventory_rows& rows, const reset_products& command) {
   return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
     for_each_row(command, [&](const std::string& id, std::int64_t) {
-      auto& row
-          = rows.products.find(id)
-                ? rows.products.change(id)
-                : rows.products.add({.product_id = id, .name = "Item " + id});
+      auto& row = rows.products.change_or_add(
+          {.product_id = id, .name = "Item " + id});
       row.price = command.price;
       row.available = command.stock;
       row.received = row.available + row.reserved;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 /// How stores find what answers a question: a `lookup` of it, beside the rows.
@@ -47,11 +48,17 @@ struct page_by_saga {};
 template <class Row>
 struct page_by_arrival {};
 
+/// What is shown of a row that has no view_of of its own: all of it.
+template <record Row>
+const Row& view_of(const Row& row) {
+  return row;
+}
+
 /// For stores: answers with the view of a row, or that there is none.
 template <class Row>
 auto shown(const std::optional<Row>& row, std::string_view what,
            std::string_view id) {
-  answer<decltype(view_of(*row))> result;
+  answer<std::decay_t<decltype(view_of(*row))>> result;
   if (row) {
     result.value = view_of(*row);
   } else {

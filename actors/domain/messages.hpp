@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <variant>
 
 /// Everything that participants tell each other. Each message is declared once,
@@ -82,6 +81,10 @@ struct forget_reservation : saga_message {
   static constexpr std::string_view type = "inventory.forget";
 };
 
+using inventory_messages
+    = types<reserve_inventory, inventory_reserved, inventory_failed,
+            release_inventory, inventory_released, forget_reservation>;
+
 // -- payment ------------------------------------------------------------------
 
 struct process_payment : purchase_message {
@@ -121,6 +124,10 @@ struct payment_refunded : saga_message {
 struct forget_payment : saga_message {
   static constexpr std::string_view type = "payment.forget";
 };
+
+using payment_messages
+    = types<process_payment, payment_completed, payment_failed, refund_payment,
+            payment_refunded, forget_payment>;
 
 // -- delivery -----------------------------------------------------------------
 
@@ -169,6 +176,11 @@ struct forget_delivery : saga_message {
   static constexpr std::string_view type = "delivery.forget";
 };
 
+using delivery_messages
+    = types<schedule_delivery, delivery_scheduled, delivery_failed,
+            cancel_delivery, delivery_cancelled, delivery_kept,
+            forget_delivery>;
+
 // -- events of the order ------------------------------------------------------
 
 struct order_created : purchase_message {
@@ -194,14 +206,10 @@ struct order_event {
 
 // -- all of them --------------------------------------------------------------
 
-using message
-    = std::variant<reserve_inventory, inventory_reserved, inventory_failed,
-                   release_inventory, inventory_released, process_payment,
-                   payment_completed, payment_failed, refund_payment,
-                   payment_refunded, schedule_delivery, delivery_scheduled,
-                   delivery_failed, cancel_delivery, delivery_cancelled,
-                   delivery_kept, order_created, order_event,
-                   forget_reservation, forget_payment, forget_delivery>;
+using message_types
+    = joined<inventory_messages, payment_messages, delivery_messages,
+             types<order_created, order_event>>;
+using message = variant_of<message_types>;
 
 /// Answers a command. Where it has them, `because` is the reason for which it
 /// always is given, and `detail()` is what the order's step is to show.
@@ -214,16 +222,11 @@ concept reply = requires {
 namespace detail {
 
 template <class... Messages>
-auto alternatives_of(const std::variant<Messages...>&) -> types<Messages...>;
-
-template <class... Messages>
 auto replies_among(types<Messages...>)
     -> joined<std::conditional_t<reply<Messages>, types<Messages>, types<>>...>;
 
 } // namespace detail
 
-using message_types
-    = decltype(detail::alternatives_of(std::declval<const message&>()));
 using reply_types = decltype(detail::replies_among(message_types{}));
 
 /// There may be several of one type in one saga: their ids have a number.

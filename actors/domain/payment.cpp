@@ -101,8 +101,7 @@ answer<wallet_view> handle(payment_rows& rows, const deposit_credit& command) {
                             + to_decimal(before.credit) + limit,
                   .value = {}};
         }
-        auto& row = known ? rows.wallets.change(command.user_id)
-                          : rows.wallets.add(before);
+        auto& row = rows.wallets.change_or_add(before);
         row.credit = *credit;
         row.deposited = *deposited;
         return {.detail = {}, .value = {row.user_id, row.credit}};
@@ -125,7 +124,7 @@ answer<wallet_view> handle(payment_rows& rows, const reset_wallets& command) {
                   .value = {}};
       if (result.refused != refusal::none)
         return;
-      auto& row = known ? rows.wallets.change(id) : rows.wallets.add(before);
+      auto& row = rows.wallets.change_or_add(before);
       row.credit = command.credit;
       row.deposited = *deposited;
     });

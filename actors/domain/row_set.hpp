@@ -61,6 +61,11 @@ public:
     return i->second.row.emplace(std::move(row));
   }
 
+  /// The row of this key, to be changed; `row`, where there is none.
+  Row& change_or_add(Row row) {
+    return find(row.key()) ? change(row.key()) : add(std::move(row));
+  }
+
   /// Removes the row, which exists.
   void remove(std::string_view key) {
     change(key);

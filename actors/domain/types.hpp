@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
+#include <variant>
 
 /// Lists of types, from which the shop's parts are made.
 namespace troupe {
@@ -40,6 +41,9 @@ std::conditional_t<(std::is_same_v<T, Ts> || ...), types<Ts...>,
                    types<Ts..., T>>
 operator|(types<Ts...>, std::type_identity<T>);
 
+template <class... Ts>
+auto alternatives(types<Ts...>) -> std::type_identity<std::variant<Ts...>>;
+
 template <class... Lists>
 auto join() -> decltype((types<>{} + ... + Lists{}));
 
@@ -52,6 +56,10 @@ auto at(types<Ts...>)
     -> std::type_identity<std::tuple_element_t<I, std::tuple<Ts...>>>;
 
 } // namespace detail
+
+/// One of them.
+template <class List>
+using variant_of = typename decltype(detail::alternatives(List{}))::type;
 
 /// All of several lists.
 template <class... Lists>

@@ -44,10 +44,11 @@ std::vector<route> webshop_payment_routes(gateway&);
 
 /// All who ask the gateway: the native ones and the dialects.
 using asking_routes = std::vector<route> (*)(gateway&);
-inline constexpr asking_routes who_ask[]
-    = {order_routes,         order_event_routes,   inventory_routes,
-       payment_routes,       delivery_routes,      dead_letter_routes,
-       webshop_order_routes, webshop_stock_routes, webshop_payment_routes};
+inline constexpr asking_routes who_ask[] = {
+    order_routes,         order_event_routes,   inventory_routes,
+    payment_routes,       delivery_routes,      dead_letter_routes,
+    webshop_order_routes, webshop_stock_routes, webshop_payment_routes,
+};
 
 std::vector<route> docs_routes();
 std::vector<route> health_routes(health_checks);

@@ -116,7 +116,7 @@ protected:
   template <class Row>
   auto by_saga(const page_request& asked) {
     return look([&](auto& held) {
-      answer<page<decltype(view_of(Row{}))>> result;
+      answer<page<std::decay_t<decltype(view_of(Row{}))>>> result;
       auto& rows = table<Row>(held);
       for (auto i = rows.rbegin(); i != rows.rend(); ++i)
         if (decided(i->second)
@@ -131,7 +131,7 @@ protected:
   template <class Row, class Wanted>
   auto by_arrival(const page_request& asked, Wanted&& wanted) {
     return look([&](auto& held) {
-      answer<page<decltype(view_of(Row{}))>> result;
+      answer<page<std::decay_t<decltype(view_of(Row{}))>>> result;
       auto& rows = table<Row>(held);
       auto from
           = asked.after.empty() ? held.arrival.size() : std::stoul(asked.after);

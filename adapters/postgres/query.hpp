@@ -62,7 +62,7 @@ inline std::string rows_for(const page_request& page) {
 /// are the fields of `Row`, shown as far as they can be read.
 template <record Row>
 auto page_of(const result& rows, std::size_t limit) {
-  answer<page<decltype(view_of(Row{}))>> read;
+  answer<page<std::decay_t<decltype(view_of(Row{}))>>> read;
   auto& result = read.value;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i == limit) {

@@ -42,7 +42,7 @@ private:
 /// for one row more than the page has, to know whether there is a next one.
 template <record Row>
 auto read_page(statement& query, std::size_t limit) {
-  answer<page<decltype(view_of(Row{}))>> read;
+  answer<page<std::decay_t<decltype(view_of(Row{}))>>> read;
   auto& result = read.value;
   std::string last;
   while (query.step()) {

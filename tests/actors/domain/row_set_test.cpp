@@ -77,6 +77,19 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_not_there_cannot_be_changed) {
   BOOST_CHECK_THROW(things.change("b"), std::logic_error);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_is_changed_where_it_is_and_added_where_it_is_not) {
+  row_set<thing> things;
+  things.want("a");
+  things.want("b");
+  things.slots().at("a").row = {"a", 1};
+  things.change_or_add({"a", 7}).size += 1;
+  things.change_or_add({"b", 7}).size += 1;
+  BOOST_TEST(things.find("a")->size == 2);
+  BOOST_TEST(!things.slots().at("a").is_new);
+  BOOST_TEST(things.find("b")->size == 8);
+  BOOST_TEST(things.slots().at("b").is_new);
+}
+
 BOOST_AUTO_TEST_CASE(a_row_that_was_removed_is_not_there) {
   row_set<thing> things;
   things.want("a");
