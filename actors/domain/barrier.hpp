@@ -60,21 +60,22 @@ step_outcome undo(Rows& rows, const Command& command, TakeBack&& take_back) {
 /// stays. One of which a third party still has something that is not on record
 /// becomes a tombstone, so that it is undone.
 template <class Rows, class Command, class SettleUp>
-void forget(Rows& rows, const Command& command, SettleUp&& settle_up) {
+step_outcome forget(Rows& rows, const Command& command, SettleUp&& settle_up) {
   auto& sagas = rows.barrier();
   auto& saga_id = command.saga.saga_id;
   auto known = sagas.find(saga_id);
   if (!known)
-    return;
+    return {};
   if (known->forward == forward_state::done && known->undo == undo_state::none
       && !settle_up(*known))
-    return;
+    return {};
   if constexpr (asks_third_party<std::remove_cvref_t<decltype(*known)>>)
     if (awaits_answer(*known)) {
       entomb(sagas.change(saga_id));
-      return;
+      return {};
     }
   sagas.remove(saga_id);
+  return {};
 }
 
 } // namespace troupe::barrier

@@ -44,8 +44,6 @@ struct settled_row {
   std::string account;
   std::int64_t sum = 0;
   TROUPE_FIELDS(account, sum)
-
-  const std::string& key() const { return account; }
 };
 
 /// That of an account, to be added to.

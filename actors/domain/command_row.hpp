@@ -21,8 +21,6 @@ struct command_row {
   Answer answer;
   instant created_at = 0;
   TROUPE_FIELDS(command_id, fingerprint, refused, detail, answer, created_at)
-
-  const std::string& key() const { return command_id; }
 };
 
 /// Asks for what `once` needs to know.

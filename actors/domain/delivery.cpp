@@ -52,8 +52,7 @@ step_outcome handle(delivery_rows& rows, const cancel_delivery& command) {
 }
 
 step_outcome handle(delivery_rows& rows, const forget_delivery& command) {
-  barrier::forget(rows, command, [](auto&) { return true; });
-  return {};
+  return barrier::forget(rows, command, [](auto&) { return true; });
 }
 
 delivery_view view_of(const delivery_row& row) {

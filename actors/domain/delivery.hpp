@@ -29,8 +29,6 @@ struct delivery_row {
   TROUPE_FIELDS(saga_id, order_id, forward, undo, cancel_number,
                 tracking_number, estimated_delivery, reason, at, due_at, tries,
                 asked, unrecorded)
-
-  const std::string& key() const { return saga_id; }
   std::string& receipt() { return tracking_number; }
   const std::string& receipt() const { return tracking_number; }
 

@@ -90,13 +90,12 @@ step_outcome handle(inventory_rows& rows, const release_inventory& command) {
 }
 
 step_outcome handle(inventory_rows& rows, const forget_reservation& command) {
-  barrier::forget(rows, command, [&](auto& row) {
+  return barrier::forget(rows, command, [&](auto& row) {
     // No overflow: it is not more than what is reserved of a product.
     for (auto& [id, quantity] : totals(row.items))
       settled_sum(rows.settled, std::string{id}) += quantity;
     return true;
   });
-  return {};
 }
 
 answer<product> handle(inventory_rows& rows, const create_product& command) {

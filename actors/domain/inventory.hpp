@@ -27,8 +27,6 @@ struct product_row {
   std::string created_from; ///< fingerprint of the creating request
   TROUPE_FIELDS(product_id, name, price, available, reserved, received,
                 description, brand, created_from)
-
-  const std::string& key() const { return product_id; }
 };
 
 struct reservation_row {
@@ -41,8 +39,6 @@ struct reservation_row {
   std::vector<order_line> items;
   instant at = 0;
   TROUPE_FIELDS(saga_id, order_id, forward, undo, reason, items, at)
-
-  const std::string& key() const { return saga_id; }
 };
 
 struct inventory_rows {

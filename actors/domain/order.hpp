@@ -61,8 +61,6 @@ struct order_row {
                 stuck, seq, started_at, deadline, due_at, created_at,
                 updated_at, traceparent, started_by)
 
-  const std::string& key() const { return order_id; }
-
   saga_context context() const {
     return {saga_id, order_id, coordination, attempt, deadline, traceparent};
   }

@@ -70,14 +70,13 @@ step_outcome handle(payment_rows& rows, const refund_payment& command) {
 }
 
 step_outcome handle(payment_rows& rows, const forget_payment& command) {
-  barrier::forget(rows, command, [&](auto& row) {
+  return barrier::forget(rows, command, [&](auto& row) {
     auto account = account_of(row);
     auto sum = add(money{settled_sum(rows.settled, account)}, row.amount);
     if (sum)
       settled_sum(rows.settled, account) = sum->minor;
     return sum.has_value();
   });
-  return {};
 }
 
 answer<wallet_view> handle(payment_rows& rows, const deposit_credit& command) {

@@ -33,8 +33,6 @@ struct payment_row {
   std::vector<std::string> unrecorded{}; ///< other charges, yet to be voided
   TROUPE_FIELDS(saga_id, order_id, user_id, amount, method, forward, undo,
                 transaction_id, reason, at, due_at, tries, asked, unrecorded)
-
-  const std::string& key() const { return saga_id; }
   std::string& receipt() { return transaction_id; }
   const std::string& receipt() const { return transaction_id; }
 
@@ -48,8 +46,6 @@ struct wallet_row {
   money credit;
   money deposited; ///< deposits less withdrawals
   TROUPE_FIELDS(user_id, credit, deposited)
-
-  const std::string& key() const { return user_id; }
 };
 
 struct payment_rows {

@@ -49,6 +49,12 @@ template <record T>
 constexpr std::size_t field_count
     = std::tuple_size_v<decltype(std::declval<T&>().fields())>;
 
+/// The first field, by which a row is known.
+template <record T>
+const auto& primary_key(const T& row) {
+  return std::get<0>(row.fields());
+}
+
 /// The names in TROUPE_FIELDS, in order.
 template <record T>
 constexpr auto names_of_fields() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/domain/record.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -16,7 +18,7 @@ namespace troupe {
 /// keys it wants, the store fills them in, rules read and change them, the
 /// store saves each changed row once. Ordered by key, so that stores lock in
 /// one order everywhere.
-template <class Row>
+template <record Row>
 class row_set {
 public:
   using row_type = Row;
@@ -52,9 +54,9 @@ public:
 
   /// Adds a row that was wanted and was not there.
   Row& add(Row row) {
-    auto i = slots_.find(row.key());
+    auto i = slots_.find(primary_key(row));
     if (i == slots_.end() || i->second.row)
-      throw std::logic_error("not claimed: " + std::string{row.key()});
+      throw std::logic_error("not claimed: " + std::string{primary_key(row)});
     // One that takes the place of a removed one is in the store already.
     i->second.is_new = !i->second.removed();
     i->second.changed = true;
@@ -63,7 +65,8 @@ public:
 
   /// The row of this key, to be changed; `row`, where there is none.
   Row& change_or_add(Row row) {
-    return find(row.key()) ? change(row.key()) : add(std::move(row));
+    return find(primary_key(row)) ? change(primary_key(row))
+                                  : add(std::move(row));
   }
 
   /// Removes the row, which exists.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/domain/record.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,7 +32,7 @@ public:
 
   const entry* put(Row row, std::uint32_t version = 0) {
     weight_ += weight_of(row);
-    std::string key{row.key()};
+    std::string key{primary_key(row)};
     return &young_
                 .insert_or_assign(std::move(key),
                                   entry{std::move(row), version})

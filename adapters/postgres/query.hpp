@@ -143,7 +143,7 @@ protected:
     std::map<std::string, Row> found;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       auto row = get_readable<Row>(rows, i);
-      auto key = row.key();
+      auto key = primary_key(row);
       found.emplace(std::move(key), std::move(row));
     }
     answer<typename Question::answer> result;

@@ -36,9 +36,9 @@ public:
     for (std::size_t i = 0; i < found.size(); ++i)
       try {
         auto& row = keep(found, i);
-        due.keys.push_back(row.key());
-        rows.want(row.key());
-        rows.slots().find(row.key())->second.row = row;
+        due.keys.push_back(primary_key(row));
+        rows.want(primary_key(row));
+        rows.slots().find(primary_key(row))->second.row = row;
       } catch (const wire::format_error& e) {
         std::string id{found.text(i, 0)};
         db.run(put_off_, {id, std::to_string(now + due.longest_wait)});
@@ -135,7 +135,7 @@ private:
     auto found = db.run(sql, {std::move(keys).take()});
     for (std::size_t i = 0; i < found.size(); ++i) {
       auto& row = keep(found, i);
-      rows.slots().find(row.key())->second.row = row;
+      rows.slots().find(primary_key(row))->second.row = row;
     }
     return found.size() != 0;
   }

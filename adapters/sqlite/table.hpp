@@ -252,15 +252,15 @@ private:
 
   /// Writes the columns that differ, so that no index is touched in vain.
   void update(const Row& row) {
-    auto before = find(row.key());
+    auto before = find(primary_key(row));
     if (!before)
-      throw std::runtime_error{"row " + row.key() + " of " + name()
+      throw std::runtime_error{"row " + primary_key(row) + " of " + name()
                                + " is not there any more"};
     auto differing = differences(row, *before);
     if (differing == 0)
       return;
     auto& write = updating(differing);
-    put(write, 1, row.key());
+    put(write, 1, primary_key(row));
     int i = 0;
     auto put_differing = [&](const auto& field) {
       if (differing >> i & 1)
@@ -270,7 +270,7 @@ private:
     std::apply([&](const auto&... field) { (put_differing(field), ...); },
                row.fields());
     if (write.run() != 1)
-      throw std::runtime_error{"row " + row.key() + " of " + name()
+      throw std::runtime_error{"row " + primary_key(row) + " of " + name()
                                + " was not updated"};
   }
 

@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(its_messages_say_which_saga_and_what_was_bought) {
                   .steps = {},
                   .deadline = 77,
                   .traceparent = "00-1-2-00"};
-  BOOST_TEST(order.key() == "o1");
+  BOOST_TEST(primary_key(order) == "o1");
   BOOST_TEST((order.context()
               == saga_context{"s1", "o1", coordination::orchestration, 2, 77,
                               "00-1-2-00"}));

@@ -10,8 +10,7 @@ namespace {
 struct thing {
   std::string name;
   int size = 0;
-
-  const std::string& key() const { return name; }
+  TROUPE_FIELDS(name, size)
 };
 
 } // namespace

@@ -95,7 +95,7 @@ private:
           throw std::logic_error("nothing is called " + key);
         continue;
       }
-      if (slot.is_new == map.contains(key) || slot.row->key() != key)
+      if (slot.is_new == map.contains(key) || primary_key(*slot.row) != key)
         throw std::logic_error("saved under a wrong key: " + key);
       map.insert_or_assign(key, *slot.row);
     }

@@ -16,7 +16,7 @@ template <class Rows, class Table, class Row>
 void put(store<Rows>& to, Table&& table, const std::vector<Row>& added) {
   Rows wanted;
   for (const auto& row : added)
-    table(wanted).want(row.key());
+    table(wanted).want(primary_key(row));
   commit(to, wanted, [&](Rows& loaded) {
     for (const auto& row : added)
       table(loaded).add(row);
