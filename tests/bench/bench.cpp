@@ -63,8 +63,8 @@ void warm_up(const options& o, const tested_shop& shop, const workload& w) {
     measure(shop.who(), w, 64, 60s);
 }
 
-/// Each cell between two measurements of the stores alone, because machines
-/// are noisy.
+/// Each cell between two measurements of the stores alone, if those are files,
+/// because machines are noisy.
 std::vector<cell> measure_all(const options& o, const workload& w) {
   std::chrono::seconds lasting{o.seconds};
   std::vector<cell> result;
@@ -72,10 +72,9 @@ std::vector<cell> measure_all(const options& o, const workload& w) {
   send_all(shop.who(), product_requests(w));
   warm_up(o, shop, w);
   auto bare = [&] {
-    auto stores = o.how == wiring::sqlite
-                      ? bare_files(o.directory + "/bare", w)
-                      : bare_schemas(shop.database("order"), w);
-    return bare_store_limit(stores, w, lasting);
+    return o.how == wiring::sqlite
+               ? bare_store_limit(o.directory + "/bare", w, lasting)
+               : 0;
   };
   auto before = bare();
   for (auto clients : o.clients) {

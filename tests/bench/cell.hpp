@@ -34,7 +34,8 @@ struct cell {
   workload over;
   std::size_t clients = 0;
   double sagas_per_second = 0;
-  /// Of the stores alone, measured just before and after; 0: not measured.
+  /// Of the stores alone, measured just before and after; 0: they are no files,
+  /// and it was not measured.
   double bare_sagas_per_second = 0;
   double p50_ms = 0;
   double p95_ms = 0;
@@ -56,7 +57,8 @@ struct cell {
   double messages = 0; ///< a saga; 0: the broker has none
 
   double of_bare_store() const {
-    return sagas_per_second / bare_sagas_per_second;
+    return bare_sagas_per_second > 0 ? sagas_per_second / bare_sagas_per_second
+                                     : 0;
   }
 };
 

@@ -1,13 +1,13 @@
 #include "tests/bench/finished_orders.hpp"
 
 #include "actors/domain/delivery.hpp"
+#include "actors/domain/identifiers.hpp"
 #include "actors/domain/inventory.hpp"
 #include "actors/domain/order.hpp"
 #include "actors/domain/order_saga.hpp"
 #include "actors/domain/payment.hpp"
 #include "adapters/sqlite/migrations.hpp"
 #include "adapters/sqlite/table.hpp"
-#include "tests/bench/bare_saga.hpp"
 
 #include <filesystem>
 #include <future>
@@ -17,6 +17,7 @@ namespace troupe::bench {
 
 namespace {
 
+constexpr instant beginning = 1'700'000'000'000;
 constexpr instant saga_deadline = 60'000;
 constexpr instant three_days = 3 * 24 * 3'600'000;
 
@@ -32,7 +33,7 @@ struct finished_order {
 class history {
 public:
   history(const workload& w, std::uint64_t count)
-      : any_(w), at_(1'700'000'000'000), left_(count) {}
+      : any_(w), at_(beginning), left_(count) {}
 
   bool next(finished_order& to) {
     if (left_ == 0)
@@ -62,7 +63,7 @@ public:
   filler(const std::string& directory, const std::string& participant)
       : db_(directory + "/" + participant + ".db",
             sqlite::database::access::read_write) {
-    sqlite::migrate(db_, participant, wall_clock());
+    sqlite::migrate(db_, participant, beginning);
     db_.execute("PRAGMA synchronous=OFF");
   }
 

@@ -130,11 +130,13 @@ void print_markdown(const report& r, std::ostream& out) {
   out << "|\n";
   for (auto& c : r.cells)
     print_cell(c, out);
-  out << "\nBare store: the same rows in the same schema on the same disk, by "
-         "plain SQL in\nbatches of 200 commands, a thread a store, each a "
-         "stream of its own; measured\njust before and after each cell. Failed "
-         "%: as answered; payments and deliveries:\nof those that were asked "
-         "for, from the orders' rows. Stolen: by the host of a virtual "
+  if (r.how == wiring::sqlite)
+    out << "\nBare store: the rows of sagas that complete, in the same schema "
+           "on the same disk,\nby plain SQL in batches of 200 commands, a "
+           "thread a store, each a stream of its\nown; measured just before "
+           "and after each cell.\n";
+  out << "\nFailed %: as answered; payments and deliveries: of those that were "
+         "asked for, from\nthe orders' rows. Stolen: by the host of a virtual "
          "machine.\n";
   if (!r.cells.empty())
     print_sagas(r.cells, out);
