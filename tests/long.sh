@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What takes too long for every change. Prints a line a check, "ok NAME" or
 # "not ok NAME: why". Needs the finished build/; what it builds itself lies in
-# build-debug/, build-next/, build-clang/ and build-fuzz/.
+# build-debug/, build-next/, build-tutorial/, build-clang/ and build-fuzz/.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 kill_rounds=${KILL_ROUNDS:-100}
@@ -55,6 +55,8 @@ if check 'next build' tests/next_build.sh build-next; then
     --kills "$mixed_kills" --troupe build-next/mixed/deploy/split \
     --dir "${TMPDIR:-/tmp}/troupe-kill-test-$$"
 fi
+
+tests/tutorial/loyalty.py build-tutorial
 
 check 'debug build' build build-debug all -DCMAKE_BUILD_TYPE=Debug \
   -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON # each file includes what it needs

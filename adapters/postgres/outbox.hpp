@@ -12,6 +12,13 @@ namespace troupe::postgres {
 
 /// The outbox of a participant, of which each process publishes what it has put
 /// there, and the heartbeats by which they know of each other.
+///
+/// Why it is hard: a process that is slow looks like one that is dead, and is
+/// taken over from. The invariants: a row has one owner, whom one statement
+/// changes, and a name is one session's (an advisory lock). Two that publish a
+/// row at once, the slow one and its heir, tell it twice, which the barrier
+/// bears; none is told by nobody, because only its deletion, after the bus has
+/// acknowledged it, ends a row.
 class outbox_table {
 public:
   /// The database outlives this, and has these tables when they are asked for.

@@ -1,6 +1,6 @@
 #include "tests/actors/stage.hpp"
 
-#include "tests/actors/cast.hpp"
+#include "tests/actors/stage_parts.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "tests/adapters/conformance/due_suite.hpp"
-#include "tests/adapters/conformance/letter_suite.hpp"
 #include "tests/adapters/conformance/order_store_suite.hpp"
 #include "tests/adapters/conformance/outbox_suite.hpp"
+#include "tests/adapters/conformance/parked_letter_suite.hpp"
 #include "tests/adapters/conformance/participant_suite.hpp"
 #include "tests/adapters/conformance/purge_suite.hpp"
 #include "tests/adapters/conformance/store_suite.hpp"
@@ -19,7 +19,7 @@ std::vector<promise> promises_of_store() {
     all.insert(all.end(), some.begin(), some.end());
   };
   add(store_suite<Backend>::promises());
-  add(letter_suite<Backend>::promises());
+  add(parked_letter_suite<Backend>::promises());
   add(purge_suite<Backend>::promises());
   add(outbox_suite<Backend>::promises());
   if constexpr (requires(rows r) { r.due; })

@@ -111,8 +111,8 @@ private:
     race(backend, [](store<rows>& to, int round) {
       auto id = std::to_string(round);
       reserve_inventory command{
-          {.saga_id = "saga " + id, .order_id = id, .traceparent = {}},
-          {.user_id = "user", .items = {{"laptop", 1}}, .address = {}}};
+          {{.saga_id = "saga " + id, .order_id = id, .traceparent = {}},
+           {.user_id = "user", .items = {{"laptop", 1}}, .address = {}}}};
       rows wanted;
       want(wanted, command);
       std::vector<message> messages;

@@ -19,10 +19,10 @@ struct inventory_store_suite {
   static constexpr auto stock = 10;
 
   static reserve_inventory order_of_two() {
-    return {{.saga_id = "saga", .order_id = "order", .traceparent = {}},
-            {.user_id = "user",
-             .items = {{"mouse", 1}, {"laptop", 2}, {"mouse", 1}},
-             .address = {}}};
+    return {{{.saga_id = "saga", .order_id = "order", .traceparent = {}},
+             {.user_id = "user",
+              .items = {{"mouse", 1}, {"laptop", 2}, {"mouse", 1}},
+              .address = {}}}};
   }
 
   static void put_products(store<rows>& to) {
@@ -98,12 +98,12 @@ struct payment_store_suite {
       loaded.wallets.add({"user", {500}, {500}});
     });
     process_payment pay{
-        {.saga_id = "saga", .order_id = "order", .traceparent = {}},
-        {.user_id = "user",
-         .items = {},
-         .amount = {300},
-         .method = payment_method::wallet,
-         .address = {}}};
+        {{.saga_id = "saga", .order_id = "order", .traceparent = {}},
+         {.user_id = "user",
+          .items = {},
+          .amount = {300},
+          .method = payment_method::wallet,
+          .address = {}}}};
     rows second;
     want(second, pay);
     commit(*store, second, [&](rows& loaded) { handle(loaded, pay); });

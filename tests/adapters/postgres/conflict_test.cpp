@@ -66,12 +66,12 @@ void pay_at_once(int rounds) {
   auto pay = [&](store<payment_rows>& from, int first) {
     for (int n = first; n < 2 * rounds; n += 2) {
       process_payment command{
-          {.saga_id = std::to_string(n), .order_id = "o", .traceparent = {}},
-          {.user_id = users[static_cast<std::size_t>(n / 2 + first) % 3],
-           .items = {},
-           .amount = {1},
-           .method = payment_method::wallet,
-           .address = {}}};
+          {{.saga_id = std::to_string(n), .order_id = "o", .traceparent = {}},
+           {.user_id = users[static_cast<std::size_t>(n / 2 + first) % 3],
+            .items = {},
+            .amount = {1},
+            .method = payment_method::wallet,
+            .address = {}}}};
       payment_rows wanted;
       want(wanted, command);
       for (bool done = false; !done;)

@@ -17,8 +17,8 @@ constexpr std::int64_t stock = 1'000'000;
 
 reserve_inventory reservation(std::int64_t n) {
   auto id = std::to_string(n);
-  return {{.saga_id = "saga " + id, .order_id = id, .traceparent = {}},
-          {.user_id = "user", .items = {{"laptop", 1}}, .address = {}}};
+  return {{{.saga_id = "saga " + id, .order_id = id, .traceparent = {}},
+           {.user_id = "user", .items = {{"laptop", 1}}, .address = {}}}};
 }
 
 product_row laptop(store<inventory_rows>& from) {

@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(an_old_outbox_row_is_read) {
                R"("order_id":"o","priority":9}},"id":"x"}])");
   BOOST_REQUIRE(row.size() == 1U);
   cancel_delivery expected{
-      {.saga_id = "s", .order_id = "o", .traceparent = {}}};
+      {{.saga_id = "s", .order_id = "o", .traceparent = {}}}};
   BOOST_TEST((row[0] == message{expected}));
 }
 

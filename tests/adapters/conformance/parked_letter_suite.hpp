@@ -15,7 +15,7 @@ namespace troupe::conformance {
 /// What every store promises about dead letters. The backend is that of
 /// store_suite.
 template <class Backend>
-class letter_suite {
+class parked_letter_suite {
 public:
   using rows = typename Backend::rows;
 
