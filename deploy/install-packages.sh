@@ -20,7 +20,7 @@ packages=(
   libcurl4-openssl-dev libfmt-dev libjemalloc-dev libpistache-dev libpqxx-dev
   librdkafka-dev libspdlog-dev libsqlite3-dev nlohmann-json3-dev
   prometheus-cpp-dev
-  # to test
+  # to test; Python is also what deploy/split needs
   curl libboost-test-dev librapidcheck-dev python3 sqlite3
 )
 for option in "$@"; do
