@@ -7,6 +7,7 @@
 #include "actors/transactions.hpp"
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -98,7 +99,7 @@ public:
   /// What has been delivered and nobody could read.
   void put_aside(std::shared_ptr<const dead_letter> letter,
                  std::function<void()> acknowledge) {
-    letters_.add_unreadable(std::move(letter), std::move(acknowledge));
+    unreadable_.push_back({std::move(letter), std::move(acknowledge)});
     park_unreadable();
   }
 
@@ -237,19 +238,23 @@ private:
       }
       letters_.park(letter, what ? &*what : nullptr);
     });
-    if (parked)
-      queue_.done(poison,
-                  refused_by<Participant, typename Participant::reply>(
-                      refusal::fault, "it failed three times and is among "
-                                      "the dead letters"));
-    return parked;
+    if (!parked) {
+      poison.in_doubt |= !available();
+      return false;
+    }
+    letters_.tell(letter);
+    queue_.done(poison, refused_by<Participant, typename Participant::reply>(
+                            refusal::fault, "it failed three times and is among"
+                                            " the dead letters"));
+    return true;
   }
 
   void park_unreadable() {
-    while (available() && letters_.has_unreadable()) {
-      std::function<void()> acknowledge;
-      if (!succeeds([&] { acknowledge = letters_.park_unreadable(); }))
+    for (; available() && !unreadable_.empty(); unreadable_.pop_front()) {
+      auto& [letter, acknowledge] = unreadable_.front();
+      if (!succeeds([&] { letters_.park(*letter, nullptr); }))
         return;
+      letters_.tell(*letter);
       queue_.guarded(acknowledge);
     }
   }
@@ -292,6 +297,11 @@ private:
   housekeeping<Participant> housekeeping_{outside_, outbox_, transactions_,
                                           settings_};
   dead_letter_box<Participant> letters_{outside_, outbox_, housekeeping_};
+  struct unreadable {
+    std::shared_ptr<const dead_letter> letter;
+    std::function<void()> acknowledge;
+  };
+  std::deque<unreadable> unreadable_; ///< to be parked
   bool look_for_due_ = has_due_rows;
 };
 

@@ -66,6 +66,8 @@ public:
     if (said)
       tell_(one.from, std::move(*said));
     guarded(one.from.when_done);
+    if (one.key.empty())
+      return;
     if (auto waiting = waiting_.extract(one.key))
       for (auto& acknowledge : waiting.mapped())
         guarded(acknowledge);

@@ -2,10 +2,7 @@
 
 #include "actors/housekeeping.hpp"
 
-#include <deque>
 #include <exception>
-#include <functional>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -31,6 +28,10 @@ public:
     } catch (const std::exception& e) {
       throw store_unavailable{e.what()};
     }
+  }
+
+  /// Once it is parked.
+  void tell(const dead_letter& letter) {
     outside_.watch->log(
         severity::error, Participant::name,
         letter.command + " was put among the dead letters: " + letter.error, {},
@@ -38,26 +39,6 @@ public:
     outside_.watch->count(Participant::name, "dead_letter");
     housekeeping_.count_soon();
   }
-
-  /// What nobody could read, to be parked when that is possible; then its
-  /// sender is told.
-  void add_unreadable(std::shared_ptr<const dead_letter> letter,
-                      std::function<void()> acknowledge) {
-    unreadable_.push_back({std::move(letter), std::move(acknowledge)});
-  }
-
-  /// Parks the first of those. Answers with whom to tell; nothing: there is
-  /// none. Throws as park() does.
-  std::function<void()> park_unreadable() {
-    if (unreadable_.empty())
-      return {};
-    park(*unreadable_.front().letter, nullptr);
-    auto acknowledge = std::move(unreadable_.front().acknowledge);
-    unreadable_.pop_front();
-    return acknowledge;
-  }
-
-  bool has_unreadable() const { return !unreadable_.empty(); }
 
   /// Sends its message once more. Operators ask seldom: this, as the next one,
   /// is a transaction of its own, and throws what that throws.
@@ -76,15 +57,9 @@ public:
   }
 
 private:
-  struct unreadable {
-    std::shared_ptr<const dead_letter> letter;
-    std::function<void()> acknowledge;
-  };
-
   const backing<typename Participant::rows>& outside_;
   outbox& outbox_;
   housekeeping<Participant>& housekeeping_;
-  std::deque<unreadable> unreadable_;
 };
 
 } // namespace troupe

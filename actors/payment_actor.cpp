@@ -12,12 +12,12 @@ third_party asking(payment_provider& provider) {
           tell({saga, made.accepted, std::move(made.transaction_id)});
         });
   };
-  auto refund = [&provider](const third_party_call& c, auto tell) {
+  auto void_it = [&provider](const third_party_call& c, auto tell) {
     provider.void_charge(
         c.saga.saga_id, c.receipt,
         [said = undo_answered{c.saga, c.receipt}, tell] { tell(said); });
   };
-  return {"payment provider", "charge", "charged", "voided", charge, refund};
+  return {"payment provider", "charge", "charged", "voided", charge, void_it};
 }
 
 } // namespace

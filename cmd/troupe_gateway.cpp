@@ -24,11 +24,11 @@ int serve(const command_line& asked) {
         [=](auto& what) { return (what == missing_bus) == bus; });
     return result;
   };
-  frontend http{
-      runtime,
-      settings,
-      others.actors(),
-      {[&] { return missing(false); }, [&] { return missing(true); }}};
+  frontend http{runtime,
+                settings,
+                others.actors(),
+                {.missing = [&] { return missing(false); },
+                 .degraded = [&] { return missing(true); }}};
   end.serving();
   http.open();
   auto ready = settings;

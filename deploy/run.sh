@@ -39,9 +39,8 @@ fi
 # keeps everyone else out.
 mkdir -p "$secrets"
 chmod 700 "$secrets"
-mapfile -t passwords < <(sed -nE 's/^  (\w+_password): .*/\1/p' compose.yaml)
-for password in "${passwords[@]}"; do
-  file=$secrets/$password
+sed -nE 's/^  ([a-z_]+_password): .*/\1/p' compose.yaml | while read -r name; do
+  file=$secrets/$name
   [[ -s $file ]] || od -An -N 24 -t x1 /dev/urandom | tr -d ' \n' >"$file"
   chmod 444 "$file"
 done

@@ -95,7 +95,7 @@ template <record T>
   requires(!std::is_same_v<typename T::content, T>)
 constexpr bool all_fields_named<T>
     = all_fields_named<typename T::content>
-      && sizeof(T) == sizeof(typename T::content);
+      && !detail::initialisable<T>(std::make_index_sequence<2>{});
 
 /// The fields in which `a` and `b` differ, a bit each, in order.
 template <record T>

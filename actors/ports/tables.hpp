@@ -46,7 +46,7 @@ void load_each(std::tuple<Table...>& tables, Rows& rows, F&& f) {
 /// Whether the store has written rows of its own accord: those that are due and
 /// that it cannot read.
 template <class Rows>
-bool put_off(const Rows& rows) {
+bool has_put_off(const Rows& rows) {
   if constexpr (requires { rows.due; })
     return !rows.due.unreadable.empty();
   return false;

@@ -59,14 +59,8 @@ json shown_names(const auto& names) {
   return shown;
 }
 
-std::vector<std::string_view> steps() {
-  std::vector<std::string_view> result;
-  for_each_type(participants::all{}, [&]<class Participant>() {
-    if constexpr (requires { typename Participant::forward; })
-      result.push_back(Participant::name);
-  });
-  return result;
-}
+#define TROUPE_NAME(participant) participants::participant::name,
+const std::vector<std::string_view> steps{TROUPE_STEPS(TROUPE_NAME)};
 
 json enumeration(const std::string& name) {
   static const std::map<std::string, json> all = {
@@ -77,7 +71,7 @@ json enumeration(const std::string& name) {
       {"payment_method", shown_names(names_of(payment_method{}))},
       {"payment_status", shown_names(names_of(payment_status{}))},
       {"reason", shown_names(names_of(reason{}))},
-      {"step", shown_names(steps())},
+      {"step", shown_names(steps)},
       {"step_state", shown_names(names_of(step_state{}))},
   };
   return all.at(name);

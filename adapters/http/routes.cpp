@@ -25,7 +25,7 @@ std::vector<route> all_routes(gateway& shop, health_checks checks) {
     result.insert(result.end(), some.begin(), some.end());
   };
   add(docs_routes());
-  for (auto routes : who_ask)
+  for (auto routes : gateway_routes)
     add(routes(shop));
   return result;
 }

@@ -43,8 +43,8 @@ std::vector<route> webshop_stock_routes(gateway&);
 std::vector<route> webshop_payment_routes(gateway&);
 
 /// All who ask the gateway: the native ones and the dialects.
-using asking_routes = std::vector<route> (*)(gateway&);
-inline constexpr asking_routes who_ask[] = {
+using routes_of = std::vector<route> (*)(gateway&);
+inline constexpr routes_of gateway_routes[] = {
     order_routes,         order_event_routes,   inventory_routes,
     payment_routes,       delivery_routes,      dead_letter_routes,
     webshop_order_routes, webshop_stock_routes, webshop_payment_routes,

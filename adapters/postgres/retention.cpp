@@ -65,8 +65,6 @@ std::size_t purge_letters(database& db, const ages& kept, instant now,
 void find_old(database& db, order_rows& rows, instant now) {
   auto& old = rows.old;
   old.sagas.clear();
-  if (old.limit == 0)
-    return;
   auto unsent = db.run("SELECT min(created_at) FROM outbox", {});
   old.before = now - old.age;
   if (!unsent.text(0, 0).empty())

@@ -4,8 +4,8 @@
 #include "actors/ports/store.hpp"
 #include "adapters/postgres/database.hpp"
 
-/// What goes when its time has passed. `now` is not after any clock that this
-/// process has seen (sure_clock).
+/// What goes when its time has passed. `now` is as far as our steady clock
+/// bears it out, see sure_clock.
 namespace troupe::postgres {
 
 /// Deletes answers, at most `limit`: how many went.

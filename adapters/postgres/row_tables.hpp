@@ -2,7 +2,6 @@
 
 #include "actors/domain/order.hpp"
 #include "actors/ports/tables.hpp"
-#include "adapters/postgres/retention.hpp"
 #include "adapters/postgres/table.hpp"
 
 #include <exception>
@@ -74,9 +73,7 @@ public:
 
   // -- with locks -------------------------------------------------------------
 
-  void load(Rows& rows, [[maybe_unused]] instant sure_now) {
-    if constexpr (requires { rows.old; })
-      find_old(db_, rows, sure_now);
+  void load(Rows& rows) {
     load_each(tables_, rows, [&](auto& table, auto& set) {
       table.load(db_, set);
       if constexpr (requires { table.load_due(db_, set, rows.due, rows.now); })

@@ -4,6 +4,7 @@
 #include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/postgres/outbox.hpp"
+#include "adapters/postgres/retention.hpp"
 #include "adapters/postgres/row_tables.hpp"
 #include "adapters/wire/dead_letters.hpp"
 
@@ -56,7 +57,7 @@ public:
     db_.transact([&](instant now) {
       tables_.reset(rows);
       rows.now = now;
-      tables_.load(rows, sure_now());
+      load(rows);
       look_at_outbox(rows, forget);
       auto& messages = decided(rows, decide);
       changes all;
@@ -64,7 +65,7 @@ public:
       sent = outbox_.exchange(all, messages, forget, now);
       if (all.any())
         transaction = all.run(db_);
-      return all.any() || put_off(rows);
+      return all.any() || has_put_off(rows);
     });
     tables_.remember(rows, transaction);
     return sent;
@@ -78,7 +79,7 @@ public:
         Rows rows;
         rows.now = now;
         want(rows, turn);
-        tables_.load(rows, sure_now());
+        load(rows);
         if (!decide(rows, turn))
           return false;
         changes all;
@@ -145,6 +146,13 @@ public:
   }
 
 private:
+  void load(Rows& rows) {
+    if constexpr (requires { rows.old; })
+      if (rows.old.limit != 0)
+        find_old(db_, rows, sure_now());
+    tables_.load(rows);
+  }
+
   /// Nothing: it is to be done with locks.
   std::optional<std::int64_t> guess(Rows& rows,
                                     std::span<const std::int64_t> forget,

@@ -81,8 +81,6 @@ std::size_t purge_letters(database& db, const ages& kept, instant now,
 void find_old(database& db, order_rows& rows, instant now) {
   auto& old = rows.old;
   old.sagas.clear();
-  if (old.limit == 0)
-    return;
   old.before = std::min(now - old.age, oldest_unsent(db));
   auto page = db.prepare("SELECT " + columns<order_row>()
                          + ", position, created_at,"

@@ -54,7 +54,7 @@ public:
             rows.unsent.insert(sent);
       }
       auto& messages = decide(rows);
-      auto changed = save(rows) || put_off(rows);
+      auto changed = save(rows) || has_put_off(rows);
       id = outbox_.exchange(messages, forget, rows.now);
       return changed || id != 0 || !forget.empty();
     });
@@ -165,7 +165,8 @@ private:
   void load(Rows& rows) {
     rows.now = time_.now();
     if constexpr (requires { rows.old; })
-      find_old(db_, rows, sure_.now());
+      if (rows.old.limit != 0)
+        find_old(db_, rows, sure_.now());
     load_each(tables_, rows, [&](auto& table, auto& set) {
       if constexpr (requires { table.claim_due(set, rows.due, rows.now); })
         table.claim_due(set, rows.due, rows.now);

@@ -1,21 +1,18 @@
 #include "cmd/frontend/frontend.hpp"
 
-#include "adapters/http/routes.hpp"
-
 namespace troupe {
 
 frontend::frontend(process_runtime& runtime, const shop_settings& settings,
-                   peers participants, frontend_health health)
+                   peers participants, http::health_checks checks)
     : runtime_(runtime), settings_(settings) {
   http::gateway_settings asking;
   asking.coordination = settings.coordination;
   asking.saga_timeout = settings.saga_deadline + std::chrono::seconds{5};
   gateway_.emplace(runtime.system, std::move(participants), runtime.ids,
                    runtime.time, asking);
+  checks.metrics = [this] { return runtime_.numbers.text(); };
   router_.emplace(
-      http::all_routes(*gateway_,
-                       {std::move(health.missing), std::move(health.degraded),
-                        [this] { return runtime_.numbers.text(); }}),
+      http::all_routes(*gateway_, std::move(checks)),
       http::router_hooks{
           counter(), [this](std::string_view route, std::string_view what) {
             log(severity::error, std::string{route} + ": " + std::string{what});

@@ -2,30 +2,21 @@
 
 #include "adapters/http/gateway.hpp"
 #include "adapters/http/router.hpp"
+#include "adapters/http/routes.hpp"
 #include "adapters/http/server.hpp"
 #include "cmd/process/runtime.hpp"
 
-#include <functional>
 #include <optional>
-#include <string>
-#include <vector>
+#include <string_view>
 
 namespace troupe {
-
-/// What the health routes report of the rest of the process.
-struct frontend_health {
-  /// Without which orders could not be accepted.
-  std::function<std::vector<std::string>()> missing;
-  /// Without which sagas do not go on.
-  std::function<std::vector<std::string>()> degraded;
-};
 
 /// The gateway and its HTTP server.
 class frontend {
 public:
-  /// `runtime` outlives it.
+  /// `runtime` outlives it, and has the metrics that are missing in `checks`.
   frontend(process_runtime& runtime, const shop_settings&, peers,
-           frontend_health);
+           http::health_checks checks);
 
   /// Serves when it returns. Throws what keeps it from that.
   void open();

@@ -10,40 +10,44 @@
 #include "cmd/process/runtime.hpp"
 #include "cmd/stores/stores.hpp"
 
-#include <caf/send.hpp>
-
 #include <memory>
 #include <tuple>
 #include <utility>
 
 namespace troupe {
 
+/// All outlive it.
+class dependency_base {
+public:
+  dependency_base(const shop_settings& settings, process_runtime& runtime,
+                  stores& kept)
+      : settings_(settings), simulation_(settings.simulation),
+        runtime_(runtime), kept_(kept) {}
+
+protected:
+  const shop_settings& settings_;
+  const simulation_settings& simulation_;
+  process_runtime& runtime_;
+  stores& kept_;
+};
+
 /// What a participant needs beside its store, and how it is spawned with that.
 /// One that needs nothing has no specialisation. Outlives its actor.
 template <class Participant>
-class dependencies {
+class dependencies : dependency_base {
 public:
-  dependencies(const shop_settings& settings, process_runtime& runtime, stores&)
-      : settings_(settings), system_(runtime.system) {}
+  using dependency_base::dependency_base;
 
   auto spawn(backing<typename Participant::rows> outside) {
-    return spawn_participant<Participant>(system_, std::move(outside),
+    return spawn_participant<Participant>(runtime_.system, std::move(outside),
                                           shell_of(settings_));
   }
-
-private:
-  const shop_settings& settings_;
-  caf::actor_system& system_;
 };
 
 template <>
-class dependencies<participants::order> {
+class dependencies<participants::order> : dependency_base {
 public:
-  dependencies(const shop_settings& settings, process_runtime& runtime,
-               stores& kept)
-      : settings_(settings), runtime_(runtime),
-        counter_(kept.read(participants::order{})),
-        news_(spawn_order_news(runtime.system)) {}
+  using dependency_base::dependency_base;
 
   order_actor spawn(backing<order_rows> outside) {
     auto actor = spawn_order(runtime_.system, std::move(outside), runtime_.ids,
@@ -54,10 +58,8 @@ public:
     return actor;
   }
 
-  /// Of the bus; from any thread.
-  void hear(order_events events) const {
-    caf::anon_send(news_, std::move(events));
-  }
+  /// Is to hear what the bus tells of orders.
+  const order_news& news() const { return news_; }
 
   std::tuple<order_news> more_handles() const { return {news_}; }
 
@@ -69,18 +71,15 @@ public:
   }
 
 private:
-  const shop_settings& settings_;
-  process_runtime& runtime_;
-  std::shared_ptr<order_reader> counter_;
-  order_news news_;
+  std::shared_ptr<order_reader> counter_ = kept_.read(participants::order{});
+  order_news news_ = spawn_order_news(runtime_.system);
   caf::actor census_;
 };
 
 template <>
-class dependencies<participants::inventory> {
+class dependencies<participants::inventory> : dependency_base {
 public:
-  dependencies(const shop_settings& settings, process_runtime& runtime, stores&)
-      : settings_(settings), system_(runtime.system) {}
+  using dependency_base::dependency_base;
 
   void prepare(store<inventory_rows>& rows,
                reader<participants::inventory>& reads) const {
@@ -90,67 +89,58 @@ public:
 
   auto spawn(backing<inventory_rows> outside) {
     return spawn_participant<participants::inventory>(
-        system_, std::move(outside),
-        shell_of(settings_, settings_.simulation.inventory_latency));
+        runtime_.system, std::move(outside),
+        shell_of(settings_, simulation_.inventory_latency));
   }
-
-private:
-  const shop_settings& settings_;
-  caf::actor_system& system_;
 };
 
-template <>
-class dependencies<participants::payment> {
+/// A third party that is simulated.
+class simulated_party : protected dependency_base {
 public:
-  dependencies(const shop_settings& settings, process_runtime& runtime, stores&)
-      : settings_(settings), system_(runtime.system),
-        books_(settings.simulation.ledger),
-        provider_({settings.simulation.payment_failure_rate, 0,
-                   settings.simulation.payment_latency,
-                   settings.simulation.seed},
-                  books_, timer_) {}
-
-  auto spawn(backing<payment_rows> outside) {
-    return spawn_payment(
-        system_, std::move(outside), provider_,
-        shell_of(settings_, settings_.simulation.wallet_latency));
-  }
+  using dependency_base::dependency_base;
 
   void end() { timer_.stop(); }
 
-private:
-  const shop_settings& settings_;
-  caf::actor_system& system_;
-  simulated::ledger books_;
+protected:
+  simulated::ledger books_{simulation_.ledger};
   simulated::delay timer_;
-  simulated::payment_provider provider_;
 };
 
 template <>
-class dependencies<participants::delivery> {
+class dependencies<participants::payment> : public simulated_party {
 public:
-  dependencies(const shop_settings& settings, process_runtime& runtime, stores&)
-      : settings_(settings), system_(runtime.system),
-        books_(settings.simulation.ledger),
-        carrier_({settings.simulation.delivery_failure_rate,
-                  settings.simulation.cancel_refusal_rate,
-                  settings.simulation.delivery_latency,
-                  settings.simulation.seed},
-                 books_, timer_, runtime.time) {}
+  using simulated_party::simulated_party;
+
+  auto spawn(backing<payment_rows> outside) {
+    return spawn_payment(runtime_.system, std::move(outside), provider_,
+                         shell_of(settings_, simulation_.wallet_latency));
+  }
+
+private:
+  simulated::payment_provider provider_{{simulation_.payment_failure_rate, 0,
+                                         simulation_.payment_latency,
+                                         simulation_.seed},
+                                        books_,
+                                        timer_};
+};
+
+template <>
+class dependencies<participants::delivery> : public simulated_party {
+public:
+  using simulated_party::simulated_party;
 
   auto spawn(backing<delivery_rows> outside) {
-    return spawn_delivery(system_, std::move(outside), carrier_,
+    return spawn_delivery(runtime_.system, std::move(outside), carrier_,
                           shell_of(settings_));
   }
 
-  void end() { timer_.stop(); }
-
 private:
-  const shop_settings& settings_;
-  caf::actor_system& system_;
-  simulated::ledger books_;
-  simulated::delay timer_;
-  simulated::carrier carrier_;
+  simulated::carrier carrier_{{simulation_.delivery_failure_rate,
+                               simulation_.cancel_refusal_rate,
+                               simulation_.delivery_latency, simulation_.seed},
+                              books_,
+                              timer_,
+                              runtime_.time};
 };
 
 } // namespace troupe

@@ -20,10 +20,7 @@ public:
   hosted(const shop_settings& settings, process_runtime& runtime, stores& kept)
       : runtime_(runtime), rows_(kept.open(Participant{})),
         readers_(readers_of<Participant>(kept, runtime.watch)),
-        needs_(settings, runtime, kept) {
-    if constexpr (requires { needs_.prepare(*rows_, *readers_.single); })
-      needs_.prepare(*rows_, *readers_.single);
-  }
+        needs_(settings, runtime, kept) {}
 
   hosted(const hosted&) = delete;
 
@@ -31,6 +28,8 @@ public:
 
   /// Its actors begin, and take up what is left in the store.
   void spawn(bus& to) {
+    if constexpr (requires { needs_.prepare(*rows_, *readers_.single); })
+      needs_.prepare(*rows_, *readers_.single);
     actor_ = needs_.spawn(runtime_.behind(rows_, to));
     reads_ = spawn_reads<Participant>(runtime_.system, readers_);
   }

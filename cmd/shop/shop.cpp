@@ -62,32 +62,26 @@ struct shop::parts {
       : settings(wanted), runtime(log),
         kept(open_stores(wanted, everybody::places(), "troupe", runtime.time)),
         bus([this](order_events events) {
-          actors.of<participants::order>().needs().hear(std::move(events));
+          caf::anon_send(actors.of<participants::order>().needs().news(),
+                         std::move(events));
         }),
         actors(settings, runtime, *kept, participants::all{}),
         http(runtime, settings, spawned(),
-             {[this] { return runtime.watch.missing(); },
-              [] { return std::vector<std::string>{}; }}) {
-    try {
-      http.open();
-    } catch (...) {
-      shut_down();
-      throw;
-    }
+             {.missing = [this] { return runtime.watch.missing(); },
+              .degraded = [] { return std::vector<std::string>{}; }}) {
+    http.open();
   }
 
-  ~parts() { shut_down(); }
+  /// In this order nothing is used after its end.
+  ~parts() {
+    http.close();
+    bus.disconnect();
+    actors.end();
+  }
 
   peers spawned() {
     actors.spawn(bus);
     return actors.asked();
-  }
-
-  /// In this order nothing is used after its end.
-  void shut_down() {
-    http.close();
-    bus.disconnect();
-    actors.end();
   }
 };
 

@@ -60,12 +60,4 @@ int service::wait(std::uint16_t port) {
   return bus_observer_.was_fenced() ? 1 : 0;
 }
 
-int run_service(participant who, int argc, char** argv,
-                const std::function<int(service&)>& serve) {
-  return start(service_of(who), argc, argv, [&](const command_line& asked) {
-    service here{who, asked};
-    return serve(here);
-  });
-}
-
 } // namespace troupe

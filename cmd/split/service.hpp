@@ -4,10 +4,8 @@
 #include "adapters/kafka/consumer.hpp"
 #include "adapters/remote/acceptor.hpp"
 #include "cmd/participants/hosted.hpp"
-#include "cmd/process/runtime.hpp"
 #include "cmd/split/bus_observer.hpp"
 #include "cmd/split/start.hpp"
-#include "cmd/stores/stores.hpp"
 
 #include <caf/send.hpp>
 
@@ -30,9 +28,9 @@ public:
     // Its destructor waits for the end of the actors.
     std::optional<remote::acceptor> acceptor;
     hosted<Participant> here{settings_, runtime_, *kept_};
-    if constexpr (requires { here.needs().hear({}); })
-      bus_.on_events([&here](order_events events) {
-        here.needs().hear(std::move(events));
+    if constexpr (requires { here.needs().news(); })
+      bus_.on_events([news = here.needs().news()](order_events events) {
+        caf::anon_send(news, std::move(events));
       });
     here.spawn(bus_);
     end_.serving();
@@ -67,16 +65,13 @@ private:
   std::unique_ptr<stores> kept_;
 };
 
-/// What the `main` of a service does but for `serve`: reads the command line,
-/// reports errors. Returns the exit code.
-int run_service(participant who, int argc, char** argv,
-                const std::function<int(service&)>& serve);
-
 /// The `main` of a service.
 template <class Participant>
 int run_service(int argc, char** argv) {
-  return run_service(number_of<Participant>, argc, argv,
-                     [](service& here) { return here.serve<Participant>(); });
+  constexpr auto who = number_of<Participant>;
+  return start(service_of(who), argc, argv, [](const command_line& asked) {
+    return service{who, asked}.serve<Participant>();
+  });
 }
 
 } // namespace troupe

@@ -37,15 +37,15 @@ struct record_without_its_end {
 
 struct content_record {
   using content = content_record;
-  int number = 0;
   std::string text;
-  TROUPE_FIELDS(number, text)
+  bool yes = false; ///< behind it there is room for one more
+  TROUPE_FIELDS(text, yes)
 };
 
 struct record_of_its_content : content_record {};
 
 struct record_that_adds_to_it : content_record {
-  std::string forgotten;
+  bool forgotten = false;
 };
 
 enum class colour : std::uint8_t { red, green };
