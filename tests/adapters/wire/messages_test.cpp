@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <string_view>
 
 namespace troupe::wire {
 
@@ -99,9 +101,11 @@ std::vector<message> random_messages(std::uint64_t seed,
 BOOST_AUTO_TEST_SUITE(wire_messages)
 
 BOOST_AUTO_TEST_CASE(every_message_has_a_sample_and_a_golden_file) {
+  std::set<std::string_view> sampled;
+  for (const auto& m : samples)
+    sampled.insert(type_of(m));
   BOOST_TEST(samples.size() == std::variant_size_v<message>);
-  for (std::size_t i = 0; i < samples.size(); ++i)
-    BOOST_TEST(samples[i].index() == i);
+  BOOST_TEST(sampled.size() == std::variant_size_v<message>);
   auto files = std::distance(std::filesystem::directory_iterator{golden}, {});
   BOOST_TEST(files == std::ptrdiff_t{std::variant_size_v<message>} + 1,
              "one a message, and outbox.json");
