@@ -36,7 +36,7 @@ add_field() { # FILE STRUCT
 for asked in place_order order_view; do
   add_field actors/domain/requests.hpp "$asked"
 done
-for told in reserve_inventory inventory_reserved payment_completed; do
+for told in purchase_message refused_message payment_completed; do
   add_field actors/domain/messages.hpp "$told"
 done
 add_field actors/domain/order.hpp order_row

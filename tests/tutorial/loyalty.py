@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Builds a copy of this tree to which the tutorial's patch was applied, and runs
-orders through it, in one process and split. Prints a line a story, "ok NAME" or
-"not ok NAME: why". Needs what deploy/install-packages.sh --servers installs.
+"""Builds a copy of this tree to which the tutorial's patch was applied, and
+runs orders through it, in one process and split. Prints a line a story, "ok
+NAME" or "not ok NAME: why". Needs deploy/install-packages.sh --servers.
 
   tests/tutorial/loyalty.py FOLDER     where the copy is built"""
 import contextlib
