@@ -22,9 +22,9 @@ struct goal {
 
 constexpr goal goals[] = {
     {wiring::sqlite, 1'000, 16, 0, 0, 0, 15},
-    {wiring::sqlite, 1'000, 64, 6'000, 0.35},
-    {wiring::sqlite, 1'000, 256, 8'000, 0.45},
-    {wiring::sqlite, 1, 64, 5'000, 0.3},
+    {wiring::sqlite, 1'000, 64, 6'000, 0.27},
+    {wiring::sqlite, 1'000, 256, 8'000, 0.35},
+    {wiring::sqlite, 1, 64, 5'000, 0.23},
     {wiring::postgres, 1'000, 64, 4'000},
     {wiring::split, 1'000, 16, 0, 0, 25},
     {wiring::split, 1'000, 64, 2'000},
