@@ -8,10 +8,8 @@
 
 #include <chrono>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace troupe {
@@ -20,7 +18,7 @@ namespace troupe {
 template <class Reply>
 struct runs_in {
   std::function<void(const asker&, answer<Reply>)> tell;
-  std::function<void(std::chrono::milliseconds)> retry_after;
+  std::function<void(std::chrono::milliseconds)> retry_after; ///< calls retry()
   std::function<void(std::int64_t)> acknowledged; ///< from any thread
 };
 
@@ -127,7 +125,6 @@ public:
     }
   }
 
-  /// The time that was asked for has passed.
   void retry() { store_.retry(); }
 
 private:
@@ -142,16 +139,14 @@ private:
 
   void run(std::vector<item> batch) {
     std::string why;
-    switch (commit(batch, why)) {
-    case tried::done:
-      recover();
-      return;
-    case tried::postponed:
-      put_back(std::move(batch));
-      return;
-    case tried::failed:
+    auto result = commit(batch, why);
+    if (result == tried::failed) {
       warn("a batch failed, its commands go one by one: " + why);
       one_by_one(std::move(batch));
+    } else if (result == tried::postponed) {
+      put_back(std::move(batch));
+    } else {
+      recover();
     }
   }
 
@@ -238,10 +233,9 @@ private:
       }
       letters_.park(letter, what ? &*what : nullptr);
     });
-    if (!parked) {
-      poison.in_doubt |= !available();
+    poison.in_doubt |= !parked && !available();
+    if (!parked)
       return false;
-    }
     letters_.tell(letter);
     queue_.done(poison, refused_by<Participant, typename Participant::reply>(
                             refusal::fault, "it failed three times and is among"
@@ -297,11 +291,7 @@ private:
   housekeeping<Participant> housekeeping_{outside_, outbox_, transactions_,
                                           settings_};
   dead_letter_box<Participant> letters_{outside_, outbox_, housekeeping_};
-  struct unreadable {
-    std::shared_ptr<const dead_letter> letter;
-    std::function<void()> acknowledge;
-  };
-  std::deque<unreadable> unreadable_; ///< to be parked
+  std::deque<unreadable_letter> unreadable_; ///< to be parked
   bool look_for_due_ = has_due_rows;
 };
 

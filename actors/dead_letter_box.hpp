@@ -3,10 +3,19 @@
 #include "actors/housekeeping.hpp"
 
 #include <exception>
+#include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 namespace troupe {
+
+/// What was delivered and nobody could read. Its sender is told once it is
+/// parked.
+struct unreadable_letter {
+  std::shared_ptr<const dead_letter> letter;
+  std::function<void()> acknowledge;
+};
 
 /// A participant's dead letters: what it puts aside, and what operators want of
 /// them.
