@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -76,7 +75,6 @@ public:
                                        const response& head) override;
   bool send(std::string_view bytes) override;
   void close() override;
-  void on_closed(std::function<void()> callback) override;
 
 private:
   enum class phase {
@@ -114,7 +112,6 @@ private:
   void half_close();
   void drop();
   void finish();
-  void finish_and_notify(std::unique_lock<std::mutex>&);
   std::size_t unsent_bytes() const;
   void wake_if_needed();
 
@@ -157,7 +154,6 @@ private:
   std::size_t delivered_ = 0;
   /// Bytes thrown away while closing or streaming.
   std::size_t discarded_ = 0;
-  std::function<void()> on_closed_;
 };
 
 } // namespace troupe::http

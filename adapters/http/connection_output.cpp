@@ -48,7 +48,7 @@ bool connection::closed() {
 }
 
 bool connection::input_ended() {
-  std::unique_lock lock{mutex_};
+  std::lock_guard lock{mutex_};
   auto owes = phase_ == phase::handling
               || (phase_ == phase::reading && more_input_)
               || (phase_ != phase::streaming && !unsent_.empty());
@@ -62,22 +62,14 @@ bool connection::input_ended() {
       return true;
     }
   }
-  finish_and_notify(lock);
+  finish();
   return false;
 }
 
 void connection::abandon() {
-  std::unique_lock lock{mutex_};
+  std::lock_guard lock{mutex_};
   owns_fd_ = true;
-  finish_and_notify(lock);
-}
-
-void connection::finish_and_notify(std::unique_lock<std::mutex>& lock) {
   finish();
-  auto callback = std::exchange(on_closed_, nullptr);
-  lock.unlock();
-  if (callback)
-    callback();
 }
 
 bool connection::send(std::string_view bytes) {
@@ -99,17 +91,6 @@ void connection::close() {
     return;
   begin_closing();
   wake_if_needed();
-}
-
-void connection::on_closed(std::function<void()> callback) {
-  {
-    std::lock_guard lock{mutex_};
-    if (phase_ != phase::closed) {
-      on_closed_ = std::move(callback);
-      return;
-    }
-  }
-  callback();
 }
 
 std::size_t connection::unsent_bytes() const {

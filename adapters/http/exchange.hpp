@@ -33,12 +33,6 @@ public:
 
   /// Ends the stream after what has been sent. Later calls do nothing.
   virtual void close() = 0;
-
-  /// `callback` runs once on the server's thread when the connection is closed
-  /// by either side, or at once on this thread if it is closed already. So it
-  /// never runs inside send() and may take any lock that send() is called
-  /// under. At most one callback a stream.
-  virtual void on_closed(std::function<void()> callback) = 0;
 };
 
 /// What an exchange needs of the connection that its request came from. Each

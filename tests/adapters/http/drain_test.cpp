@@ -110,16 +110,12 @@ BOOST_AUTO_TEST_CASE(under_load_every_client_gets_a_whole_answer) {
 BOOST_AUTO_TEST_CASE(exchanges_and_streams_outlive_the_server_harmlessly) {
   waiting_room waiting;
   std::promise<std::shared_ptr<event_stream>> opened;
-  std::atomic<bool> closed = false;
   {
     test_server server{[&](std::shared_ptr<exchange> asked) {
-      if (asked->request().target == "/a") {
+      if (asked->request().target == "/a")
         waiting.enter(std::move(asked));
-        return;
-      }
-      auto stream = asked->open_stream();
-      stream->on_closed([&] { closed = true; });
-      opened.set_value(std::move(stream));
+      else
+        opened.set_value(asked->open_stream());
     }};
     raw_client client{server.port()};
     raw_client reader{server.port()};
@@ -133,7 +129,6 @@ BOOST_AUTO_TEST_CASE(exchanges_and_streams_outlive_the_server_harmlessly) {
   }
   echo(waiting.take().front());
   BOOST_TEST(!opened.get_future().get()->send("data\n\n"));
-  BOOST_TEST(closed);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
