@@ -29,17 +29,11 @@ void framer::feed(std::string_view bytes) {
 }
 
 framer::progress framer::advance() {
-  while (state_ != state::complete && state_ != state::broken)
-    if (!step())
-      break;
-  switch (state_) {
-  case state::complete:
-    return progress::complete;
-  case state::broken:
-    return progress::broken;
-  default:
-    return progress::incomplete;
-  }
+  while (step())
+    ;
+  return state_ == state::complete ? progress::complete
+         : state_ == state::broken ? progress::broken
+                                   : progress::incomplete;
 }
 
 request framer::take() {
@@ -54,7 +48,7 @@ bool framer::take_continue() {
   return std::exchange(plan_.expects_continue, false);
 }
 
-/// One step of the automaton; false when it needs more bytes.
+/// One step of the automaton; false when it needs more bytes or is at its end.
 bool framer::step() {
   switch (state_) {
   case state::request_line:
@@ -88,55 +82,54 @@ bool framer::conclude(verdict problem, state next) {
   return true;
 }
 
-/// Hands out the next line without its CRLF; `limit` counts the CRLF. False
+/// Hands out the next line without its CRLF; `limit` counts the CRLF. Nothing
 /// when it is not complete or when it broke the framing.
-bool framer::next_line(std::string_view& line, std::size_t limit,
-                       int too_long) {
+std::optional<std::string_view> framer::next_line(std::size_t limit,
+                                                  int too_long) {
   auto unread = std::string_view{buffer_}.substr(read_);
   auto end = unread.find('\n', scanned_);
   auto length = end == std::string_view::npos ? unread.size() : end + 1;
   if (length > limit) {
     conclude(framing_error{too_long, "a line is too long"}, state_);
-    return false;
+    return std::nullopt;
   }
   if (end == std::string_view::npos) {
     scanned_ = unread.size();
-    return false;
+    return std::nullopt;
   }
   if (end == 0 || unread.substr(0, end).find('\r') != end - 1) {
     conclude(framing_error{400, "a line does not end with CR LF"}, state_);
-    return false;
+    return std::nullopt;
   }
-  line = unread.substr(0, end - 1);
   read_ += length;
   scanned_ = 0;
-  return true;
+  return unread.substr(0, end - 1);
 }
 
-bool framer::head_line(std::string_view& line) {
-  if (!next_line(line, limits_.head - head_size_, 431))
-    return false;
-  head_size_ += line.size() + 2;
-  return true;
+std::optional<std::string_view> framer::head_line() {
+  auto line = next_line(limits_.head - head_size_, 431);
+  if (line)
+    head_size_ += line->size() + 2;
+  return line;
 }
 
 bool framer::read_request_line() {
-  std::string_view line;
-  if (!head_line(line))
+  auto line = head_line();
+  if (!line)
     return false;
-  if (line.empty()) {
+  if (line->empty()) {
     head_size_ = 0;
     return true;
   }
-  return conclude(parse_request_line(line, request_), state::fields);
+  return conclude(parse_request_line(*line, request_), state::fields);
 }
 
 bool framer::read_field() {
-  std::string_view line;
-  if (!head_line(line))
+  auto line = head_line();
+  if (!line)
     return false;
-  if (!line.empty())
-    return conclude(parse_field_line(line, request_), state::fields);
+  if (!line->empty())
+    return conclude(parse_field_line(*line, request_), state::fields);
   auto problem = conclude_head(request_, plan_, limits_.body);
   missing_ = plan_.length;
   return conclude(std::move(problem),
@@ -155,12 +148,12 @@ bool framer::read_body(state next) {
 }
 
 bool framer::read_chunk_size() {
-  std::string_view line;
-  if (!next_line(line, max_chunk_line, 400))
+  auto line = next_line(max_chunk_line, 400);
+  if (!line)
     return false;
   std::uint64_t size = 0;
-  auto end = line.data() + line.size();
-  auto [stopped, error] = std::from_chars(line.data(), end, size, 16);
+  auto end = line->data() + line->size();
+  auto [stopped, error] = std::from_chars(line->data(), end, size, 16);
   auto followed = stopped == end || *stopped == ';' || *stopped == ' '
                   || *stopped == '\t';
   if (error == std::errc::invalid_argument || !followed)
@@ -174,25 +167,24 @@ bool framer::read_chunk_size() {
 }
 
 bool framer::read_chunk_end() {
-  std::string_view line;
-  if (!next_line(line, 2, 400))
+  if (!next_line(2, 400))
     return false;
   state_ = state::chunk_size;
   return true;
 }
 
 bool framer::read_trailer() {
-  std::string_view line;
-  if (!head_line(line))
+  auto line = head_line();
+  if (!line)
     return false;
-  if (line.empty()) {
+  if (line->empty()) {
     state_ = state::complete;
     return true;
   }
   // Checked like any field, then dropped: a trailer must not add what the
   // head's checks have not seen.
   request ignored;
-  return conclude(parse_field_line(line, ignored), state::trailers);
+  return conclude(parse_field_line(*line, ignored), state::trailers);
 }
 
 } // namespace troupe::http

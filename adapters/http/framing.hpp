@@ -4,6 +4,7 @@
 #include "adapters/http/request_head.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -74,8 +75,8 @@ private:
   };
 
   bool step();
-  bool next_line(std::string_view& line, std::size_t limit, int too_long);
-  bool head_line(std::string_view& line);
+  std::optional<std::string_view> next_line(std::size_t limit, int too_long);
+  std::optional<std::string_view> head_line();
   bool read_request_line();
   bool read_field();
   bool read_body(state next);
