@@ -1,6 +1,5 @@
 #include "adapters/http/checkout_client.hpp"
 
-#include "adapters/http/problem.hpp"
 #include "adapters/http/webshop.hpp"
 
 namespace troupe::http {
@@ -61,7 +60,7 @@ void checkout_client::respond(order_status status, reason why) {
 
 void checkout_client::give_up(int status, std::string_view detail) {
   answered_ = true;
-  client_->respond(problem(client_->request(), status, detail));
+  client_->fail(status, detail);
 }
 
 } // namespace troupe::http

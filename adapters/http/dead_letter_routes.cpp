@@ -1,3 +1,4 @@
+#include "adapters/http/field_text.hpp"
 #include "adapters/http/form.hpp"
 #include "adapters/http/pages.hpp"
 #include "adapters/http/routes.hpp"
@@ -6,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <span>
 
 namespace troupe::http {
 
@@ -14,6 +16,15 @@ namespace {
 using client = std::shared_ptr<exchange>;
 
 constexpr auto names = names_of(participant{});
+
+/// Asks this participant what may be asked of any.
+template <class Question, class Then>
+void ask(gateway& shop, const client& c, participant who, Question what,
+         Then then) {
+  with_participant(who, [&]<class Participant>() {
+    shop.ask_of<Participant>(std::move(what), c, std::move(then));
+  });
+}
 
 // -- the list -----------------------------------------------------------------
 
@@ -31,42 +42,40 @@ struct collection {
           list_of(self->c->request(), cursor_kind::letters, self->merged()));
       return;
     }
-    auto then = [self, next](answer<page<dead_letter>>& some) {
-      self->found[next] = std::move(some.value);
-      ask(self, next + 1);
-    };
-    auto question
-        = list_dead_letters{{self->limit, std::to_string(self->after[next])}};
-    with_participant(static_cast<participant>(next), [&]<class Participant>() {
-      self->shop.ask_of<Participant>(question, self->c, then);
-    });
+    http::ask(
+        self->shop, self->c, static_cast<participant>(next),
+        list_dead_letters{{self->limit, std::to_string(self->after[next])}},
+        [self, next](answer<page<dead_letter>>& some) {
+          self->found[next] = std::move(some.value);
+          ask(self, next + 1);
+        });
   }
 
   /// Merges the pages, the newest first; each page keeps its order.
   page<shown_letter> merged() {
     page<shown_letter> result;
-    std::array<std::size_t, names.size()> taken{};
+    std::array<std::span<dead_letter>, names.size()> left;
+    std::ranges::transform(found, left.begin(),
+                           [](auto& some) { return std::span{some.items}; });
+    auto time = [](auto& letters) {
+      return letters.empty() ? std::numeric_limits<instant>::min()
+                             : letters.front().parked_at;
+    };
     while (result.items.size() < limit) {
-      auto newest = names.size();
-      for (std::size_t i = 0; i < names.size(); ++i)
-        if (taken[i] < found[i].items.size()
-            && (newest == names.size()
-                || found[i].items[taken[i]].parked_at
-                       > found[newest].items[taken[newest]].parked_at))
-          newest = i;
-      if (newest == names.size())
+      auto newest = std::ranges::max_element(left, {}, time);
+      if (newest->empty())
         break;
-      auto& letter = found[newest].items[taken[newest]++];
-      after[newest] = letter.id;
-      result.items.push_back(
-          {static_cast<participant>(newest), std::move(letter)});
+      auto i = static_cast<std::size_t>(newest - left.begin());
+      auto& letter = newest->front();
+      after[i] = letter.id;
+      result.items.push_back({static_cast<participant>(i), std::move(letter)});
+      *newest = newest->subspan(1);
     }
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (taken[i] < found[i].items.size() || !found[i].next.empty()) {
-        for (auto id : after)
-          result.next += (result.next.empty() ? "" : "-") + std::to_string(id);
-        break;
-      }
+    auto more = [](auto& some) { return !some.empty(); };
+    auto unread = [](auto& some) { return !some.next.empty(); };
+    if (std::ranges::any_of(left, more) || std::ranges::any_of(found, unread))
+      for (auto id : after)
+        result.next += (result.next.empty() ? "" : "-") + std::to_string(id);
     return result;
   }
 };
@@ -90,38 +99,37 @@ struct letter_name {
   std::int64_t id;
 };
 
-/// Nothing: the client has been told that there is no such letter.
-std::optional<letter_name> read_name(exchange& c, std::string_view text) {
+using letter_handler = void (*)(gateway&, const client&, const letter_name&);
+
+/// Reads the letter's name for `handle`; 404 where no letter can be called so.
+void with_name(gateway& shop, const client& c, const path_params& path,
+               letter_handler handle) {
+  auto text = path["letter_id"];
   auto dash = std::min(text.rfind('-'), text.size());
   auto who = from_string<participant>(text.substr(0, dash));
-  auto id = numbers_in(text.substr(std::min(dash + 1, text.size())));
-  if (who && id.size() == 1)
-    return letter_name{*who, id.front()};
-  c.respond(problem(c.request(), 404, "no dead letter is called like this"));
-  return std::nullopt;
+  auto id = number_in(text.substr(std::min(dash + 1, text.size())));
+  if (who && id)
+    handle(shop, c, {*who, *id});
+  else
+    c->fail(404, "no dead letter is called like this");
 }
 
-void get(gateway& shop, const client& c, const path_params& path) {
-  auto name = read_name(*c, path["letter_id"]);
-  if (!name)
-    return;
-  with_participant(name->who, [&]<class Participant>() {
-    shop.ask_of<Participant>(
-        get_dead_letter{name->id}, c, [c, who = name->who](auto& found) {
-          c->respond(json(200, shown_letter{who, found.value}));
-        });
-  });
+/// Answers with the letter that is found.
+auto show_letter(const client& c, participant who, int status) {
+  return [c, who, status](answer<dead_letter>& found) {
+    c->respond(json(status, shown_letter{who, std::move(found.value)}));
+  };
 }
 
-void send_again(gateway& shop, const client& c, letter_name name,
+void get(gateway& shop, const client& c, const letter_name& name) {
+  ask(shop, c, name.who, get_dead_letter{name.id},
+      show_letter(c, name.who, 200));
+}
+
+void send_again(gateway& shop, const client& c, const letter_name& name,
                 std::string content) {
-  with_participant(name.who, [&]<class Participant>() {
-    shop.ask_of<Participant>(
-        replay_dead_letter{name.id, std::move(content)}, c,
-        [c, who = name.who](auto& sent) {
-          c->respond(json(202, shown_letter{who, sent.value}));
-        });
-  });
+  ask(shop, c, name.who, replay_dead_letter{name.id, std::move(content)},
+      show_letter(c, name.who, 202));
 }
 
 /// What is wrong with sending this instead of what the letter has.
@@ -145,37 +153,27 @@ std::string objection(const dead_letter& letter, const std::string& content) {
   return {};
 }
 
-void replay(gateway& shop, const client& c, const path_params& path) {
-  auto name = read_name(*c, path["letter_id"]);
-  if (!name)
-    return;
+void replay(gateway& shop, const client& c, const letter_name& name) {
   if (c->request().body.empty()) {
-    send_again(shop, c, *name, {});
+    send_again(shop, c, name, {});
     return;
   }
   if (!read_object(*c))
     return;
-  with_participant(name->who, [&]<class Participant>() {
-    shop.ask_of<Participant>(get_dead_letter{name->id}, c,
-                             [&shop, c, name](auto& found) {
-                               auto& content = c->request().body;
-                               auto wrong = objection(found.value, content);
-                               if (wrong.empty())
-                                 send_again(shop, c, *name, content);
-                               else
-                                 refuse(*c, wrong);
-                             });
-  });
+  ask(shop, c, name.who, get_dead_letter{name.id},
+      [&shop, c, name](auto& found) {
+        auto& content = c->request().body;
+        auto wrong = objection(found.value, content);
+        if (wrong.empty())
+          send_again(shop, c, name, content);
+        else
+          c->fail(422, wrong);
+      });
 }
 
-void discard(gateway& shop, const client& c, const path_params& path) {
-  auto name = read_name(*c, path["letter_id"]);
-  if (!name)
-    return;
-  with_participant(name->who, [&]<class Participant>() {
-    shop.ask_of<Participant>(delete_dead_letter{name->id}, c, [c](auto&) {
-      c->respond({204, {}, {}, {}});
-    });
+void discard(gateway& shop, const client& c, const letter_name& name) {
+  ask(shop, c, name.who, delete_dead_letter{name.id}, [c](auto&) {
+    c->respond({204, {}, {}, {}});
   });
 }
 
@@ -186,11 +184,11 @@ std::vector<route> dead_letter_routes(gateway& shop) {
   return {
       {"GET", "/dead-letters", produces::json, takes::nothing, bind(list)},
       {"GET", "/dead-letters/{letter_id}", produces::json, takes::nothing,
-       bind(get)},
+       bind(with_name, get)},
       {"POST", "/dead-letters/{letter_id}/replay", produces::json, takes::json,
-       bind(replay)},
+       bind(with_name, replay)},
       {"DELETE", "/dead-letters/{letter_id}", produces::json, takes::nothing,
-       bind(discard)},
+       bind(with_name, discard)},
   };
 }
 

@@ -2,7 +2,6 @@
 #include "adapters/http/idempotency.hpp"
 #include "adapters/http/negotiation.hpp"
 #include "adapters/http/openapi.hpp"
-#include "adapters/http/problem.hpp"
 #include "adapters/http/routes.hpp"
 
 #include <algorithm>
@@ -81,7 +80,7 @@ std::vector<route> docs_routes() {
     if (auto found = files.find(path["file"]); found != files.end())
       found->second(c, path);
     else
-      c->respond(problem(c->request(), 404, "there is no such file"));
+      c->fail(404, "there is no such file");
   };
   auto root = [](const client& c, const path_params&) {
     c->respond({302, {}, {}, {{"Location", "/docs"}}});

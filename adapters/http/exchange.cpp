@@ -10,7 +10,7 @@ exchange::exchange(http::request asked, std::shared_ptr<answer_channel> channel)
 
 exchange::~exchange() {
   if (!answered_)
-    respond(problem(request_, 500, "the request was not answered"));
+    fail(500, "the request was not answered");
 }
 
 void exchange::respond(response with) {
@@ -18,6 +18,10 @@ void exchange::respond(response with) {
     return;
   report(with.status);
   channel_->answer(request_, with);
+}
+
+void exchange::fail(int status, std::string_view detail) {
+  respond(problem(request_, status, detail));
 }
 
 std::shared_ptr<event_stream> exchange::open_stream() {

@@ -68,6 +68,9 @@ public:
   /// of this and open_stream() counts, later ones are ignored.
   void respond(response with);
 
+  /// The same with problem details (RFC 9457).
+  void fail(int status, std::string_view detail);
+
   /// Whether the client has closed the connection. It has to be answered
   /// nevertheless, because admission control counts it. Any thread.
   bool abandoned() const { return channel_->closed(); }

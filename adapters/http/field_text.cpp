@@ -1,6 +1,7 @@
 #include "adapters/http/field_text.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace troupe::http {
 
@@ -17,6 +18,16 @@ char lower(char c) {
 
 bool same(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+std::optional<std::int64_t> number_in(std::string_view text, std::int64_t least,
+                                      std::int64_t most) {
+  std::int64_t value = 0;
+  auto end = text.data() + text.size();
+  auto [rest, code] = std::from_chars(text.data(), end, value);
+  if (code != std::errc{} || rest != end || value < least || value > most)
+    return std::nullopt;
+  return value;
 }
 
 std::string_view next_part(std::string_view& rest, char separator) {

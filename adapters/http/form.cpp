@@ -136,21 +136,16 @@ void form::wrong(std::string_view name, std::string detail) {
 }
 
 std::optional<wire::document> read_object(exchange& client) {
-  auto& request = client.request();
-  auto parsed = wire::parse(request.body);
-  if (parsed.out_of_range) {
-    client.respond(problem(request, 422, "a number is out of range"));
-    return std::nullopt;
-  }
-  if (!parsed.error.empty()) {
-    client.respond(problem(request, 400, parsed.error));
-    return std::nullopt;
-  }
-  if (parsed.value.kind != wire::document::object) {
-    client.respond(problem(request, 422, "a JSON object is expected"));
-    return std::nullopt;
-  }
-  return std::move(parsed.value);
+  auto parsed = wire::parse(client.request().body);
+  if (parsed.out_of_range)
+    client.fail(422, "a number is out of range");
+  else if (!parsed.error.empty())
+    client.fail(400, parsed.error);
+  else if (parsed.value.kind != wire::document::object)
+    client.fail(422, "a JSON object is expected");
+  else
+    return std::move(parsed.value);
+  return std::nullopt;
 }
 
 bool refuse(exchange& client, const form& filled) {
@@ -160,10 +155,6 @@ bool refuse(exchange& client, const form& filled) {
   client.respond(problem(client.request(), 422,
                          first.pointer + ": " + first.detail, filled.errors()));
   return true;
-}
-
-void refuse(exchange& client, std::string_view detail) {
-  client.respond(problem(client.request(), 422, detail));
 }
 
 } // namespace troupe::http

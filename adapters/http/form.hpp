@@ -78,7 +78,4 @@ std::optional<wire::document> read_object(exchange& client);
 /// Answers 422 with all that a form has noted. False: nothing was wrong.
 bool refuse(exchange& client, const form& filled);
 
-/// Answers 422 for one query parameter or the like.
-void refuse(exchange& client, std::string_view detail);
-
 } // namespace troupe::http

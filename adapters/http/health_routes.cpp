@@ -34,7 +34,7 @@ std::vector<route> health_routes(health_checks checks) {
   };
   auto ready = [checks](const client& c, const path_params&) {
     if (auto missing = checks.missing(); !missing.empty()) {
-      c->respond(problem(c->request(), 503, "missing: " + listed(missing)));
+      c->fail(503, "missing: " + listed(missing));
       return;
     }
     auto degraded = checks.degraded();

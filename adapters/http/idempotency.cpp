@@ -1,7 +1,5 @@
 #include "adapters/http/idempotency.hpp"
 
-#include "adapters/http/problem.hpp"
-
 #include <cstdio>
 
 namespace troupe::http {
@@ -54,16 +52,14 @@ std::optional<taken_key> take_key(gateway& shop, exchange& client,
     return taken_key{own_key(shop), [] {}};
   auto key = bare(*header);
   if (!key) {
-    client.respond(problem(request, 400,
-                           "Idempotency-Key must have 1 to 255 printable "
-                           "characters, quoted or bare"));
+    client.fail(400, "Idempotency-Key must have 1 to 255 printable "
+                     "characters, quoted or bare");
     return std::nullopt;
   }
   auto id = std::string{scope} + ' ' + *key;
   if (!shop.begin(id)) {
-    client.respond(problem(request, 409,
-                           "the first request with this idempotency key is "
-                           "still being carried out"));
+    client.fail(409, "the first request with this idempotency key is "
+                     "still being carried out");
     return std::nullopt;
   }
   return taken_key{{id, fingerprint(request)}, [&shop, id] { shop.end(id); }};

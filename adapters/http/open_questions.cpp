@@ -101,10 +101,9 @@ void open_questions::give_up(instant now) {
     if (asked.otherwise)
       asked.otherwise();
     if (asked.client)
-      asked.client->respond(
-          problem(asked.client->request(), 504,
-                  asked.changes ? in_doubt(asked.client->request())
-                                : "the participant did not answer in time"));
+      asked.client->fail(504, asked.changes
+                                  ? in_doubt(asked.client->request())
+                                  : "the participant did not answer in time");
   }
 }
 

@@ -1,9 +1,8 @@
-#include "adapters/http/problem.hpp"
+#include "adapters/http/field_text.hpp"
 #include "adapters/http/routes.hpp"
 #include "adapters/http/views.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace troupe::http {
@@ -54,13 +53,9 @@ std::optional<std::int64_t> last_event_id(exchange& c) {
   auto header = c.request().header("last-event-id");
   if (!header || header->empty())
     return 0;
-  std::int64_t value = 0;
-  auto end = header->data() + header->size();
-  auto [rest, code] = std::from_chars(header->data(), end, value);
-  if (code == std::errc{} && rest == end && value >= 0)
-    return value;
-  c.respond(problem(c.request(), 400,
-                    "Last-Event-ID must be the number of an event"));
+  if (auto number = number_in(*header))
+    return number;
+  c.fail(400, "Last-Event-ID must be the number of an event");
   return std::nullopt;
 }
 

@@ -151,14 +151,15 @@ void list(gateway& shop, const client& c, const path_params&) {
   list_orders question{std::move(*page), {}, {}};
   if (auto status = c->request().query_value("status")) {
     if (!from_string<order_status>(*status)) {
-      refuse(*c, "status is none that an order can have");
+      c->fail(422, "status is none that an order can have");
       return;
     }
     question.status = *status;
   }
   if (auto user = c->request().query_value("user_id")) {
     if (user->empty()) {
-      refuse(*c, "user_id must be 1 to 128 bytes; leave it out for all users");
+      c->fail(422,
+              "user_id must be 1 to 128 bytes; leave it out for all users");
       return;
     }
     question.user_id = *user;

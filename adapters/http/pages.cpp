@@ -1,7 +1,7 @@
 #include "adapters/http/pages.hpp"
 
 #include "actors/domain/participants.hpp"
-#include "adapters/http/form.hpp"
+#include "adapters/http/field_text.hpp"
 #include "adapters/http/uri.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace troupe::http {
 
 namespace {
 
-constexpr std::uint32_t largest_page = 500;
+constexpr std::int64_t largest_page = 500;
 
 /// Cursors are opaque to clients; the letter tells a list's from another's.
 char mark(cursor_kind kind) {
@@ -55,17 +55,16 @@ std::optional<page_request> read_page_request(exchange& client,
   page_request result;
   auto& asked = client.request();
   if (auto limit = asked.query_value("limit")) {
-    auto end = limit->data() + limit->size();
-    auto [rest, code] = std::from_chars(limit->data(), end, result.limit);
-    if (code != std::errc{} || rest != end || result.limit < 1
-        || result.limit > largest_page) {
-      refuse(client, "limit must be a whole number from 1 to 500");
+    auto number = number_in(*limit, 1, largest_page);
+    if (!number) {
+      client.fail(422, "limit must be a whole number from 1 to 500");
       return std::nullopt;
     }
+    result.limit = static_cast<std::uint32_t>(*number);
   }
   if (auto cursor = asked.query_value("cursor")) {
     if (!readable(*cursor, kind)) {
-      refuse(client, "cursor is not one that this list has answered with");
+      client.fail(422, "cursor is not one that this list has answered with");
       return std::nullopt;
     }
     result.after = cursor->substr(1);

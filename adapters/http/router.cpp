@@ -10,12 +10,6 @@
 
 namespace troupe::http {
 
-struct router::pattern_segment {
-  bool parameter;
-  /// What stands in the path, or the parameter's name.
-  std::string text;
-};
-
 namespace {
 
 constexpr std::size_t max_id_bytes = 128;
@@ -41,11 +35,6 @@ bool can_answer(const route& chosen, const request& asked) {
     break;
   }
   return true;
-}
-
-bool can_read(const route& chosen, const request& asked) {
-  return chosen.body != takes::json || asked.body.empty()
-         || has_content_type(asked, "application/json");
 }
 
 std::string listed(const std::set<std::string_view>& methods) {
@@ -112,8 +101,6 @@ router::router(std::vector<route> routes, router_hooks hooks)
     patterns_.push_back(parse(each.pattern));
 }
 
-router::~router() = default;
-
 void router::handle(std::shared_ptr<exchange> asked) const {
   const auto& about = asked->request();
   auto matches = [&about](const pattern& segments) {
@@ -136,7 +123,7 @@ void router::handle(std::shared_ptr<exchange> asked) const {
   }
   asked->report_to(hooks_.answered, "");
   if (allowed.empty()) {
-    asked->respond(problem(about, 404, "there is nothing at this path"));
+    asked->fail(404, "there is nothing at this path");
     return;
   }
   auto answer = problem(about, 405, "not a method of this resource");
@@ -154,31 +141,31 @@ void router::run(const route& chosen, const pattern& segments,
     if (!segments[i].parameter)
       continue;
     if (!can_be_id(about.path[i])) {
-      asked->respond(
-          problem(about, asked->refusal_status(404), "no id is like this"));
+      asked->fail(asked->refusal_status(404), "no id is like this");
       return;
     }
     params.add(segments[i].text, about.path[i]);
   }
   if (!can_answer(chosen, about)) {
-    asked->respond(problem(about, 406, "Accept allows no type of this route"));
+    asked->fail(406, "Accept allows no type of this route");
     return;
   }
-  if (chosen.body != takes::nothing && !about.body.empty() && is_coded(about)) {
+  auto reads_body = chosen.body == takes::json && !about.body.empty();
+  if (reads_body && is_coded(about)) {
     auto answer = problem(
         about, 415, "the body must have no Content-Encoding but identity");
     answer.headers.emplace_back("Accept-Encoding", "identity");
     asked->respond(std::move(answer));
     return;
   }
-  if (!can_read(chosen, about)) {
-    asked->respond(problem(about, 415, "the body must be application/json"));
+  if (reads_body && !has_content_type(about, "application/json")) {
+    asked->fail(415, "the body must be application/json");
     return;
   }
   auto fail = [&](std::string_view what) {
     if (hooks_.failed)
       hooks_.failed(chosen.pattern, what);
-    asked->respond(problem(about, 500, "the request could not be handled"));
+    asked->fail(500, "the request could not be handled");
   };
   try {
     chosen.handler(asked, params);

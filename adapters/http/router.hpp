@@ -40,8 +40,6 @@ enum class takes {
   /// A body is ignored.
   nothing,
   json,
-  /// Whatever its type.
-  any,
 };
 
 /// Handlers run on the server's thread and must not block; they answer at once
@@ -80,7 +78,6 @@ public:
   /// Throws std::invalid_argument if two routes have the same method and the
   /// same pattern but for the names of parameters.
   explicit router(std::vector<route> routes, router_hooks hooks = {});
-  ~router();
 
   router(const router&) = delete;
   router& operator=(const router&) = delete;
@@ -91,7 +88,11 @@ public:
   const std::vector<route>& routes() const { return routes_; }
 
 private:
-  struct pattern_segment;
+  struct pattern_segment {
+    bool parameter;
+    /// What stands in the path, or the parameter's name.
+    std::string text;
+  };
   using pattern = std::vector<pattern_segment>;
 
   void run(const route& chosen, const pattern& segments,

@@ -1,6 +1,7 @@
 #include "adapters/http/uri.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 
 #include <arpa/inet.h>
@@ -9,14 +10,15 @@ namespace troupe::http {
 
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
-  return -1;
+/// The byte that the escape at the start of `text` stands for.
+std::optional<char> escaped_byte(std::string_view text) {
+  std::uint8_t byte = 0;
+  auto digits = text.substr(1, 2);
+  auto end = digits.data() + digits.size();
+  auto [rest, code] = std::from_chars(digits.data(), end, byte, 16);
+  if (digits.size() != 2 || code != std::errc{} || rest != end)
+    return std::nullopt;
+  return static_cast<char>(byte);
 }
 
 bool is_unreserved(char c) {
@@ -34,8 +36,7 @@ bool is_ip6(std::string_view text) {
 bool is_host_name(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i)
     if (text[i] == '%') {
-      if (i + 2 >= text.size() || hex_digit(text[i + 1]) < 0
-          || hex_digit(text[i + 2]) < 0)
+      if (!escaped_byte(text.substr(i)))
         return false;
       i += 2;
     } else if (!is_unreserved(text[i])
@@ -117,13 +118,10 @@ std::optional<std::string> percent_decode(std::string_view text) {
       result.push_back(text[i]);
       continue;
     }
-    if (text.size() - i < 3)
+    auto byte = escaped_byte(text.substr(i));
+    if (!byte)
       return std::nullopt;
-    auto high = hex_digit(text[i + 1]);
-    auto low = hex_digit(text[i + 2]);
-    if (high < 0 || low < 0)
-      return std::nullopt;
-    result.push_back(static_cast<char>(high * 16 + low));
+    result.push_back(*byte);
     i += 2;
   }
   if (result.find('\0') != std::string::npos || !valid_utf8(result))

@@ -1,9 +1,7 @@
 #include "adapters/http/webshop.hpp"
 
-#include "adapters/http/problem.hpp"
+#include "adapters/http/field_text.hpp"
 #include "adapters/wire/json.hpp"
-
-#include <charconv>
 
 namespace troupe::http {
 
@@ -28,17 +26,12 @@ route webshop_action(std::string pattern, route_handler handler) {
 std::optional<std::int64_t>
 whole_number(exchange& client, const path_params& path, std::string_view name,
              std::int64_t least, std::int64_t most) {
-  auto text = path[name];
-  auto end = text.data() + text.size();
-  std::int64_t value = 0;
-  auto [rest, code] = std::from_chars(text.data(), end, value);
-  if (code == std::errc{} && rest == end && value >= least && value <= most)
-    return value;
-  client.respond(problem(client.request(), refused,
-                         std::string{name} + " must be a whole number from "
+  auto value = number_in(path[name], least, most);
+  if (!value)
+    client.fail(refused, std::string{name} + " must be a whole number from "
                              + std::to_string(least) + " to "
-                             + std::to_string(most)));
-  return std::nullopt;
+                             + std::to_string(most));
+  return value;
 }
 
 std::optional<money> whole_money(exchange& client, const path_params& path,
