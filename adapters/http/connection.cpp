@@ -85,8 +85,7 @@ bool connection::proceed() {
 
 void connection::start(request asked) {
   silent_ = false;
-  const auto& kind_of = shared_->settings.kind_of;
-  auto kind = kind_of ? kind_of(asked) : waits_for::answer;
+  auto kind = shared_->settings.kind_of(asked);
   auto ticket = shared_->admission.enter(kind);
   if (ticket == admission::ticket::overloaded) {
     auto use = asked.keep_alive ? connection_use::keep : connection_use::close;

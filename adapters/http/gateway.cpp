@@ -3,13 +3,12 @@
 #include "actors/last_words.hpp"
 #include "adapters/http/views.hpp"
 
+#include <caf/actor_cast.hpp>
 #include <caf/atom.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
-#include <mutex>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -44,18 +43,6 @@ using gateway_self = gateway_actor::extend<
     caf::reacts_to<follow_request>, caf::reacts_to<std::shared_ptr<exchange>>,
     caf::reacts_to<order_events>, caf::reacts_to<tick_atom>,
     caf::reacts_to<hurry_atom>>;
-
-} // namespace
-
-struct gateway::impl {
-  open_questions questions;
-  std::mutex mutex; ///< guards keys
-  std::set<std::string> keys;
-  std::optional<gateway_actor> actor;
-  std::optional<gateway_self> self;
-};
-
-namespace {
 
 struct gateway_state {
   static inline const char* name = "gateway";
@@ -235,34 +222,24 @@ behavior_of(gateway_self::stateful_pointer<gateway_state> self, gateway* owner,
 gateway::gateway(caf::actor_system& system, peers to, id_source& ids,
                  const clock& time, gateway_settings settings)
     : system_(system), peers_(std::move(to)), ids_(ids), clock_(time),
-      settings_(settings), impl_(std::make_shared<impl>()) {
-  impl_->self
-      = system.spawn(behavior_of, this, &impl_->questions,
-                     std::get<order_news>(peers_.of<participants::order>()));
-  impl_->actor = *impl_->self;
-}
+      settings_(settings),
+      actor_(system.spawn(
+          behavior_of, this, &questions_,
+          std::get<order_news>(peers_.of<participants::order>()))) {}
 
 gateway::~gateway() {
-  caf::anon_send_exit(*impl_->self, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(actor_, caf::exit_reason::user_shutdown);
   caf::scoped_actor waiting{system_};
-  waiting->wait_for(*impl_->self);
-}
-
-const gateway_actor& gateway::actor() const {
-  return *impl_->actor;
-}
-
-std::uint64_t gateway::expect(open_questions::question asked,
-                              std::chrono::milliseconds patience) {
-  return impl_->questions.add(std::move(asked), now() + patience.count());
+  waiting->wait_for(actor_);
 }
 
 void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {
-  caf::anon_send(*impl_->self, follow_request{std::move(who), catch_up});
+  caf::anon_send(caf::actor_cast<gateway_self>(actor_),
+                 follow_request{std::move(who), catch_up});
 }
 
 void gateway::follow_all(std::shared_ptr<exchange> client) {
-  caf::anon_send(*impl_->self, std::move(client));
+  caf::anon_send(caf::actor_cast<gateway_self>(actor_), std::move(client));
 }
 
 instant gateway::now() {
@@ -272,17 +249,17 @@ instant gateway::now() {
 }
 
 void gateway::hurry() {
-  caf::anon_send(*impl_->self, hurry_atom::value);
+  caf::anon_send(caf::actor_cast<gateway_self>(actor_), hurry_atom::value);
 }
 
 bool gateway::begin(const std::string& key) {
-  std::lock_guard guard{impl_->mutex};
-  return impl_->keys.insert(key).second;
+  std::lock_guard guard{mutex_};
+  return keys_.insert(key).second;
 }
 
 void gateway::end(const std::string& key) {
-  std::lock_guard guard{impl_->mutex};
-  impl_->keys.erase(key);
+  std::lock_guard guard{mutex_};
+  keys_.erase(key);
 }
 
 } // namespace troupe::http

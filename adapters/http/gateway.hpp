@@ -12,7 +12,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <mutex>
+#include <set>
 #include <string>
 
 namespace troupe::http {
@@ -71,10 +72,10 @@ public:
     std::int64_t until = 0;
     if (changes)
       until = (clock_.steady() + patience * 4 / 5).count();
-    auto number = expect(
+    auto number = questions_.add(
         {std::move(client), std::move(then), std::move(otherwise), changes},
-        patience);
-    caf::send_as(actor(),
+        now() + patience.count());
+    caf::send_as(actor_,
                  std::get < changes ? 0 : 1 > (peers_.of<Participant>()),
                  troupe::ask<Question>{number, std::move(what), until});
   }
@@ -97,17 +98,15 @@ public:
   void end(const std::string& key);
 
 private:
-  std::uint64_t expect(open_questions::question,
-                       std::chrono::milliseconds patience);
-  const gateway_actor& actor() const;
-
-  struct impl;
   caf::actor_system& system_;
   peers peers_;
   id_source& ids_;
   const clock& clock_;
   gateway_settings settings_;
-  std::shared_ptr<impl> impl_;
+  open_questions questions_;
+  gateway_actor actor_;
+  std::mutex mutex_;           ///< guards keys_
+  std::set<std::string> keys_; ///< in progress
 };
 
 } // namespace troupe::http

@@ -203,7 +203,6 @@ void raise_file_limit() {
 } // namespace
 
 struct server::implementation {
-  server_settings settings;
   std::shared_ptr<shared_state> shared;
   std::shared_ptr<clients> connected;
   std::unique_ptr<listening_socket> listener;
@@ -211,12 +210,11 @@ struct server::implementation {
   std::thread thread;
 };
 
-server::server(server_settings settings, handler on_request)
+server::server(const server_settings& settings, handler on_request)
     : impl_{std::make_unique<implementation>()} {
   impl_->shared
       = std::make_shared<shared_state>(std::move(on_request), settings);
   impl_->connected = std::make_shared<clients>(impl_->shared);
-  impl_->settings = std::move(settings);
 }
 
 server::~server() {
@@ -226,8 +224,8 @@ server::~server() {
 void server::start() {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
-  impl_->listener = std::make_unique<listening_socket>(impl_->settings.host,
-                                                       impl_->settings.port);
+  const auto& where = impl_->shared->settings;
+  impl_->listener = std::make_unique<listening_socket>(where.host, where.port);
   impl_->reactor = Pistache::Aio::Reactor::create();
   impl_->reactor->init();
   impl_->reactor->addHandler(std::make_shared<gateway_transport>(

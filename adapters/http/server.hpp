@@ -23,7 +23,8 @@ struct server_settings {
   /// beyond: 503.
   std::size_t max_waiting = 2000;
   /// Of which kind a request is; by default all wait for an answer.
-  std::function<waits_for(const request&)> kind_of;
+  std::function<waits_for(const request&)> kind_of
+      = [](const request&) { return waits_for::answer; };
   /// How long a client may make no progress: send no byte of a request that it
   /// has begun (then 408), or take no byte of an answer (then it is dropped).
   std::chrono::milliseconds patience{30'000};
@@ -55,7 +56,7 @@ public:
 
   /// `on_request` runs on the server's thread and must not block; answers may
   /// come from any thread. Nothing happens before start().
-  server(server_settings settings, handler on_request);
+  server(const server_settings& settings, handler on_request);
 
   /// Stops.
   ~server();
