@@ -182,13 +182,11 @@ void discard(gateway& shop, const client& c, const letter_name& name) {
 std::vector<route> dead_letter_routes(gateway& shop) {
   auto bind = binder(shop);
   return {
-      {"GET", "/dead-letters", produces::json, takes::nothing, bind(list)},
-      {"GET", "/dead-letters/{letter_id}", produces::json, takes::nothing,
-       bind(with_name, get)},
-      {"POST", "/dead-letters/{letter_id}/replay", produces::json, takes::json,
-       bind(with_name, replay)},
-      {"DELETE", "/dead-letters/{letter_id}", produces::json, takes::nothing,
-       bind(with_name, discard)},
+      {"GET", "/dead-letters", bind(list)},
+      {"GET", "/dead-letters/{letter_id}", bind(with_name, get)},
+      {"POST", "/dead-letters/{letter_id}/replay", bind(with_name, replay),
+       produces::json, takes::json},
+      {"DELETE", "/dead-letters/{letter_id}", bind(with_name, discard)},
   };
 }
 

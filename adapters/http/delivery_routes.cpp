@@ -5,9 +5,9 @@ namespace troupe::http {
 
 std::vector<route> delivery_routes(gateway& shop) {
   return {
-      {"GET", "/deliveries", produces::json, takes::nothing,
+      {"GET", "/deliveries",
        list_handler<list_deliveries>(shop, cursor_kind::saga)},
-      {"GET", "/deliveries/{order_id}", produces::json, takes::nothing,
+      {"GET", "/deliveries/{order_id}",
        show_handler<get_delivery>(shop, "order_id")},
   };
 }

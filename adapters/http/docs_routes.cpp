@@ -86,12 +86,13 @@ std::vector<route> docs_routes() {
     c->respond({302, {}, {}, {{"Location", "/docs"}}});
   };
   return {
-      {"GET", "/", produces::other, takes::nothing, root},
-      {"GET", "/openapi.json", produces::json, takes::nothing,
+      {"GET", "/", root, produces::other},
+      {"GET", "/openapi.json",
        serve(document("application/json", std::move(openapi)))},
-      {"GET", "/docs", produces::other, takes::nothing,
-       serve(document("text/html; charset=utf-8", std::move(whole_page)))},
-      {"GET", "/docs/{file}", produces::other, takes::nothing, file},
+      {"GET", "/docs",
+       serve(document("text/html; charset=utf-8", std::move(whole_page))),
+       produces::other},
+      {"GET", "/docs/{file}", file, produces::other},
   };
 }
 

@@ -46,12 +46,10 @@ std::vector<route> health_routes(health_checks checks) {
                 {}});
   };
   return {
-      {"GET", "/livez", produces::json, takes::nothing,
-       always(plain(R"({"status":"alive"})"))},
-      {"GET", "/readyz", produces::json, takes::nothing, ready},
-      {"GET", "/health", produces::json, takes::nothing,
-       always(plain(R"({"status":"healthy"})"))},
-      {"GET", "/metrics", produces::other, takes::nothing, metrics},
+      {"GET", "/livez", always(plain(R"({"status":"alive"})"))},
+      {"GET", "/readyz", ready},
+      {"GET", "/health", always(plain(R"({"status":"healthy"})"))},
+      {"GET", "/metrics", metrics, produces::other},
   };
 }
 

@@ -97,17 +97,17 @@ void restock(gateway& shop, const client& c, const path_params& path) {
 std::vector<route> inventory_routes(gateway& shop) {
   auto bind = binder(shop);
   return {
-      {"GET", "/inventory", produces::json, takes::nothing,
+      {"GET", "/inventory",
        list_handler<list_products>(shop, cursor_kind::position)},
-      {"POST", "/inventory", produces::json, takes::json, bind(create)},
-      {"GET", "/inventory/{product_id}", produces::json, takes::nothing,
+      {"POST", "/inventory", bind(create), produces::json, takes::json},
+      {"GET", "/inventory/{product_id}",
        show_handler<get_product>(shop, "product_id")},
-      {"PUT", "/inventory/{product_id}", produces::json, takes::json,
-       bind(change)},
-      {"POST", "/inventory/{product_id}/restock", produces::json, takes::json,
-       bind(restock)},
-      {"GET", "/inventory/reservations/{order_id}", produces::json,
-       takes::nothing, show_handler<get_reservation>(shop, "order_id")},
+      {"PUT", "/inventory/{product_id}", bind(change), produces::json,
+       takes::json},
+      {"POST", "/inventory/{product_id}/restock", bind(restock), produces::json,
+       takes::json},
+      {"GET", "/inventory/reservations/{order_id}",
+       show_handler<get_reservation>(shop, "order_id")},
   };
 }
 

@@ -86,9 +86,9 @@ std::vector<route> order_event_routes(gateway& shop) {
   auto all
       = [&shop](const client& c, const path_params&) { shop.follow_all(c); };
   return {
-      {"GET", "/orders/{order_id}/events", produces::event_stream,
-       takes::nothing, binder(shop)(stream_order)},
-      {"GET", "/orders/events", produces::event_stream, takes::nothing, all},
+      {"GET", "/orders/{order_id}/events", binder(shop)(stream_order),
+       produces::event_stream},
+      {"GET", "/orders/events", all, produces::event_stream},
   };
 }
 

@@ -182,11 +182,10 @@ std::vector<route> order_routes(gateway& shop) {
                 cancel_order{{}, std::string{path["order_id"]}}, 202);
   };
   return {
-      {"POST", "/orders", produces::json, takes::json, bind(create)},
-      {"GET", "/orders", produces::json, takes::nothing, bind(list)},
-      {"GET", "/orders/{order_id}", produces::json, takes::nothing, get},
-      {"POST", "/orders/{order_id}/cancel", produces::json, takes::nothing,
-       cancel},
+      {"POST", "/orders", bind(create), produces::json, takes::json},
+      {"GET", "/orders", bind(list)},
+      {"GET", "/orders/{order_id}", get},
+      {"POST", "/orders/{order_id}/cancel", cancel},
   };
 }
 

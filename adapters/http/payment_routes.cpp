@@ -28,14 +28,14 @@ void deposit(gateway& shop, const client& c, const path_params& path) {
 
 std::vector<route> payment_routes(gateway& shop) {
   return {
-      {"GET", "/payments", produces::json, takes::nothing,
+      {"GET", "/payments",
        list_handler<list_payments>(shop, cursor_kind::saga)},
-      {"GET", "/payments/{order_id}", produces::json, takes::nothing,
+      {"GET", "/payments/{order_id}",
        show_handler<get_payment>(shop, "order_id")},
-      {"GET", "/payments/wallets/{user_id}", produces::json, takes::nothing,
+      {"GET", "/payments/wallets/{user_id}",
        show_handler<get_wallet>(shop, "user_id")},
-      {"POST", "/payments/wallets/{user_id}/deposit", produces::json,
-       takes::json, binder(shop)(deposit)},
+      {"POST", "/payments/wallets/{user_id}/deposit", binder(shop)(deposit),
+       produces::json, takes::json},
   };
 }
 

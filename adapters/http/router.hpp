@@ -51,9 +51,9 @@ struct route {
   std::string method;
   /// E.g. "/orders/{order_id}/events": a segment in braces is a parameter.
   std::string pattern;
-  produces answer;
-  takes body;
   route_handler handler;
+  produces answer = produces::json;
+  takes body = takes::nothing;
   /// The one status of all business refusals; 0: to each its own.
   int refusal = 0;
 };

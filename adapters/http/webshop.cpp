@@ -14,13 +14,13 @@ constexpr std::int64_t most_units = max_money.minor / 100;
 
 route webshop_json(std::string method, std::string pattern,
                    route_handler handler) {
-  return {std::move(method), std::move(pattern), produces::json,
-          takes::nothing,    std::move(handler), refused};
+  return {std::move(method), std::move(pattern), std::move(handler),
+          produces::json,    takes::nothing,     refused};
 }
 
 route webshop_action(std::string pattern, route_handler handler) {
-  return {"POST",         std::move(pattern), produces::other,
-          takes::nothing, std::move(handler), refused};
+  return {"POST",          std::move(pattern), std::move(handler),
+          produces::other, takes::nothing,     refused};
 }
 
 std::optional<std::int64_t>

@@ -34,10 +34,11 @@ response answer_of(const router& table, request asked) {
 route named(std::string method, std::string pattern,
             produces answer = produces::json, takes body = takes::json) {
   auto name = method + " " + pattern;
-  return {std::move(method), std::move(pattern), answer, body,
+  return {std::move(method), std::move(pattern),
           [name](const std::shared_ptr<exchange>& asked, const path_params&) {
             asked->respond({200, "text/plain", name, {}});
-          }};
+          },
+          answer, body};
 }
 
 const router shop{{
@@ -80,7 +81,7 @@ BOOST_AUTO_TEST_CASE(the_earlier_fixed_segment_wins) {
 BOOST_AUTO_TEST_CASE(handlers_get_the_path_parameters) {
   std::string seen;
   router table{
-      {{"GET", "/a/{first}/b/{second}", produces::json, takes::json,
+      {{"GET", "/a/{first}/b/{second}",
         [&](const std::shared_ptr<exchange>& asked, const path_params& params) {
           seen = std::string{params["first"]} + "+"
                  + std::string{params["second"]};
@@ -171,7 +172,7 @@ BOOST_AUTO_TEST_CASE(an_exception_is_500_without_internals) {
   hooks.failed = [&](std::string_view pattern, std::string_view what) {
     told = std::string{pattern} + ": " + std::string{what};
   };
-  router table{{{"GET", "/throws/{id}", produces::json, takes::json,
+  router table{{{"GET", "/throws/{id}",
                  [](const std::shared_ptr<exchange>&, const path_params&) {
                    throw std::runtime_error{"secret"};
                  }}},
@@ -193,10 +194,11 @@ BOOST_AUTO_TEST_CASE(the_observer_sees_every_answer) {
     BOOST_TEST(seconds >= 0.0);
   };
   router table{{named("GET", "/orders/{order_id}"),
-                {"GET", "/events", produces::event_stream, takes::nothing,
+                {"GET", "/events",
                  [](const std::shared_ptr<exchange>& asked,
-                    const path_params&) { asked->open_stream(); }},
-                {"GET", "/lost", produces::json, takes::nothing,
+                    const path_params&) { asked->open_stream(); },
+                 produces::event_stream},
+                {"GET", "/lost",
                  [](const std::shared_ptr<exchange>&, const path_params&) {}}},
                hooks};
   answer_of(table, ask("HEAD", {"orders", "7"}));
