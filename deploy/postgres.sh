@@ -27,23 +27,7 @@ case $#:${1:-} in
   *) die "usage: ports [N] | start DIR PORT | stop DIR | kill DIR | hold DIR" ;;
 esac
 
-free_ports() { # N
-  local left=$1 port
-  local -A seen=()
-  while [[ $left -gt 0 ]]; do
-    port=$((20000 + RANDOM % 12000)) # below those that connections are given
-    [[ -z ${seen[$port]:-} ]] || continue
-    seen[$port]=1
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && continue
-    echo "$port"
-    left=$((left - 1))
-  done
-}
-
-if [[ $1 == ports ]]; then
-  free_ports "${2:-1}"
-  exit
-fi
+[[ $1 != ports ]] || exec "$(dirname "$0")/kafka.sh" "$@"
 
 bin=${PGBIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}
 [[ -x $bin/postgres ]] || die "no PostgreSQL in $bin: install postgresql"

@@ -2,8 +2,6 @@
 
 #include "adapters/http/problem.hpp"
 
-#include <utility>
-
 namespace troupe::http {
 
 namespace {

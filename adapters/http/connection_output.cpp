@@ -1,7 +1,6 @@
 // The half of a connection that touches the socket.
 #include "adapters/http/connection.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 

@@ -13,13 +13,11 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 constexpr auto names = names_of(participant{});
 
 /// Asks this participant what may be asked of any.
 template <class Question, class Then>
-void ask(gateway& shop, const client& c, participant who, Question what,
+void ask(gateway& shop, const caller& c, participant who, Question what,
          Then then) {
   with_participant(who, [&]<class Participant>() {
     shop.ask_of<Participant>(std::move(what), c, std::move(then));
@@ -31,7 +29,7 @@ void ask(gateway& shop, const client& c, participant who, Question what,
 /// Asks one participant after the other for a page, and makes one of all.
 struct collection {
   gateway& shop;
-  client c;
+  caller c;
   std::uint32_t limit;
   std::array<std::int64_t, names.size()> after;
   std::array<page<dead_letter>, names.size()> found;
@@ -80,7 +78,7 @@ struct collection {
   }
 };
 
-void list(gateway& shop, const client& c, const path_params&) {
+void list(gateway& shop, const caller& c, const path_params&) {
   auto asked = read_page_request(*c, cursor_kind::letters);
   if (!asked)
     return;
@@ -99,10 +97,10 @@ struct letter_name {
   std::int64_t id;
 };
 
-using letter_handler = void (*)(gateway&, const client&, const letter_name&);
+using letter_handler = void (*)(gateway&, const caller&, const letter_name&);
 
 /// Reads the letter's name for `handle`; 404 where no letter can be called so.
-void with_name(gateway& shop, const client& c, const path_params& path,
+void with_name(gateway& shop, const caller& c, const path_params& path,
                letter_handler handle) {
   auto text = path["letter_id"];
   auto dash = std::min(text.rfind('-'), text.size());
@@ -115,18 +113,18 @@ void with_name(gateway& shop, const client& c, const path_params& path,
 }
 
 /// Answers with the letter that is found.
-auto show_letter(const client& c, participant who, int status) {
+auto show_letter(const caller& c, participant who, int status) {
   return [c, who, status](answer<dead_letter>& found) {
     c->respond(json(status, shown_letter{who, std::move(found.value)}));
   };
 }
 
-void get(gateway& shop, const client& c, const letter_name& name) {
+void get(gateway& shop, const caller& c, const letter_name& name) {
   ask(shop, c, name.who, get_dead_letter{name.id},
       show_letter(c, name.who, 200));
 }
 
-void send_again(gateway& shop, const client& c, const letter_name& name,
+void send_again(gateway& shop, const caller& c, const letter_name& name,
                 std::string content) {
   ask(shop, c, name.who, replay_dead_letter{name.id, std::move(content)},
       show_letter(c, name.who, 202));
@@ -153,7 +151,7 @@ std::string objection(const dead_letter& letter, const std::string& content) {
   return {};
 }
 
-void replay(gateway& shop, const client& c, const letter_name& name) {
+void replay(gateway& shop, const caller& c, const letter_name& name) {
   if (c->request().body.empty()) {
     send_again(shop, c, name, {});
     return;
@@ -171,7 +169,7 @@ void replay(gateway& shop, const client& c, const letter_name& name) {
       });
 }
 
-void discard(gateway& shop, const client& c, const letter_name& name) {
+void discard(gateway& shop, const caller& c, const letter_name& name) {
   ask(shop, c, name.who, delete_dead_letter{name.id}, [c](auto&) {
     c->respond({204, {}, {}, {}});
   });

@@ -11,8 +11,6 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 /// What Swagger UI needs and nothing of another origin.
 constexpr auto policy
     = "default-src 'none'; script-src 'self'; style-src 'self' "
@@ -59,7 +57,7 @@ std::string page(const std::string& openapi) {
 }
 
 route_handler serve(response whole) {
-  return [whole = std::move(whole)](const client& c, const path_params&) {
+  return [whole = std::move(whole)](const caller& c, const path_params&) {
     auto& etag = whole.headers.front().second;
     c->respond(is_known(c->request(), etag)
                    ? response{304, {}, {}, whole.headers}
@@ -76,13 +74,13 @@ std::vector<route> docs_routes() {
   for (const auto& [name, content] : docs_files())
     if (name != "page.html")
       files[name] = serve(document(type_of(name), std::string{content}));
-  auto file = [files](const client& c, const path_params& path) {
+  auto file = [files](const caller& c, const path_params& path) {
     if (auto found = files.find(path["file"]); found != files.end())
       found->second(c, path);
     else
       c->fail(404, "there is no such file");
   };
-  auto root = [](const client& c, const path_params&) {
+  auto root = [](const caller& c, const path_params&) {
     c->respond({302, {}, {}, {{"Location", "/docs"}}});
   };
   return {

@@ -2,7 +2,6 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 /// Files that the build has put into the executable (embed_files.cmake), by
 /// name.

@@ -6,7 +6,6 @@
 #include "adapters/wire/document.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

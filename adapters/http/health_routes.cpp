@@ -8,8 +8,6 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 std::string listed(const std::vector<std::string>& names) {
   std::string result;
   for (auto& name : names) {
@@ -27,9 +25,9 @@ response plain(std::string body) {
 
 std::vector<route> health_routes(health_checks checks) {
   auto always = [](response what) {
-    return [what](const client& c, const path_params&) { c->respond(what); };
+    return [what](const caller& c, const path_params&) { c->respond(what); };
   };
-  auto ready = [checks](const client& c, const path_params&) {
+  auto ready = [checks](const caller& c, const path_params&) {
     if (auto missing = checks.missing(); !missing.empty()) {
       c->fail(503, "missing: " + listed(missing));
       return;
@@ -39,7 +37,7 @@ std::vector<route> health_routes(health_checks checks) {
                                       : R"({"status":"ready","degraded":[)"
                                             + listed(degraded) + "]}"));
   };
-  auto metrics = [checks](const client& c, const path_params&) {
+  auto metrics = [checks](const caller& c, const path_params&) {
     c->respond({200,
                 "text/plain; version=0.0.4; charset=utf-8",
                 checks.metrics(),

@@ -8,13 +8,11 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 constexpr std::int64_t most_pieces = 1'000'000'000;
 constexpr std::size_t longest_name = 1'000;
 constexpr std::size_t longest_description = 10'000;
 
-void create(gateway& shop, const client& c, const path_params&) {
+void create(gateway& shop, const caller& c, const path_params&) {
   auto body = read_object(*c);
   if (!body)
     return;
@@ -47,7 +45,7 @@ void create(gateway& shop, const client& c, const path_params&) {
   });
 }
 
-void change(gateway& shop, const client& c, const path_params& path) {
+void change(gateway& shop, const caller& c, const path_params& path) {
   auto body = read_object(*c);
   if (!body)
     return;
@@ -77,7 +75,7 @@ void change(gateway& shop, const client& c, const path_params& path) {
            [c](auto& said) { c->respond(json(200, said.value)); });
 }
 
-void restock(gateway& shop, const client& c, const path_params& path) {
+void restock(gateway& shop, const caller& c, const path_params& path) {
   auto body = read_object(*c);
   if (!body)
     return;

@@ -2,7 +2,6 @@
 
 #include "adapters/http/field_text.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 

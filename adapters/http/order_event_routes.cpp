@@ -9,8 +9,6 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 /// One order's stream: the whole history first, none skipped, until the order
 /// is at rest.
 class order_stream : public follower {
@@ -59,7 +57,7 @@ std::optional<std::int64_t> last_event_id(exchange& c) {
   return std::nullopt;
 }
 
-void stream_order(gateway& shop, const client& c, const path_params& path) {
+void stream_order(gateway& shop, const caller& c, const path_params& path) {
   auto last = last_event_id(*c);
   if (!last)
     return;
@@ -84,7 +82,7 @@ void stream_order(gateway& shop, const client& c, const path_params& path) {
 
 std::vector<route> order_event_routes(gateway& shop) {
   auto all
-      = [&shop](const client& c, const path_params&) { shop.follow_all(c); };
+      = [&shop](const caller& c, const path_params&) { shop.follow_all(c); };
   return {
       {"GET", "/orders/{order_id}/events", binder(shop)(stream_order),
        produces::event_stream},

@@ -11,12 +11,10 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 /// A repeated request: the order's id, with its present status, and the client
 /// waits again if it wants to. What the order was is answered where it was
 /// removed since.
-void answer_again(gateway& shop, const client& c, const order_ref& placed_as) {
+void answer_again(gateway& shop, const caller& c, const order_ref& placed_as) {
   shop.ask(get_history{placed_as.order_id, 0}, c,
            [&shop, c, order = placed_as](answer<history>& known) mutable {
              auto& events = known.value.events;
@@ -37,7 +35,7 @@ void answer_again(gateway& shop, const client& c, const order_ref& placed_as) {
            });
 }
 
-void place(gateway& shop, const client& c, place_order command,
+void place(gateway& shop, const caller& c, place_order command,
            std::function<void()> done) {
   auto seconds = preferred_wait(c->request());
   std::shared_ptr<waiting_client> waiting;
@@ -93,7 +91,7 @@ bool price(const std::vector<product>& products, form& filled, purchase& p) {
   return true;
 }
 
-void create(gateway& shop, const client& c, const path_params&) {
+void create(gateway& shop, const caller& c, const path_params&) {
   auto body = read_object(*c);
   if (!body)
     return;
@@ -135,7 +133,7 @@ void create(gateway& shop, const client& c, const path_params&) {
 }
 
 /// Answers 304 where the client has it already (RFC 9110, 13.1.2).
-void show_order(const client& c, const order_view& order) {
+void show_order(const caller& c, const order_view& order) {
   auto result = json(200, order);
   auto etag = '"' + fingerprint(result.body) + '"';
   if (is_known(c->request(), etag))
@@ -144,7 +142,7 @@ void show_order(const client& c, const order_view& order) {
   c->respond(std::move(result));
 }
 
-void list(gateway& shop, const client& c, const path_params&) {
+void list(gateway& shop, const caller& c, const path_params&) {
   auto page = read_page_request(*c, cursor_kind::position);
   if (!page)
     return;
@@ -173,11 +171,11 @@ void list(gateway& shop, const client& c, const path_params&) {
 
 std::vector<route> order_routes(gateway& shop) {
   auto bind = binder(shop);
-  auto get = [&shop](const client& c, const path_params& path) {
+  auto get = [&shop](const caller& c, const path_params& path) {
     shop.ask(get_order{std::string{path["order_id"]}}, c,
              [c](auto& found) { show_order(c, found.value); });
   };
-  auto cancel = [&shop](const client& c, const path_params& path) {
+  auto cancel = [&shop](const caller& c, const path_params& path) {
     change_once(shop, c, "cancel",
                 cancel_order{{}, std::string{path["order_id"]}}, 202);
   };

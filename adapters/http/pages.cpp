@@ -4,7 +4,6 @@
 #include "adapters/http/field_text.hpp"
 #include "adapters/http/uri.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace troupe::http {

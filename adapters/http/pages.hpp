@@ -6,7 +6,6 @@
 #include "adapters/http/views.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,8 +49,7 @@ response list_of(const request& asked, cursor_kind kind,
 /// Answers with a page of what `Question` lists.
 template <class Question>
 route_handler list_handler(gateway& shop, cursor_kind kind) {
-  return [&shop, kind](const std::shared_ptr<exchange>& client,
-                       const path_params&) {
+  return [&shop, kind](const caller& client, const path_params&) {
     if (auto page = read_page_request(*client, kind))
       shop.ask(Question{std::move(*page)}, client, [client, kind](auto& found) {
         client->respond(list_of(client->request(), kind, found.value));
@@ -62,8 +60,7 @@ route_handler list_handler(gateway& shop, cursor_kind kind) {
 /// Answers with what `Question` finds by a parameter of the path.
 template <class Question>
 route_handler show_handler(gateway& shop, std::string_view id) {
-  return [&shop, id](const std::shared_ptr<exchange>& client,
-                     const path_params& path) {
+  return [&shop, id](const caller& client, const path_params& path) {
     shop.ask(Question{std::string{path[id]}}, client, [client](auto& found) {
       client->respond(json(200, found.value));
     });

@@ -7,9 +7,7 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
-void deposit(gateway& shop, const client& c, const path_params& path) {
+void deposit(gateway& shop, const caller& c, const path_params& path) {
   auto body = read_object(*c);
   if (!body)
     return;

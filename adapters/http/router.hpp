@@ -42,10 +42,12 @@ enum class takes {
   json,
 };
 
+/// Who waits for the answer to a request.
+using caller = std::shared_ptr<exchange>;
+
 /// Handlers run on the server's thread and must not block; they answer at once
 /// or hand the exchange on.
-using route_handler
-    = std::function<void(std::shared_ptr<exchange>, const path_params&)>;
+using route_handler = std::function<void(caller, const path_params&)>;
 
 struct route {
   std::string method;

@@ -5,7 +5,6 @@
 #include "adapters/http/router.hpp"
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,8 +24,7 @@ struct health_checks {
 /// Makes a route's handler of a function `f(gateway&, client, path, more...)`.
 inline auto binder(gateway& shop) {
   return [&shop](auto f, auto... more) {
-    return [&shop, f, more...](const std::shared_ptr<exchange>& client,
-                               const path_params& path) {
+    return [&shop, f, more...](const caller& client, const path_params& path) {
       f(shop, client, path, more...);
     };
   };

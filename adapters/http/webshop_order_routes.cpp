@@ -11,9 +11,7 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
-void create(gateway& shop, const client& c, const path_params& path) {
+void create(gateway& shop, const caller& c, const path_params& path) {
   shop.ask(draft_order{shop.new_id(), std::string{path["user_id"]}}, c,
            [c](auto& said) {
              c->respond(webshop_id("order_id", said.value.order_id));
@@ -38,13 +36,13 @@ response view(const order_view& order) {
   return webshop_answer(body + '}');
 }
 
-void find(gateway& shop, const client& c, const path_params& path) {
+void find(gateway& shop, const caller& c, const path_params& path) {
   shop.ask(get_order{std::string{path["order_id"]}}, c,
            [c](auto& found) { c->respond(view(found.value)); });
 }
 
 /// The price is that of the present.
-void add_item(gateway& shop, const client& c, const path_params& path) {
+void add_item(gateway& shop, const caller& c, const path_params& path) {
   auto quantity = whole_number(*c, path, "quantity", 1, 1'000'000);
   if (!quantity)
     return;
@@ -61,7 +59,7 @@ void add_item(gateway& shop, const client& c, const path_params& path) {
            });
 }
 
-void check_out(gateway& shop, const client& c, const path_params& path) {
+void check_out(gateway& shop, const caller& c, const path_params& path) {
   std::string order_id{path["order_id"]};
   auto waiting = std::make_shared<checkout_client>(
       c, order_id, gateway::now() + shop.settings().saga_timeout.count());
@@ -74,7 +72,7 @@ void check_out(gateway& shop, const client& c, const path_params& path) {
       [waiting] { waiting->dismiss(); });
 }
 
-void batch_init(gateway& shop, const client& c, const path_params& path) {
+void batch_init(gateway& shop, const caller& c, const path_params& path) {
   auto n = whole_number(*c, path, "n", 0, most_of_batch);
   auto items = n ? whole_number(*c, path, "n_items", 1, INT64_MAX) : n;
   auto users = items ? whole_number(*c, path, "n_users", 1, INT64_MAX) : items;

@@ -7,16 +7,14 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 /// A wallet with nothing in it.
-void create(gateway& shop, const client& c, const path_params&) {
+void create(gateway& shop, const caller& c, const path_params&) {
   shop.ask(deposit_credit{{}, shop.new_id(), {}}, c, [c](auto& said) {
     c->respond(webshop_id("user_id", said.value.user_id));
   });
 }
 
-void find(gateway& shop, const client& c, const path_params& path) {
+void find(gateway& shop, const caller& c, const path_params& path) {
   shop.ask(get_wallet{std::string{path["user_id"]}}, c, [c](auto& found) {
     std::string body = "{";
     wire::write_member(body, "user_id", found.value.user_id);
@@ -26,7 +24,7 @@ void find(gateway& shop, const client& c, const path_params& path) {
 }
 
 /// `sign`: -1 withdraws.
-void change(gateway& shop, const client& c, const path_params& path, int sign) {
+void change(gateway& shop, const caller& c, const path_params& path, int sign) {
   auto amount = whole_money(*c, path, "amount");
   if (!amount)
     return;
@@ -38,7 +36,7 @@ void change(gateway& shop, const client& c, const path_params& path, int sign) {
            [c](auto&) { c->respond(webshop_text("the credit was changed")); });
 }
 
-void batch_init(gateway& shop, const client& c, const path_params& path) {
+void batch_init(gateway& shop, const caller& c, const path_params& path) {
   auto n = whole_number(*c, path, "n", 0, most_of_batch);
   auto credit = n ? whole_money(*c, path, "starting_money") : std::nullopt;
   if (!credit)

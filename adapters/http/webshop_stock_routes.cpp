@@ -7,11 +7,9 @@ namespace troupe::http {
 
 namespace {
 
-using client = std::shared_ptr<exchange>;
-
 constexpr std::int64_t most_pieces = 1'000'000'000;
 
-void create(gateway& shop, const client& c, const path_params& path) {
+void create(gateway& shop, const caller& c, const path_params& path) {
   auto price = whole_money(*c, path, "price");
   if (!price)
     return;
@@ -22,7 +20,7 @@ void create(gateway& shop, const client& c, const path_params& path) {
            });
 }
 
-void find(gateway& shop, const client& c, const path_params& path) {
+void find(gateway& shop, const caller& c, const path_params& path) {
   shop.ask(get_product{std::string{path["item_id"]}}, c, [c](auto& found) {
     std::string body = "{";
     wire::write_member(body, "stock", found.value.available);
@@ -32,7 +30,7 @@ void find(gateway& shop, const client& c, const path_params& path) {
 }
 
 /// `sign`: -1 takes them out.
-void change(gateway& shop, const client& c, const path_params& path, int sign) {
+void change(gateway& shop, const caller& c, const path_params& path, int sign) {
   auto amount = whole_number(*c, path, "amount", 0, most_pieces);
   if (!amount)
     return;
@@ -42,7 +40,7 @@ void change(gateway& shop, const client& c, const path_params& path, int sign) {
            [c](auto&) { c->respond(webshop_text("the stock was changed")); });
 }
 
-void batch_init(gateway& shop, const client& c, const path_params& path) {
+void batch_init(gateway& shop, const caller& c, const path_params& path) {
   auto n = whole_number(*c, path, "n", 0, most_of_batch);
   auto stock = n ? whole_number(*c, path, "starting_stock", 0, most_pieces) : n;
   auto price = stock ? whole_money(*c, path, "item_price") : std::nullopt;

@@ -2,7 +2,6 @@
 
 #include "actors/last_words.hpp"
 #include "adapters/remote/endpoint.hpp"
-#include "adapters/remote/handshake.hpp"
 #include "adapters/remote/middleman.hpp"
 #include "adapters/remote/session.hpp"
 #include "adapters/remote/silence_limit.hpp"

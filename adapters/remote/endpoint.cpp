@@ -4,7 +4,6 @@
 #include <charconv>
 #include <memory>
 #include <stdexcept>
-#include <utility>
 
 #include <netdb.h>
 #include <poll.h>

@@ -6,10 +6,8 @@
 
 #include <caf/message.hpp>
 
-#include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <typeinfo>
 
