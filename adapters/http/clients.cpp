@@ -24,7 +24,7 @@ void clients::free_descriptor() {
 }
 
 void clients::free_memory() {
-  while (shared_->unread.too_many()) {
+  while (shared->unread.too_many()) {
     auto slowest = slowest_reader();
     if (slowest == nullptr)
       return;
@@ -50,8 +50,8 @@ connection* clients::slowest_reader() {
 }
 
 void clients::warn(warning_limiter& limiter, std::string_view what) {
-  if (limiter.allows(shared_->settings.now()) && shared_->settings.warn)
-    shared_->settings.warn(what);
+  if (limiter.allows(shared->settings.now()) && shared->settings.warn)
+    shared->settings.warn(what);
 }
 
 } // namespace troupe::http

@@ -24,8 +24,9 @@ private:
 /// memory run out. Used by the server's thread alone.
 struct clients {
   explicit clients(std::shared_ptr<shared_state> state)
-      : shared_{std::move(state)} {}
+      : shared{std::move(state)} {}
 
+  const std::shared_ptr<shared_state> shared;
   /// By their file descriptor.
   std::unordered_map<int, std::shared_ptr<connection>> open;
   /// Clients that have closed their direction and wait for an answer.
@@ -44,7 +45,6 @@ private:
   connection* slowest_reader();
   void warn(warning_limiter&, std::string_view what);
 
-  std::shared_ptr<shared_state> shared_;
   warning_limiter no_files_;
   warning_limiter unread_;
 };

@@ -130,20 +130,16 @@ void connection::reject(request asked, int status, std::string_view why,
     begin_closing();
 }
 
-void connection::answer(const request& asked, const response& with) {
+/// Answers the present request, if its client is still there.
+template <class Write>
+void connection::conclude(Write write_answer) {
   auto kind = waits_for::answer;
   {
     std::lock_guard lock{mutex_};
     kind = kind_;
     if (phase_ == phase::handling) {
-      auto use = asked.keep_alive && !shared_->admission.draining()
-                     ? connection_use::keep
-                     : connection_use::close;
-      phase_ = phase::reading;
       progress_ = shared_->settings.now();
-      write(serialise(with, asked, use, shared_->date()));
-      if (use == connection_use::close)
-        begin_closing();
+      write_answer();
       wake_if_needed();
     }
   }
@@ -151,25 +147,28 @@ void connection::answer(const request& asked, const response& with) {
   shared_->admission.leave(kind);
 }
 
+void connection::answer(const request& asked, const response& with) {
+  conclude([&] {
+    auto use = asked.keep_alive && !shared_->admission.draining()
+                   ? connection_use::keep
+                   : connection_use::close;
+    phase_ = phase::reading;
+    write(serialise(with, asked, use, shared_->date()));
+    if (use == connection_use::close)
+      begin_closing();
+  });
+}
+
 std::shared_ptr<event_stream> connection::stream(const request& asked,
                                                  const response& head) {
-  auto kind = waits_for::answer;
-  {
-    std::lock_guard lock{mutex_};
-    kind = kind_;
-    if (phase_ == phase::handling) {
-      phase_ = phase::streaming;
-      has_stream_place_ = true;
-      shared_->admission.open_stream();
-      progress_ = shared_->settings.now();
-      write(serialise_stream_head(head, asked, shared_->date()));
-      if (asked.method == "HEAD" || shared_->admission.draining()
-          || input_ended_)
-        begin_closing();
-      wake_if_needed();
-    }
-  }
-  shared_->admission.leave(kind);
+  conclude([&] {
+    phase_ = phase::streaming;
+    has_stream_place_ = true;
+    shared_->admission.open_stream();
+    write(serialise_stream_head(head, asked, shared_->date()));
+    if (asked.method == "HEAD" || shared_->admission.draining() || input_ended_)
+      begin_closing();
+  });
   return shared_from_this();
 }
 

@@ -93,6 +93,8 @@ private:
   bool may_proceed();
   bool proceed();
   void start(request asked);
+  template <class Write>
+  void conclude(Write write_answer);
   void reject(request asked, int status, std::string_view why,
               connection_use afterwards);
 

@@ -102,7 +102,7 @@ using letter_handler = void (*)(gateway&, const caller&, const letter_name&);
 /// Reads the letter's name for `handle`; 404 where no letter can be called so.
 void with_name(gateway& shop, const caller& c, const path_params& path,
                letter_handler handle) {
-  auto text = path["letter_id"];
+  std::string_view text = path["letter_id"];
   auto dash = std::min(text.rfind('-'), text.size());
   auto who = from_string<participant>(text.substr(0, dash));
   auto id = number_in(text.substr(std::min(dash + 1, text.size())));

@@ -12,20 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace troupe::http {
-
-namespace {
-
-struct follow_request {
-  std::shared_ptr<follower> who;
-  bool catch_up = false;
-};
-
-} // namespace
-
-} // namespace troupe::http
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::http::follow_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<troupe::http::follower>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<troupe::http::exchange>)
 
 namespace troupe::http {
@@ -40,9 +27,9 @@ constexpr instant poll_after = 1'000; ///< without an event
 
 /// The gateway's actor beside its published interface.
 using gateway_self = gateway_actor::extend<
-    caf::reacts_to<follow_request>, caf::reacts_to<std::shared_ptr<exchange>>,
-    caf::reacts_to<order_events>, caf::reacts_to<tick_atom>,
-    caf::reacts_to<hurry_atom>>;
+    caf::reacts_to<std::shared_ptr<follower>, bool>,
+    caf::reacts_to<std::shared_ptr<exchange>>, caf::reacts_to<order_events>,
+    caf::reacts_to<tick_atom>, caf::reacts_to<hurry_atom>>;
 
 struct gateway_state {
   static inline const char* name = "gateway";
@@ -188,12 +175,11 @@ behavior_of(gateway_self::stateful_pointer<gateway_state> self, gateway* owner,
       [&](auto... handlers) {
         return gateway_self::behavior_type{
             std::move(handlers)...,
-            [=](follow_request& request) {
-              auto id = request.who->order_id();
+            [=](const std::shared_ptr<follower>& who, bool catch_up) {
               auto i = self->state.subscriptions.emplace(
-                  std::move(id), gateway_state::subscription{
-                                     std::move(request.who), gateway::now()});
-              if (request.catch_up)
+                  who->order_id(),
+                  gateway_state::subscription{who, gateway::now()});
+              if (catch_up)
                 me.read_history(i->second);
             },
             [=](const std::shared_ptr<exchange>& client) {
@@ -234,8 +220,8 @@ gateway::~gateway() {
 }
 
 void gateway::follow(std::shared_ptr<follower> who, bool catch_up) {
-  caf::anon_send(caf::actor_cast<gateway_self>(actor_),
-                 follow_request{std::move(who), catch_up});
+  caf::anon_send(caf::actor_cast<gateway_self>(actor_), std::move(who),
+                 catch_up);
 }
 
 void gateway::follow_all(std::shared_ptr<exchange> client) {

@@ -53,7 +53,7 @@ struct response {
   std::vector<name_value> headers;
 };
 
-/// The reason phrase of RFC 9110, e.g. "Not Found".
+/// The reason phrase of RFC 9110, e.g. "Not Found", of what is answered here.
 std::string_view reason_phrase(int status);
 
 /// What becomes of the connection after an answer.

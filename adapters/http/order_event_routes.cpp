@@ -61,21 +61,20 @@ void stream_order(gateway& shop, const caller& c, const path_params& path) {
   auto last = last_event_id(*c);
   if (!last)
     return;
-  shop.ask(get_order{std::string{path["order_id"]}}, c,
-           [&shop, c, last = *last](auto& found) {
-             auto& order = found.value;
-             if (has_ended(order.status) && last >= order.seq
-                 && order.seq > 0) {
-               c->respond({204, {}, {}, {}});
-               return;
-             }
-             auto stream = c->open_stream();
-             if (stream)
-               shop.follow(std::make_shared<order_stream>(
-                               std::move(stream), order.order_id,
-                               std::min(last, order.seq), gateway::now()),
-                           true);
-           });
+  shop.ask(
+      get_order{path["order_id"]}, c, [&shop, c, last = *last](auto& found) {
+        auto& order = found.value;
+        if (has_ended(order.status) && last >= order.seq && order.seq > 0) {
+          c->respond({204, {}, {}, {}});
+          return;
+        }
+        auto stream = c->open_stream();
+        if (stream)
+          shop.follow(std::make_shared<order_stream>(
+                          std::move(stream), order.order_id,
+                          std::min(last, order.seq), gateway::now()),
+                      true);
+      });
 }
 
 } // namespace

@@ -172,12 +172,11 @@ void list(gateway& shop, const caller& c, const path_params&) {
 std::vector<route> order_routes(gateway& shop) {
   auto bind = binder(shop);
   auto get = [&shop](const caller& c, const path_params& path) {
-    shop.ask(get_order{std::string{path["order_id"]}}, c,
+    shop.ask(get_order{path["order_id"]}, c,
              [c](auto& found) { show_order(c, found.value); });
   };
   auto cancel = [&shop](const caller& c, const path_params& path) {
-    change_once(shop, c, "cancel",
-                cancel_order{{}, std::string{path["order_id"]}}, 202);
+    change_once(shop, c, "cancel", cancel_order{{}, path["order_id"]}, 202);
   };
   return {
       {"POST", "/orders", bind(create), produces::json, takes::json},

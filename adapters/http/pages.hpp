@@ -61,7 +61,7 @@ route_handler list_handler(gateway& shop, cursor_kind kind) {
 template <class Question>
 route_handler show_handler(gateway& shop, std::string_view id) {
   return [&shop, id](const caller& client, const path_params& path) {
-    shop.ask(Question{std::string{path[id]}}, client, [client](auto& found) {
+    shop.ask(Question{path[id]}, client, [client](auto& found) {
       client->respond(json(200, found.value));
     });
   };

@@ -29,7 +29,7 @@ void append_json_string(std::string& out, std::string_view text) {
 response problem(const request& asked, int status, std::string_view detail,
                  std::span<const field_error> errors) {
   response result{status, "application/problem+json", "", {}};
-  if (status == 429 || status == 503)
+  if (status == 503)
     result.headers.emplace_back("Retry-After", "1");
   auto& out = result.body;
   out.append(R"({"type":"about:blank",)");

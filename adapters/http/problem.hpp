@@ -16,7 +16,7 @@ struct field_error {
 };
 
 /// An error as RFC 9457 `application/problem+json`: type "about:blank", the
-/// reason phrase as title, the request's path as instance. 429 and 503 carry
+/// reason phrase as title, the request's path as instance. 503 carries
 /// `Retry-After: 1`.
 response problem(const request& asked, int status, std::string_view detail,
                  std::span<const field_error> errors = {});

@@ -5,7 +5,6 @@
 #include "adapters/http/uri.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 namespace troupe::http {
@@ -157,12 +156,10 @@ verdict conclude_head(request& into, body_plan& plan, std::size_t max_body) {
     plan.chunked = true;
   }
   // What does not fit into a number is more than anybody takes.
-  if (length
-      && std::from_chars(length->data(), length->data() + length->size(),
-                         plan.length)
-                 .ec
-             == std::errc::result_out_of_range)
-    plan.length = std::numeric_limits<std::size_t>::max();
+  constexpr auto too_much = std::numeric_limits<std::int64_t>::max();
+  if (length)
+    plan.length
+        = static_cast<std::size_t>(number_in(*length).value_or(too_much));
   if (plan.length > max_body)
     return framing_error{413, "the body is too large"};
   plan.expects_continue

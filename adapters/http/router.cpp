@@ -46,14 +46,14 @@ std::string listed(const std::set<std::string_view>& methods) {
 
 } // namespace
 
-void path_params::add(std::string_view name, std::string_view value) {
-  values_.emplace_back(name, value);
+void path_params::add(std::string_view name, const std::string& value) {
+  values_.emplace_back(name, &value);
 }
 
-std::string_view path_params::operator[](std::string_view name) const {
+const std::string& path_params::operator[](std::string_view name) const {
   for (const auto& [key, value] : values_)
     if (key == name)
-      return value;
+      return *value;
   throw std::out_of_range{"no path parameter " + std::string{name}};
 }
 

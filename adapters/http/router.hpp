@@ -15,13 +15,13 @@ namespace troupe::http {
 /// They point into the exchange and are valid as long as it lives.
 class path_params {
 public:
-  void add(std::string_view name, std::string_view value);
+  void add(std::string_view name, const std::string& value);
 
   /// The value of the parameter `name`, which the pattern must have.
-  std::string_view operator[](std::string_view name) const;
+  const std::string& operator[](std::string_view name) const;
 
 private:
-  std::vector<std::pair<std::string_view, std::string_view>> values_;
+  std::vector<std::pair<std::string_view, const std::string*>> values_;
 };
 
 /// What a route answers with when all is well; decides about 406.

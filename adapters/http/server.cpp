@@ -56,13 +56,12 @@ class peer_handler : public Pistache::Tcp::Handler {
   PROTOTYPE_OF(Pistache::Tcp::Handler, peer_handler)
 
 public:
-  peer_handler(std::shared_ptr<clients> all,
-               std::shared_ptr<shared_state> state)
-      : clients_{std::move(all)}, shared_{std::move(state)} {}
+  explicit peer_handler(std::shared_ptr<clients> all)
+      : clients_{std::move(all)} {}
 
   void onConnection(const std::shared_ptr<Peer>& peer) override {
     clients_->open[peer->fd()]
-        = std::make_shared<connection>(peer->fd(), shared_);
+        = std::make_shared<connection>(peer->fd(), clients_->shared);
   }
 
   void onInput(const char* bytes, std::size_t size,
@@ -89,18 +88,15 @@ public:
 
 private:
   std::shared_ptr<clients> clients_;
-  std::shared_ptr<shared_state> shared_;
 };
 
 /// Adds to Pistache's transport: accepting, writing, the clock, wake-ups.
 class gateway_transport : public Pistache::Tcp::Transport {
 public:
   gateway_transport(const listening_socket& listener,
-                    std::shared_ptr<clients> all,
-                    std::shared_ptr<shared_state> state)
-      : Transport{std::make_shared<peer_handler>(all, state)},
-        listener_{listener}, clients_{std::move(all)},
-        shared_{std::move(state)},
+                    std::shared_ptr<clients> all)
+      : Transport{std::make_shared<peer_handler>(all)}, listener_{listener},
+        clients_{std::move(all)}, wakes_{clients_->shared->wakes},
         timer_{::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)} {
     itimerspec every{{0, tick_nanoseconds}, {0, tick_nanoseconds}};
     ::timerfd_settime(timer_, 0, &every, nullptr);
@@ -115,7 +111,7 @@ public:
     const Pistache::Flags<NotifyOn> input{NotifyOn::Read};
     poller.addFd(listener_.fd(), input, tag(listener_.fd()), Mode::Edge);
     poller.addFd(timer_, input, tag(timer_));
-    poller.addFd(shared_->wakes.fd(), input, tag(shared_->wakes.fd()));
+    poller.addFd(wakes_.fd(), input, tag(wakes_.fd()));
   }
 
   void onReady(const Pistache::Aio::FdSet& ready) override {
@@ -124,7 +120,7 @@ public:
         accept_all();
       else if (entry.getTag() == tag(timer_))
         tick();
-      else if (entry.getTag() == tag(shared_->wakes.fd()))
+      else if (entry.getTag() == tag(wakes_.fd()))
         wake();
       else if (entry.isWritable())
         if (auto client = find(entry))
@@ -159,12 +155,12 @@ private:
   }
 
   void wake() {
-    for (const auto& client : shared_->wakes.take()) {
+    for (const auto& client : wakes_.take()) {
       client->resume();
       watch_writable(*this, *client);
     }
     clients_->free_memory();
-    if (shared_->admission.draining())
+    if (clients_->shared->admission.draining())
       for (const auto& [fd, client] : clients_->open)
         client->close();
   }
@@ -172,7 +168,7 @@ private:
   void tick() {
     std::uint64_t expired = 0;
     [[maybe_unused]] auto size = ::read(timer_, &expired, sizeof expired);
-    auto now = shared_->settings.now();
+    auto now = clients_->shared->settings.now();
     for (const auto& [fd, client] : clients_->open) {
       client->tick(now);
       watch_writable(*this, *client);
@@ -186,7 +182,7 @@ private:
 
   const listening_socket& listener_;
   std::shared_ptr<clients> clients_;
-  std::shared_ptr<shared_state> shared_;
+  wake_list& wakes_;
   int timer_;
   /// Clients wait to be accepted, and there was no file descriptor.
   bool short_of_files_ = false;
@@ -203,7 +199,6 @@ void raise_file_limit() {
 } // namespace
 
 struct server::implementation {
-  std::shared_ptr<shared_state> shared;
   std::shared_ptr<clients> connected;
   std::unique_ptr<listening_socket> listener;
   std::shared_ptr<Pistache::Aio::Reactor> reactor;
@@ -212,9 +207,8 @@ struct server::implementation {
 
 server::server(const server_settings& settings, handler on_request)
     : impl_{std::make_unique<implementation>()} {
-  impl_->shared
-      = std::make_shared<shared_state>(std::move(on_request), settings);
-  impl_->connected = std::make_shared<clients>(impl_->shared);
+  impl_->connected = std::make_shared<clients>(
+      std::make_shared<shared_state>(std::move(on_request), settings));
 }
 
 server::~server() {
@@ -224,12 +218,12 @@ server::~server() {
 void server::start() {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
-  const auto& where = impl_->shared->settings;
+  const auto& where = impl_->connected->shared->settings;
   impl_->listener = std::make_unique<listening_socket>(where.host, where.port);
   impl_->reactor = Pistache::Aio::Reactor::create();
   impl_->reactor->init();
-  impl_->reactor->addHandler(std::make_shared<gateway_transport>(
-      *impl_->listener, impl_->connected, impl_->shared));
+  impl_->reactor->addHandler(
+      std::make_shared<gateway_transport>(*impl_->listener, impl_->connected));
   impl_->thread = std::thread{[this] { impl_->reactor->run(); }};
 }
 
@@ -238,9 +232,10 @@ std::uint16_t server::port() const {
 }
 
 bool server::drain(std::chrono::milliseconds at_most) {
-  impl_->shared->admission.start_draining();
-  impl_->shared->wakes.notify();
-  return impl_->shared->admission.wait_until_empty(at_most);
+  auto& shared = *impl_->connected->shared;
+  shared.admission.start_draining();
+  shared.wakes.notify();
+  return shared.admission.wait_until_empty(at_most);
 }
 
 void server::stop() {
@@ -254,7 +249,7 @@ void server::stop() {
     client->abandon();
   impl_->connected->open.clear();
   impl_->connected->half_closed.clear();
-  impl_->shared->wakes.take();
+  impl_->connected->shared->wakes.take();
   impl_->reactor.reset();
   impl_->listener.reset();
 }

@@ -12,10 +12,9 @@ namespace troupe::http {
 namespace {
 
 void create(gateway& shop, const caller& c, const path_params& path) {
-  shop.ask(draft_order{shop.new_id(), std::string{path["user_id"]}}, c,
-           [c](auto& said) {
-             c->respond(webshop_id("order_id", said.value.order_id));
-           });
+  shop.ask(draft_order{shop.new_id(), path["user_id"]}, c, [c](auto& said) {
+    c->respond(webshop_id("order_id", said.value.order_id));
+  });
 }
 
 response view(const order_view& order) {
@@ -37,7 +36,7 @@ response view(const order_view& order) {
 }
 
 void find(gateway& shop, const caller& c, const path_params& path) {
-  shop.ask(get_order{std::string{path["order_id"]}}, c,
+  shop.ask(get_order{path["order_id"]}, c,
            [c](auto& found) { c->respond(view(found.value)); });
 }
 
@@ -46,10 +45,8 @@ void add_item(gateway& shop, const caller& c, const path_params& path) {
   auto quantity = whole_number(*c, path, "quantity", 1, 1'000'000);
   if (!quantity)
     return;
-  add_line command{own_key(shop),
-                   std::string{path["order_id"]},
-                   {std::string{path["item_id"]}, *quantity},
-                   {}};
+  add_line command{
+      own_key(shop), path["order_id"], {path["item_id"], *quantity}, {}};
   shop.ask(get_product{command.line.product_id}, c,
            [&shop, c, command](auto& found) mutable {
              command.price = found.value.price;
@@ -60,7 +57,7 @@ void add_item(gateway& shop, const caller& c, const path_params& path) {
 }
 
 void check_out(gateway& shop, const caller& c, const path_params& path) {
-  std::string order_id{path["order_id"]};
+  auto order_id = path["order_id"];
   auto waiting = std::make_shared<checkout_client>(
       c, order_id, gateway::now() + shop.settings().saga_timeout.count());
   // Follows before the saga is started, so that no event is missed.

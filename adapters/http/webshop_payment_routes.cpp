@@ -15,7 +15,7 @@ void create(gateway& shop, const caller& c, const path_params&) {
 }
 
 void find(gateway& shop, const caller& c, const path_params& path) {
-  shop.ask(get_wallet{std::string{path["user_id"]}}, c, [c](auto& found) {
+  shop.ask(get_wallet{path["user_id"]}, c, [c](auto& found) {
     std::string body = "{";
     wire::write_member(body, "user_id", found.value.user_id);
     wire::write_member(body, "credit", units(found.value.credit));
@@ -28,12 +28,10 @@ void change(gateway& shop, const caller& c, const path_params& path, int sign) {
   auto amount = whole_money(*c, path, "amount");
   if (!amount)
     return;
-  shop.ask(deposit_credit{own_key(shop),
-                          std::string{path["user_id"]},
-                          {sign * amount->minor},
-                          false},
-           c,
-           [c](auto&) { c->respond(webshop_text("the credit was changed")); });
+  shop.ask(
+      deposit_credit{
+          own_key(shop), path["user_id"], {sign * amount->minor}, false},
+      c, [c](auto&) { c->respond(webshop_text("the credit was changed")); });
 }
 
 void batch_init(gateway& shop, const caller& c, const path_params& path) {

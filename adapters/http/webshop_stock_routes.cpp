@@ -21,7 +21,7 @@ void create(gateway& shop, const caller& c, const path_params& path) {
 }
 
 void find(gateway& shop, const caller& c, const path_params& path) {
-  shop.ask(get_product{std::string{path["item_id"]}}, c, [c](auto& found) {
+  shop.ask(get_product{path["item_id"]}, c, [c](auto& found) {
     std::string body = "{";
     wire::write_member(body, "stock", found.value.available);
     wire::write_member(body, "price", units(found.value.price));
@@ -34,9 +34,7 @@ void change(gateway& shop, const caller& c, const path_params& path, int sign) {
   auto amount = whole_number(*c, path, "amount", 0, most_pieces);
   if (!amount)
     return;
-  shop.ask(restock_product{own_key(shop), std::string{path["item_id"]},
-                           sign * *amount},
-           c,
+  shop.ask(restock_product{own_key(shop), path["item_id"], sign * *amount}, c,
            [c](auto&) { c->respond(webshop_text("the stock was changed")); });
 }
 

@@ -208,26 +208,17 @@ peer<Participant>::~peer() {
 
 namespace {
 
-template <class... Participants>
-auto one_of_each(types<Participants...>)
-    -> std::tuple<std::unique_ptr<peer<Participants>>...>;
-
 std::set<std::string> as_set(const std::vector<std::string>& some) {
   return {some.begin(), some.end()};
 }
 
 } // namespace
 
-struct all_peers::parts {
-  decltype(one_of_each(participants::all{})) all;
-};
-
 all_peers::all_peers(caf::actor_system& system, const clock& time,
-                     const addresses& at)
-    : parts_(std::make_unique<parts>()) {
+                     const addresses& at) {
   for_each_type(participants::all{}, [&]<class Participant>() {
     constexpr auto i = static_cast<std::size_t>(number_of<Participant>);
-    std::get<i>(parts_->all) = std::make_unique<peer<Participant>>(
+    std::get<i>(peers_) = std::make_unique<peer<Participant>>(
         system, time, peer_settings{at[i]});
   });
 }
@@ -237,8 +228,8 @@ all_peers::~all_peers() = default;
 troupe::peers all_peers::actors() const {
   troupe::peers result;
   for_each_type(participants::all{}, [&]<class Participant>() {
-    constexpr auto i = static_cast<std::size_t>(number_of<Participant>);
-    result.of<Participant>() = std::get<i>(parts_->all)->handles();
+    using of_it = std::unique_ptr<peer<Participant>>;
+    result.of<Participant>() = std::get<of_it>(peers_)->handles();
   });
   return result;
 }
@@ -246,7 +237,7 @@ troupe::peers all_peers::actors() const {
 std::set<std::string> all_peers::missing() const {
   std::set<std::string> result;
   std::apply([&](auto&... one) { (result.merge(as_set(one->missing())), ...); },
-             parts_->all);
+             peers_);
   return result;
 }
 

@@ -77,8 +77,11 @@ public:
   std::set<std::string> missing() const;
 
 private:
-  struct parts;
-  std::unique_ptr<parts> parts_;
+  template <class... Participants>
+  static auto one_of_each(types<Participants...>)
+      -> std::tuple<std::unique_ptr<peer<Participants>>...>;
+
+  decltype(one_of_each(participants::all{})) peers_;
 };
 
 } // namespace troupe::remote

@@ -12,18 +12,10 @@ namespace {
 
 constexpr std::size_t queue_length = 8'192;
 
-spdlog::level::level_enum spdlog_level(severity level) {
-  switch (level) {
-  case severity::debug:
-    return spdlog::level::debug;
-  case severity::info:
-    return spdlog::level::info;
-  case severity::warn:
-    return spdlog::level::warn;
-  case severity::error:
-    break;
-  }
-  return spdlog::level::err;
+spdlog::level::level_enum spdlog_level(severity ours) {
+  using namespace spdlog::level;
+  constexpr level_enum levels[]{debug, info, warn, err};
+  return levels[static_cast<std::size_t>(ours)];
 }
 
 /// Our name of the level; spdlog's own says "warning".
