@@ -1,6 +1,7 @@
 #include "adapters/http/openapi.hpp"
 
 #include "actors/domain/participants.hpp"
+#include "actors/domain/requests.hpp"
 #include "adapters/http/embedded_files.hpp"
 
 #include <algorithm>
@@ -61,6 +62,88 @@ json shown_names(const auto& names) {
 
 #define TROUPE_NAME(participant) participants::participant::name,
 const std::vector<std::string_view> steps{TROUPE_STEPS(TROUPE_NAME)};
+
+json reference(const std::string& name) {
+  return {{"$ref", "#/components/schemas/" + name}};
+}
+
+json schema_of(const std::string&) {
+  return {{"type", "string"}};
+}
+
+json schema_of(money) {
+  return reference("Money");
+}
+
+json schema_of(reason) {
+  return reference("Reason");
+}
+
+json schema_of(payment_method) {
+  return reference("PaymentMethod");
+}
+
+json schema_of(std::int64_t) {
+  return {{"type", "integer"}, {"minimum", 0}};
+}
+
+template <named_enum E>
+json schema_of(E) {
+  return {{"type", "string"}, {"enum", shown_names(names_of(E{}))}};
+}
+
+/// Which members it has, and what their types say of them.
+template <record T>
+json schema_of_record() {
+  auto schema = json{{"type", "object"}};
+  for (auto name : names_of_fields<T>())
+    schema["required"].push_back(name);
+  auto add_property = [&](const auto& field) {
+    auto& properties = schema["properties"];
+    auto name = schema["required"][properties.size()].get<std::string>();
+    properties[name] = properties.empty() ? reference("Id") : schema_of(field);
+  };
+  std::apply([&](const auto&... field) { (add_property(field), ...); },
+             T{}.fields());
+  return schema;
+}
+
+json record_named(const std::string& name) {
+  static const std::map<std::string, json> all = {
+      {"delivery_view", schema_of_record<delivery_view>()},
+      {"order_line", schema_of_record<order_line>()},
+      {"payment_view", schema_of_record<payment_view>()},
+      {"product", schema_of_record<product>()},
+      {"wallet_view", schema_of_record<wallet_view>()},
+  };
+  return all.at(name);
+}
+
+/// The members of an `x-record` are those of the domain's record that it names;
+/// what stands beside it says more of some.
+void describe_record(json& schema) {
+  auto whole = record_named(schema["x-record"].get<std::string>());
+  schema.erase("x-record");
+  whole["properties"].update(schema.value("properties", json::object()));
+  schema["properties"] = whole["properties"];
+  whole.update(schema);
+  schema = whole;
+}
+
+/// What a list answers of the things that an `x-page-of` names.
+void describe_page(json& schema, const json& schemas) {
+  auto name = schema["x-page-of"].get<std::string>();
+  const auto& example = schemas.at(name).at("examples").at(0);
+  schema = {
+      {"type", "object"},
+      {"required", {"items"}},
+      {"properties",
+       {{"items",
+         {{"type", "array"}, {"maxItems", 500}, {"items", reference(name)}}},
+        {"next_cursor", {{"type", "string"}}}}},
+      {"examples", {{{"items", {example}}, {"next_cursor", "c1"}}}},
+  };
+}
 
 json enumeration(const std::string& name) {
   static const std::map<std::string, json> all = {
@@ -126,6 +209,12 @@ std::string openapi_document() {
       complete(operation, traits);
   for (auto& response : whole["components"]["responses"])
     add(response["headers"], traits.at("every").at("headers"), false);
+  auto& schemas = whole["components"]["schemas"];
+  for (auto& schema : schemas)
+    if (schema.contains("x-record"))
+      describe_record(schema);
+    else if (schema.contains("x-page-of"))
+      describe_page(schema, schemas);
   enumerate(whole);
   return whole.dump();
 }
