@@ -32,13 +32,26 @@ public:
   using conflict::conflict;
 };
 
-/// What a statement answered. Rows and columns are numbered from 0; text lives
-/// as long as the result.
+/// What a statement answered. Rows and columns are numbered from 0; rows and
+/// text live as long as the result.
 class result {
 public:
+  /// One row of it.
+  struct row_view {
+    const result& of;
+    std::size_t number;
+
+    bool truth(int column) const { return text(column) == "t"; }
+    std::int64_t integer(int column) const {
+      return of.integer(number, column);
+    }
+    std::string_view text(int column) const { return of.text(number, column); }
+  };
+
   explicit result(pqxx::result&&);
 
   std::size_t size() const;
+  row_view operator[](std::size_t number) const { return {*this, number}; }
   std::string_view text(std::size_t row, int column) const;
   std::int64_t integer(std::size_t row, int column) const;
 

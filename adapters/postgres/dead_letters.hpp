@@ -25,7 +25,7 @@ inline answer<dead_letter> take_letter(database& db, std::int64_t id) {
   auto found = db.run(sql, {std::to_string(id)});
   if (found.size() == 0)
     return no_letter(id);
-  return {.detail = {}, .value = get_all<dead_letter>(found, 0)};
+  return {.detail = {}, .value = wire::get_all<dead_letter>(found[0])};
 }
 
 } // namespace troupe::postgres

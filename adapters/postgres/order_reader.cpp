@@ -34,35 +34,34 @@ public:
   using with_lookups::with_lookups;
 
   answer<page<order_view>> read(const list_orders& asked) override {
-    parameters values{position_after(asked.page), rows_for(asked.page)};
+    parameters filters;
     for (auto* filter : {&asked.status, &asked.user_id})
       if (!filter->empty())
-        values.push_back(*filter);
+        filters.push_back(*filter);
     auto sql = "SELECT position, " + std::string{order_row::field_names}
                + " FROM " + those_of(asked) + " LIMIT $2";
-    return page_of<order_row>(queries_.run(sql, values), asked.page.limit);
+    return list<order_row>(sql, asked.page.limit, position_after(asked.page),
+                           filters);
   }
 
   answer<history> read(const get_history& asked) override {
     static const auto sql = "SELECT " + std::string{order_event::field_names}
                             + " FROM order_history WHERE order_id = $1"
                               " AND seq > $2 ORDER BY seq";
-    auto rows
-        = queries_.run(sql, {asked.order_id, std::to_string(asked.after)});
+    auto rows = db_.run(sql, {asked.order_id, std::to_string(asked.after)});
     answer<history> result;
     for (std::size_t i = 0; i < rows.size(); ++i)
-      result.value.events.push_back(get_readable<order_event>(rows, i));
+      result.value.events.push_back(wire::get_readable<order_event>(rows[i]));
     return result;
   }
 
   std::vector<saga_count> open_sagas() override {
-    auto rows = queries_.run("SELECT status, stuck, count(*) FROM orders"
-                             " WHERE timed GROUP BY status, stuck",
-                             {});
+    auto rows = db_.run("SELECT status, stuck, count(*) FROM orders"
+                        " WHERE timed GROUP BY status, stuck");
     std::vector<saga_count> result;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       auto& one = result.emplace_back(saga_state(rows.text(i, 0)));
-      one.stuck |= rows.text(i, 1) == "t";
+      one.stuck |= rows[i].truth(1);
       one.count = rows.integer(i, 2);
     }
     return result;

@@ -19,72 +19,9 @@ std::string schema_of() {
                                       : std::string{Participant::name};
 }
 
-/// A reader's connection. Each statement has a snapshot of its own.
-class queries {
-public:
-  queries(const settings& s, std::string schema)
-      : db_{s, std::move(schema), database::access::read_only} {}
-
-  result run(const std::string& sql, const parameters& values) {
-    return db_.run(sql, values);
-  }
-
-  /// The first row as a record.
-  template <record Row>
-  std::optional<Row> one(const std::string& sql, const std::string& key) {
-    auto found = run(sql, {key});
-    if (found.size() == 0)
-      return std::nullopt;
-    return get_readable<Row>(found, 0);
-  }
-
-private:
-  database db_;
-};
-
 /// Where a list by `position` begins: behind this one.
 inline std::string position_after(const page_request& page) {
   return page.after.empty() ? std::to_string(INT64_MAX) : page.after;
-}
-
-/// Where a list by `saga_id` begins: every saga's id is less than `~`.
-inline std::string saga_after(const page_request& page) {
-  return page.after.empty() ? "~" : page.after;
-}
-
-/// To be asked for: one row more than the page has, to know whether there is a
-/// next one.
-inline std::string rows_for(const page_request& page) {
-  return std::to_string(std::int64_t{page.limit} + 1);
-}
-
-/// The page that a result is, whose first column is the cursor and whose others
-/// are the fields of `Row`, shown as far as they can be read.
-template <record Row>
-auto page_of(const result& rows, std::size_t limit) {
-  answer<page<std::decay_t<decltype(view_of(Row{}))>>> read;
-  auto& result = read.value;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i == limit) {
-      result.next = rows.text(i - 1, 0);
-      break;
-    }
-    result.items.push_back(view_of(get_readable<Row>(rows, i, 1)));
-  }
-  return read;
-}
-
-/// `SELECT <cursor>, <fields of Row> FROM <table>`
-template <record Row>
-std::string select(std::string_view cursor) {
-  return "SELECT " + std::string{cursor} + ", " + std::string{Row::field_names}
-         + " FROM " + std::string{Row::table};
-}
-
-template <record Row>
-std::string select() {
-  return "SELECT " + std::string{Row::field_names} + " FROM "
-         + std::string{Row::table};
 }
 
 /// The newest saga of the order `$1`, as its row says. OFFSET keeps the inner
@@ -92,57 +29,57 @@ std::string select() {
 /// one of this order.
 template <record Row>
 std::string select_newest(std::string_view condition) {
-  return "SELECT * FROM (" + select<Row>() + " WHERE order_id = $1 AND "
+  return "SELECT * FROM (" + wire::select<Row>() + " WHERE order_id = $1 AND "
          + std::string{condition}
          + " OFFSET 0) AS of_order ORDER BY saga_id DESC LIMIT 1";
 }
 
-/// The reader of any participant, on a connection of its own.
+/// The reader of any participant, on a connection of its own. Each statement
+/// has a snapshot of its own.
 template <class Port>
 class reader_base : public Port {
 public:
   reader_base(const settings& s, std::string schema)
-      : queries_{s, std::move(schema)} {}
+      : db_{s, std::move(schema), database::access::read_only} {}
 
   using Port::read;
 
   answer<dead_letter> read(const get_dead_letter& asked) override {
-    static const auto sql = select<dead_letter>() + " WHERE id = $1";
-    auto found = queries_.one<dead_letter>(sql, std::to_string(asked.id));
+    static const auto sql = wire::select<dead_letter>() + " WHERE id = $1";
+    auto found = one<dead_letter>(sql, std::to_string(asked.id));
     if (!found)
       return no_letter(asked.id);
     return {.detail = {}, .value = std::move(*found)};
   }
 
   answer<page<dead_letter>> read(const list_dead_letters& asked) override {
-    static const auto sql = select<dead_letter>("id")
+    static const auto sql = wire::select<dead_letter>("id")
                             + " WHERE id < $1 ORDER BY id DESC LIMIT $2";
-    return page_of<dead_letter>(
-        queries_.run(sql, {position_after(asked.page), rows_for(asked.page)}),
-        asked.page.limit);
+    return list<dead_letter>(sql, asked.page.limit, position_after(asked.page));
   }
 
 protected:
   template <class Row, class Question>
   answer<typename Question::answer> find(const by_key<Row, Question>& how,
                                          const Question& asked) {
-    static const auto sql = select<Row>() + " WHERE " + key_of<Row>() + " = $1";
+    static const auto sql
+        = wire::select<Row>() + " WHERE " + wire::key_of<Row>() + " = $1";
     auto& key = asked.*how.key;
-    return shown(queries_.one<Row>(sql, key), how.what, key);
+    return shown(one<Row>(sql, key), how.what, key);
   }
 
   template <class Row, class Question>
   answer<typename Question::answer> find(const by_keys<Row, Question>& how,
                                          const Question& asked) {
-    static const auto sql
-        = select<Row>() + " WHERE " + key_of<Row>() + " = ANY ($1::text[])";
+    static const auto sql = wire::select<Row>() + " WHERE "
+                            + wire::key_of<Row>() + " = ANY ($1::text[])";
     array keys;
     for (auto& key : asked.*how.keys)
       keys.add(key);
-    auto rows = queries_.run(sql, {std::move(keys).take()});
+    auto rows = db_.run(sql, {std::move(keys).take()});
     std::map<std::string, Row> found;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      auto row = get_readable<Row>(rows, i);
+      auto row = wire::get_readable<Row>(rows[i]);
       auto key = primary_key(row);
       found.emplace(std::move(key), std::move(row));
     }
@@ -159,40 +96,64 @@ protected:
     static const auto sql = select_newest<Row>( // a question has one lookup
         how.which == shown_sagas::done ? "forward = 'done'" : decided);
     auto& order_id = asked.*how.order_id;
-    return shown(queries_.one<Row>(sql, order_id), how.what, order_id);
+    return shown(one<Row>(sql, order_id), how.what, order_id);
   }
 
   template <class Row, class Question>
   answer<typename Question::answer> find(const page_by_saga<Row>&,
                                          const Question& asked) {
     static const auto sql
-        = select<Row>("saga_id") + " WHERE " + decided
+        = wire::select<Row>("saga_id") + " WHERE " + decided
           + " AND saga_id < $1 ORDER BY saga_id DESC LIMIT $2";
-    return page_of<Row>(
-        queries_.run(sql, {saga_after(asked.page), rows_for(asked.page)}),
-        asked.page.limit);
+    // Every saga's id is less than `~`.
+    auto after = asked.page.after.empty() ? "~" : asked.page.after;
+    return list<Row>(sql, asked.page.limit, after);
   }
 
   template <class Row, class Question>
   answer<typename Question::answer> find(const page_by_arrival<Row>&,
                                          const Question& asked) {
     static const auto sql
-        = select<Row>("position")
+        = wire::select<Row>("position")
           + " WHERE position < $1 ORDER BY position DESC LIMIT $2";
-    return page_of<Row>(
-        queries_.run(sql, {position_after(asked.page), rows_for(asked.page)}),
-        asked.page.limit);
+    return list<Row>(sql, asked.page.limit, position_after(asked.page));
   }
 
-  queries queries_;
+  /// The page that a statement finds, whose first column is the cursor and
+  /// whose others are the fields of `Row`, shown as far as they can be read.
+  /// Its parameters: behind which cursor it begins; how many rows, one more
+  /// than the page has, to know whether there is a next one; the filters.
+  template <record Row>
+  auto list(const std::string& sql, std::uint32_t limit,
+            const std::string& after, const parameters& filters = {}) {
+    parameters values{after, std::to_string(std::int64_t{limit} + 1)};
+    values.insert(values.end(), filters.begin(), filters.end());
+    auto rows = db_.run(sql, values);
+    answer<page<std::decay_t<decltype(view_of(Row{}))>>> read;
+    auto& result = read.value;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i == limit) {
+        result.next = rows.text(i - 1, 0);
+        break;
+      }
+      result.items.push_back(view_of(wire::get_readable<Row>(rows[i], 1)));
+    }
+    return read;
+  }
+
+  database db_;
 
 private:
   /// As the indices have it that lists go by.
   static constexpr auto decided = "forward NOT IN ('none', 'pending')";
 
-  template <class Row>
-  static std::string key_of() {
-    return std::string{names_of_fields<Row>()[0]};
+  /// The first row that a statement finds, as far as it can be read.
+  template <record Row>
+  std::optional<Row> one(const std::string& sql, const std::string& key) {
+    auto found = db_.run(sql, {key});
+    if (found.size() == 0)
+      return std::nullopt;
+    return wire::get_readable<Row>(found[0]);
   }
 };
 

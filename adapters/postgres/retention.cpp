@@ -16,15 +16,6 @@ std::size_t purge(database& db, const std::string& sql, instant before,
   return db.run(sql, {std::to_string(before), std::to_string(limit)}).size();
 }
 
-bool is_readable(const result& page, std::size_t i) {
-  try {
-    get_all<order_row>(page, i);
-    return true;
-  } catch (const wire::format_error&) {
-    return false;
-  }
-}
-
 } // namespace
 
 std::size_t purge_answers(database& db, const ages& kept, instant now,
@@ -84,7 +75,7 @@ void find_old(database& db, order_rows& rows, instant now) {
   for (std::size_t i = 0; i < page.size(); ++i) {
     if (old.end_at(page.integer(i, position + 1), rows.now))
       break;
-    if (page.text(i, position + 2) == "t" && is_readable(page, i))
+    if (page[i].truth(position + 2) && wire::is_readable<order_row>(page[i]))
       found.add(page.text(i, 0));
     if (i + 1 == old.limit)
       old.next = page.integer(i, position);

@@ -104,9 +104,7 @@ public:
 private:
   static std::string name() { return std::string{Row::table}; }
 
-  static std::string key() {
-    return std::string{names_of_fields<Row>().front()};
-  }
+  static std::string key() { return wire::key_of<Row>(); }
 
   static std::string select() {
     return "SELECT " + std::string{Row::field_names} + ", xmin FROM " + name();
@@ -115,7 +113,7 @@ private:
   const Row& keep(const result& found, std::size_t i) {
     auto version = found.integer(i, static_cast<int>(field_count<Row>));
     return recent_
-        .put(get_all<Row>(found, i), static_cast<std::uint32_t>(version))
+        .put(wire::get_all<Row>(found[i]), static_cast<std::uint32_t>(version))
         ->row;
   }
 

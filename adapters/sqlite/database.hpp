@@ -67,6 +67,7 @@ public:
 
   /// Columns are numbered from 0. Text lives until the next step or reset.
   std::int64_t integer(int column) const;
+  bool truth(int column) const { return integer(column) != 0; }
   std::string_view text(int column) const;
 
 private:

@@ -9,11 +9,6 @@
 /// statements are prepared when they are needed.
 namespace troupe::sqlite {
 
-/// `SELECT <all of a letter> FROM dead_letters`
-inline std::string select_letters() {
-  return "SELECT " + columns<dead_letter>() + " FROM dead_letters";
-}
-
 inline void add(database& db, const dead_letter& letter) {
   auto insert = db.prepare(
       "INSERT INTO dead_letters (parked_at, command, saga_id, content, error,"
@@ -29,13 +24,11 @@ inline void add(database& db, const dead_letter& letter) {
 }
 
 inline std::optional<dead_letter> find_letter(database& db, std::int64_t id) {
-  auto query = db.prepare(select_letters() + " WHERE id = ?");
+  auto query = db.prepare(wire::select<dead_letter>() + " WHERE id = ?");
   query.bind(1, id);
   if (!query.step())
     return std::nullopt;
-  dead_letter result;
-  get_all(query, result);
-  return result;
+  return wire::get_all<dead_letter>(query);
 }
 
 inline void remove_letter(database& db, std::int64_t id) {

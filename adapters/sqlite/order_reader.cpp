@@ -7,15 +7,15 @@ namespace {
 
 /// The orders whose positions `places` selects as `at`, in their order.
 std::string orders_at(const std::string& places) {
-  return "SELECT at, " + columns<order_row>() + " FROM (" + places
-         + ") CROSS JOIN orders ON position = at";
+  return "SELECT at, " + std::string{order_row::field_names} + " FROM ("
+         + places + ") CROSS JOIN orders ON position = at";
 }
 
 /// A list from before position ?1, of at most ?2 orders, with status ?3 or of
 /// user ?4: one statement a combination, so that each finds its rows fast.
 std::string listing(const list_orders& asked) {
   const std::string order = " ORDER BY 1 DESC LIMIT ?2";
-  const std::string orders = "SELECT position, " + columns<order_row>();
+  const auto orders = "SELECT position, " + std::string{order_row::field_names};
   auto status = from_string<order_status>(asked.status);
   auto resting = status && at_rest(*status);
   auto filter = std::string{asked.status.empty() ? "" : " AND status = ?3"}
@@ -51,17 +51,13 @@ public:
   using with_lookups::with_lookups;
 
   answer<page<order_view>> read(const list_orders& asked) override {
-    use query{queries_.prepared(listing(asked))};
-    auto& after = asked.page.after;
-    query->bind(1, after.empty() ? INT64_MAX : std::stoll(after));
-    query->bind(2, std::int64_t{asked.page.limit} + 1);
-    query->bind(3, std::string_view{asked.status});
-    query->bind(4, std::string_view{asked.user_id});
-    return read_page<order_row>(*query, asked.page.limit);
+    return list<order_row>(listing(asked), asked.page.limit,
+                           position_after(asked.page), asked.status,
+                           asked.user_id);
   }
 
   answer<history> read(const get_history& asked) override {
-    static const auto sql = "SELECT " + columns<order_event>()
+    static const auto sql = "SELECT " + std::string{order_event::field_names}
                             + " FROM order_history WHERE order_id = ?1"
                               " AND seq > ?2 AND saga_id IN"
                               " (SELECT '' UNION ALL"
@@ -69,22 +65,22 @@ public:
                               " WHERE order_id = ?1 UNION ALL"
                               " SELECT saga_id FROM earlier_attempts"
                               " WHERE order_id = ?1) ORDER BY seq";
-    use query{queries_.prepared(sql)};
-    query->bind(1, std::string_view{asked.order_id});
+    use query{prepared(sql)};
+    query->bind(1, asked.order_id);
     query->bind(2, asked.after);
     answer<history> result;
     while (query->step())
-      get_readable(*query, result.value.events.emplace_back());
+      result.value.events.push_back(wire::get_readable<order_event>(*query));
     return result;
   }
 
   std::vector<saga_count> open_sagas() override {
-    use query{queries_.prepared("SELECT status, stuck, count(*) FROM orders"
-                                " WHERE due_at > 0 GROUP BY status, stuck")};
+    use query{prepared("SELECT status, stuck, count(*) FROM orders"
+                       " WHERE due_at > 0 GROUP BY status, stuck")};
     std::vector<saga_count> result;
     while (query->step()) {
       auto& one = result.emplace_back(saga_state(query->text(0)));
-      one.stuck |= query->integer(1) != 0;
+      one.stuck |= query->truth(1);
       one.count = query->integer(2);
     }
     return result;

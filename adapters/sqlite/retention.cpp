@@ -25,21 +25,11 @@ instant oldest_unsent(database& db) {
   return oldest.step() ? oldest.integer(0) : INT64_MAX;
 }
 
-bool is_readable(const statement& page) {
-  try {
-    order_row row;
-    get_all(page, row);
-    return true;
-  } catch (const wire::format_error&) {
-    return false;
-  }
-}
-
 void add_old(database& db, order_rows& rows, const std::string& order_id,
              std::string saga_id) {
   auto earlier = db.prepare("SELECT saga_id FROM earlier_attempts"
                             " WHERE order_id = ?");
-  earlier.bind(1, std::string_view{order_id});
+  earlier.bind(1, order_id);
   rows.orders.want(order_id);
   auto& sagas = rows.old.sagas[order_id];
   sagas.push_back(std::move(saga_id));
@@ -82,7 +72,7 @@ void find_old(database& db, order_rows& rows, instant now) {
   auto& old = rows.old;
   old.sagas.clear();
   old.before = std::min(now - old.age, oldest_unsent(db));
-  auto page = db.prepare("SELECT " + columns<order_row>()
+  auto page = db.prepare("SELECT " + std::string{order_row::field_names}
                          + ", position, created_at,"
                            " due_at = 0 AND status IN ('completed', 'failed',"
                            " 'cancelled') AND updated_at < ?3 FROM orders"
@@ -98,7 +88,7 @@ void find_old(database& db, order_rows& rows, instant now) {
   for (std::size_t seen = 1; page.step(); ++seen) {
     if (old.end_at(page.integer(position + 1), rows.now))
       return;
-    if (page.integer(position + 2) != 0 && is_readable(page))
+    if (page.truth(position + 2) && wire::is_readable<order_row>(page))
       add_old(db, rows, std::string{page.text(0)},
               std::string{page.text(saga_id)});
     if (seen == old.limit)

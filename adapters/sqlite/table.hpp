@@ -4,71 +4,29 @@
 #include "actors/domain/row_set.hpp"
 #include "actors/ports/recent_rows.hpp"
 #include "adapters/sqlite/prepared.hpp"
-#include "adapters/wire/json.hpp"
+#include "adapters/wire/columns.hpp"
 
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-/// Records as rows: a column a field, the first one is the key. Lists and
-/// records inside a row are JSON, enumerations their names.
+/// Records as rows: see adapters/wire/columns.hpp.
 namespace troupe::sqlite {
 
-inline void put(statement& s, int i, const std::string& value) {
-  s.bind(i, std::string_view{value});
-}
-
-inline void put(statement& s, int i, money value) {
-  s.bind(i, value.minor);
-}
-
-template <std::integral Int>
-void put(statement& s, int i, Int value) {
-  s.bind(i, static_cast<std::int64_t>(value));
-}
-
-template <named_enum E>
-void put(statement& s, int i, E value) {
-  s.bind(i, to_string(value));
-}
-
-/// What has no column type of its own: lists, and records inside a row.
+/// Binds one field.
 template <class T>
-concept json_column
-    = !std::same_as<T, std::string>
-      && (record<T> || requires(T x) { x.push_back(x.front()); });
-
-template <json_column Json>
-void put(statement& s, int i, const Json& value) {
-  s.bind_copy(i, wire::to_json(value));
-}
-
-inline void get(const statement& s, int i, std::string& value) {
-  value = s.text(i);
-}
-
-inline void get(const statement& s, int i, money& value) {
-  value.minor = s.integer(i);
-}
-
-template <std::integral Int>
-void get(const statement& s, int i, Int& value) {
-  value = static_cast<Int>(s.integer(i));
-}
-
-template <named_enum E>
-void get(const statement& s, int i, E& value) {
-  auto known = from_string<E>(s.text(i));
-  if (!known)
-    throw wire::format_error{"unknown name '" + std::string{s.text(i)}
-                             + "' in the store"};
-  value = *known;
-}
-
-template <json_column Json>
-void get(const statement& s, int i, Json& value) {
-  wire::from_json(s.text(i), value);
+void put(statement& s, int i, const T& value) {
+  if constexpr (std::same_as<T, std::string>)
+    s.bind(i, value);
+  else if constexpr (std::integral<T>)
+    s.bind(i, static_cast<std::int64_t>(value));
+  else if constexpr (std::same_as<T, money>)
+    s.bind(i, value.minor);
+  else if constexpr (named_enum<T>)
+    s.bind(i, to_string(value));
+  else
+    s.bind_copy(i, wire::to_json(value));
 }
 
 /// Binds all fields of a record, from parameter 1 on.
@@ -79,45 +37,13 @@ void put_all(statement& s, const T& row) {
              row.fields());
 }
 
-/// Reads all fields of a record, from column `first` on. Throws format_error
-/// for what this build cannot read.
-template <record T>
-void get_all(const statement& s, T& row, int first = 0) {
-  int i = first;
-  std::apply([&](auto&... field) { (get(s, i++, field), ...); }, row.fields());
-}
-
-/// The same for those who show it: what this build cannot read stays as it is
-/// in a new row.
-template <record T>
-void get_readable(const statement& s, T& row, int first = 0) {
-  int i = first;
-  auto read = [&](auto& field) {
-    try {
-      get(s, i++, field);
-    } catch (const wire::format_error&) {
-      field = {};
-    }
-  };
-  std::apply([&](auto&... field) { (read(field), ...); }, row.fields());
-}
-
-/// `a, b, c`
-template <record T>
-std::string columns() {
-  std::string result;
-  for (auto name : names_of_fields<T>())
-    result += (result.empty() ? "" : ", ") + std::string{name};
-  return result;
-}
-
 template <record T>
 std::string insert_into(std::string_view table) {
   std::string marks;
   for (std::size_t i = 0; i < field_count<T>; ++i)
     marks += marks.empty() ? "?" : ", ?";
-  return "INSERT INTO " + std::string{table} + " (" + columns<T>()
-         + ") VALUES (" + marks + ")";
+  return "INSERT INTO " + std::string{table} + " ("
+         + std::string{T::field_names} + ") VALUES (" + marks + ")";
 }
 
 /// The rows of one table that a unit of work reads and writes.
@@ -125,8 +51,8 @@ template <record Row>
 class table {
 public:
   explicit table(database& db)
-      : db_(db), select_(db.prepare("SELECT " + columns<Row>() + " FROM "
-                                    + name() + " WHERE " + key() + " = ?")),
+      : db_(db),
+        select_(db.prepare(wire::select<Row>() + " WHERE " + key() + " = ?")),
         insert_(db.prepare(insert_into<Row>(name()))),
         delete_(
             db.prepare("DELETE FROM " + name() + " WHERE " + key() + " = ?")),
@@ -192,9 +118,7 @@ public:
 private:
   static std::string name() { return std::string{Row::table}; }
 
-  static std::string key() {
-    return std::string{names_of_fields<Row>().front()};
-  }
+  static std::string key() { return wire::key_of<Row>(); }
 
   const Row* find(std::string_view id) {
     if (auto known = recent_.find(id))
@@ -203,9 +127,7 @@ private:
     query->bind(1, id);
     if (!query->step())
       return nullptr;
-    Row row;
-    get_all(*query, row);
-    return &recent_.put(std::move(row))->row;
+    return &recent_.put(wire::get_all<Row>(*query))->row;
   }
 
   /// Two ranges of the index, of which the second is empty unless the clock has
