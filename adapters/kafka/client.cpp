@@ -98,15 +98,7 @@ void configuration::set(const std::string& name, const std::string& value) {
     throw std::invalid_argument{"Kafka property " + name + ": " + error.data()};
 }
 
-client_ptr configuration::open_producer(owner& by) {
-  return open(by, true);
-}
-
-client_ptr configuration::open_consumer(owner& by) {
-  return open(by, false);
-}
-
-client_ptr configuration::open(owner& by, bool producer) {
+client_ptr configuration::open(role as, owner& by) {
   validate(settings_);
   for (auto& [name, value] : settings_.properties)
     set(name, value);
@@ -114,9 +106,9 @@ client_ptr configuration::open(owner& by, bool producer) {
   rd_kafka_conf_set_log_cb(conf_.get(), on_log);
   rd_kafka_conf_set_error_cb(conf_.get(), on_error);
   std::array<char, 512> error{};
+  auto type = as == role::producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER;
   client_ptr result{
-      rd_kafka_new(producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER,
-                   conf_.get(), error.data(), error.size())};
+      rd_kafka_new(type, conf_.get(), error.data(), error.size())};
   if (!result)
     throw std::invalid_argument{std::string{"Kafka properties: "}
                                 + error.data()};

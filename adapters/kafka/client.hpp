@@ -47,14 +47,12 @@ public:
   void set(const std::string& name, const std::string& value);
   rd_kafka_conf_s* get() const { return conf_.get(); }
 
-  /// The properties of the settings come last, so that they win. Use each of
-  /// these once. `by` lives longer than the client.
-  client_ptr open_producer(owner& by);
-  client_ptr open_consumer(owner& by);
+  /// The properties of the settings come last, so that they win. To be called
+  /// once. `by` lives longer than the client.
+  enum class role { producer, consumer };
+  client_ptr open(role, owner& by);
 
 private:
-  client_ptr open(owner& by, bool producer);
-
   settings settings_;
   std::unique_ptr<rd_kafka_conf_s, deleter> conf_;
 };

@@ -67,7 +67,7 @@ private:
     c.set("heartbeat.interval.ms", "500");
     rd_kafka_conf_set_rebalance_cb(c.get(), on_rebalance);
     rd_kafka_conf_set_offset_commit_cb(c.get(), on_commit);
-    client_ = c.open_consumer(*this);
+    client_ = c.open(configuration::role::consumer, *this);
     rd_kafka_poll_set_consumer(client_.get());
   }
 
@@ -287,9 +287,7 @@ consumer::consumer(settings s, participant who, sink to, bus& dead_letters,
     : member_(std::make_unique<member>(std::move(s), who, std::move(to),
                                        dead_letters, watch)) {}
 
-consumer::~consumer() {
-  stop();
-}
+consumer::~consumer() = default; // stops, too
 
 void consumer::stop() {
   member_->stop();

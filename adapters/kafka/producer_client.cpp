@@ -53,7 +53,7 @@ producer_client::producer_client(const settings& s, observer& watcher,
   if (unbatched)
     c.set("batch.num.messages", "1");
   rd_kafka_conf_set_dr_msg_cb(c.get(), on_report);
-  client_ = c.open_producer(*this);
+  client_ = c.open(configuration::role::producer, *this);
   // Before the first message: librdkafka asks for the partitions of a new topic
   // once a second, and a message would wait for that.
   for (auto& name : topics_written_by(s.service))

@@ -103,28 +103,22 @@ protected:
   template <class Row, class Question>
   answer<typename Question::answer> find(const page_by_saga<Row>&,
                                          const Question& asked) {
-    return by_saga<Row>(asked.page);
+    return look([&](auto& held) {
+      answer<typename Question::answer> result;
+      auto& after = asked.page.after;
+      auto& rows = table<Row>(held);
+      for (auto i = rows.rbegin(); i != rows.rend(); ++i)
+        if (decided(i->second) && (after.empty() || i->first < after)
+            && !put(result.value, i->second, i->first, asked.page))
+          break;
+      return result;
+    });
   }
 
   template <class Row, class Question>
   answer<typename Question::answer> find(const page_by_arrival<Row>&,
                                          const Question& asked) {
     return by_arrival<Row>(asked.page, [](auto&) { return true; });
-  }
-
-  /// A page of the barrier, newest saga first.
-  template <class Row>
-  auto by_saga(const page_request& asked) {
-    return look([&](auto& held) {
-      answer<page<std::decay_t<decltype(view_of(Row{}))>>> result;
-      auto& rows = table<Row>(held);
-      for (auto i = rows.rbegin(); i != rows.rend(); ++i)
-        if (decided(i->second)
-            && (asked.after.empty() || i->first < asked.after)
-            && !put(result.value, i->second, i->first, asked))
-          break;
-      return result;
-    });
   }
 
   /// A page of what has come, newest first.

@@ -3,7 +3,6 @@
 #include "adapters/postgres/database.hpp"
 
 #include <string>
-#include <vector>
 
 namespace troupe::postgres {
 

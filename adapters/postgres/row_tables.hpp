@@ -4,7 +4,6 @@
 #include "actors/ports/tables.hpp"
 #include "adapters/postgres/table.hpp"
 
-#include <exception>
 #include <tuple>
 #include <utility>
 

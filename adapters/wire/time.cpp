@@ -7,10 +7,11 @@ namespace troupe::wire {
 
 namespace {
 
-void digits(std::string& out, std::int64_t value, std::size_t width) {
-  auto text = std::to_string(value);
-  out.append(width - std::min(width, text.size()), '0');
-  out += text;
+void add(std::string& out, std::int64_t value, std::size_t width, char end) {
+  auto digits = std::to_string(value);
+  out.append(width - std::min(width, digits.size()), '0');
+  out += digits;
+  out += end;
 }
 
 } // namespace
@@ -23,20 +24,13 @@ std::string to_rfc3339(instant at) {
   hh_mm_ss clock{time - day};
   std::string out;
   out.reserve(24);
-  digits(out, static_cast<int>(date.year()), 4);
-  out += '-';
-  digits(out, static_cast<unsigned>(date.month()), 2);
-  out += '-';
-  digits(out, static_cast<unsigned>(date.day()), 2);
-  out += 'T';
-  digits(out, clock.hours().count(), 2);
-  out += ':';
-  digits(out, clock.minutes().count(), 2);
-  out += ':';
-  digits(out, clock.seconds().count(), 2);
-  out += '.';
-  digits(out, clock.subseconds().count(), 3);
-  out += 'Z';
+  add(out, static_cast<int>(date.year()), 4, '-');
+  add(out, static_cast<unsigned>(date.month()), 2, '-');
+  add(out, static_cast<unsigned>(date.day()), 2, 'T');
+  add(out, clock.hours().count(), 2, ':');
+  add(out, clock.minutes().count(), 2, ':');
+  add(out, clock.seconds().count(), 2, '.');
+  add(out, clock.subseconds().count(), 3, 'Z');
   return out;
 }
 
