@@ -75,8 +75,9 @@ void find_old(database& db, order_rows& rows, instant now) {
   for (std::size_t i = 0; i < page.size(); ++i) {
     if (old.end_at(page.integer(i, position + 1), rows.now))
       break;
-    if (page[i].truth(position + 2) && wire::is_readable<order_row>(page[i]))
-      found.add(page.text(i, 0));
+    if (page[i].truth(position + 2))
+      if (auto order = wire::get_if_readable<order_row>(page[i]))
+        found.add(order->order_id);
     if (i + 1 == old.limit)
       old.next = page.integer(i, position);
   }

@@ -158,20 +158,18 @@ struct delay::impl {
   void run() {
     std::unique_lock lock{mutex};
     while (!stop) {
-      if (calls.empty()) {
-        changed.wait(lock);
-        continue;
-      }
       auto next = calls.begin();
-      if (std::chrono::steady_clock::now() < next->first) {
+      if (next == calls.end()) {
+        changed.wait(lock);
+      } else if (std::chrono::steady_clock::now() < next->first) {
         changed.wait_until(lock, next->first);
-        continue;
+      } else {
+        auto call = std::move(next->second);
+        calls.erase(next);
+        lock.unlock();
+        call();
+        lock.lock();
       }
-      auto call = std::move(next->second);
-      calls.erase(next);
-      lock.unlock();
-      call();
-      lock.lock();
     }
   }
 };

@@ -14,16 +14,15 @@ constexpr int enough = 4'000;
 } // namespace
 
 checkpointer::checkpointer(sqlite3* writer) : writer_(writer), wanted_(enough) {
-  sqlite3_wal_hook(writer_, committed, this);
+  auto call = [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<checkpointer*>(self)->committed(pages);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(writer_, call, this);
 }
 
 checkpointer::~checkpointer() {
   sqlite3_wal_hook(writer_, nullptr, nullptr);
-}
-
-int checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
-  static_cast<checkpointer*>(self)->committed(pages);
-  return SQLITE_OK;
 }
 
 /// Where a reader's snapshot was in the way, the log grows until the next copy.

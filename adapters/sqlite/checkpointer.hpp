@@ -24,7 +24,6 @@ public:
   void copy_all();
 
 private:
-  static int committed(void* self, sqlite3*, const char*, int pages);
   void committed(int pages);
 
   sqlite3* writer_;

@@ -37,7 +37,7 @@ std::string new_generation(database& db) {
 void insert(database& db, const char* table, const std::string& name) {
   auto one = db.prepare("INSERT OR IGNORE INTO " + std::string{table}
                         + " VALUES (?)");
-  one.bind(1, std::string_view{name});
+  one.bind(1, name);
   one.run();
 }
 
@@ -115,7 +115,7 @@ void family::settle(std::size_t i, const std::string& generation) {
   auto& db = db_of(i);
   in_transaction(db, [&] {
     auto older = db.prepare("DELETE FROM generations WHERE name <> ?");
-    older.bind(1, std::string_view{generation});
+    older.bind(1, generation);
     older.run();
     db.execute("DELETE FROM siblings");
     for (auto& one : files_)

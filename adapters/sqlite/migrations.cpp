@@ -31,7 +31,7 @@ bool apply(database& db, std::string_view folder, std::set<std::string>& done,
       continue;
     db.execute(next.sql);
     auto note = db.prepare("INSERT INTO migrations VALUES (?, ?)");
-    note.bind(1, std::string_view{name});
+    note.bind(1, name);
     note.bind(2, now);
     note.run();
     any = true;

@@ -33,7 +33,7 @@ std::int64_t outbox_table::exchange(const std::vector<message>& messages,
   auto text = wire::encode(messages);
   insert_.bind(1, next_id_);
   insert_.bind(2, now);
-  insert_.bind(3, std::string_view{text});
+  insert_.bind(3, text);
   insert_.run();
   return next_id_++;
 }
@@ -83,7 +83,7 @@ void outbox_table::put_aside(std::int64_t id, wire::sorted_messages sorted) {
     }
     auto text = wire::encode(sorted.messages);
     auto update = db_.prepare("UPDATE outbox SET messages = ? WHERE id = ?");
-    update.bind(1, std::string_view{text});
+    update.bind(1, text);
     update.bind(2, id);
     update.run();
   });

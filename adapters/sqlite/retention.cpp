@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
-#include <utility>
 
 namespace troupe::sqlite {
 
@@ -25,14 +24,13 @@ instant oldest_unsent(database& db) {
   return oldest.step() ? oldest.integer(0) : INT64_MAX;
 }
 
-void add_old(database& db, order_rows& rows, const std::string& order_id,
-             std::string saga_id) {
+void add_old(database& db, order_rows& rows, const order_row& order) {
   auto earlier = db.prepare("SELECT saga_id FROM earlier_attempts"
                             " WHERE order_id = ?");
-  earlier.bind(1, order_id);
-  rows.orders.want(order_id);
-  auto& sagas = rows.old.sagas[order_id];
-  sagas.push_back(std::move(saga_id));
+  earlier.bind(1, order.order_id);
+  rows.orders.want(order.order_id);
+  auto& sagas = rows.old.sagas[order.order_id];
+  sagas.push_back(order.saga_id);
   while (earlier.step())
     sagas.emplace_back(earlier.text(0));
 }
@@ -81,16 +79,13 @@ void find_old(database& db, order_rows& rows, instant now) {
   page.bind(2, static_cast<std::int64_t>(old.limit));
   page.bind(3, old.before);
   constexpr auto position = static_cast<int>(field_count<order_row>);
-  constexpr auto names = names_of_fields<order_row>();
-  constexpr auto saga_id
-      = static_cast<int>(std::ranges::find(names, "saga_id") - names.begin());
   old.next.reset();
   for (std::size_t seen = 1; page.step(); ++seen) {
     if (old.end_at(page.integer(position + 1), rows.now))
       return;
-    if (page.truth(position + 2) && wire::is_readable<order_row>(page))
-      add_old(db, rows, std::string{page.text(0)},
-              std::string{page.text(saga_id)});
+    if (page.truth(position + 2))
+      if (auto order = wire::get_if_readable<order_row>(page))
+        add_old(db, rows, *order);
     if (seen == old.limit)
       old.next = page.integer(position);
   }

@@ -2,6 +2,9 @@
 
 #include "adapters/wire/json.hpp"
 
+#include <optional>
+#include <string>
+
 /// Records as rows of a database: a column a field, the first one is the key.
 /// Lists and records inside a row are JSON, enumerations their names.
 namespace troupe::wire {
@@ -57,14 +60,13 @@ T get_readable(const Row& from, int first = 0) {
   return result;
 }
 
-/// Whether get_all() can read it.
+/// Nothing where get_all() throws.
 template <record T, class Row>
-bool is_readable(const Row& from) {
+std::optional<T> get_if_readable(const Row& from) {
   try {
-    get_all<T>(from);
-    return true;
+    return get_all<T>(from);
   } catch (const format_error&) {
-    return false;
+    return std::nullopt;
   }
 }
 
