@@ -105,7 +105,7 @@ public:
   template <class Question>
   answer<dead_letter> answer_to(const ask<Question>& asked) {
     if (queue_.is_late(asked.until))
-      return {.refused = refusal::expired, .detail = {}, .value = {}};
+      return {.refused = refusal::expired};
     if (!available())
       return refused_by<Participant, dead_letter>(refusal::unavailable,
                                                   cannot_be_written_to);
@@ -114,7 +114,7 @@ public:
     } catch (const store_unavailable& e) {
       store_.lost(e);
       put_back({});
-      return {.refused = refusal::in_doubt, .detail = {}, .value = {}};
+      return {.refused = refusal::in_doubt};
     } catch (const contention&) {
       return refused_by<Participant, dead_letter>(refusal::unavailable,
                                                   "others were first");

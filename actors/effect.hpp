@@ -39,14 +39,8 @@ inline poison poison_of(message m) {
 
 /// What the gateway asked for; `content` is for people.
 inline poison poison_of(std::string asked, std::string content) {
-  return {{.command = std::move(asked),
-           .saga_id = {},
-           .content = std::move(content),
-           .error = {},
-           .message_id = {},
-           .order_id = {},
-           .headers = {}},
-          std::nullopt};
+  return {.letter
+          = {.command = std::move(asked), .content = std::move(content)}};
 }
 
 /// The same of a question that changes something.

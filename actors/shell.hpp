@@ -52,7 +52,6 @@ public:
            std::function<void()> when_done = {}) {
     if (available())
       enqueue({.what = std::move(what),
-               .key = {},
                .from = {self_->current_sender(), number, until,
                         std::move(when_done)}});
     else

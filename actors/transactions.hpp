@@ -129,12 +129,7 @@ public:
       outside_.rows->transact(
           rows, {}, [](rows_type& loaded) -> const std::vector<message>& {
             static const std::vector<message> nothing;
-            loaded.commands
-                .change_or_add({.command_id = trial_id,
-                                .fingerprint = {},
-                                .detail = {},
-                                .answer = {}})
-                .created_at
+            loaded.commands.change_or_add({.command_id = trial_id}).created_at
                 = loaded.now;
             return nothing;
           });

@@ -40,8 +40,7 @@ auto once(Rows& rows, const command_key& key, instant now, Work&& work)
   if (auto known = rows.find(key.id)) {
     if (known->fingerprint != key.fingerprint)
       return {.refused = refusal::key_reused,
-              .detail = "this idempotency key was used for another request",
-              .value = {}};
+              .detail = "this idempotency key was used for another request"};
     return {.refused = known->refused,
             .detail = known->detail,
             .replayed = true,

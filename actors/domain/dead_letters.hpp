@@ -32,8 +32,6 @@ struct dead_letter {
 inline dead_letter letter_of(const message& m) {
   return {.command = std::string{type_of(m)},
           .saga_id = saga_id_of(m),
-          .content = {},
-          .error = {},
           .message_id = id_of(m),
           .order_id = order_id_of(m),
           .headers = headers_of(m)};
@@ -41,16 +39,15 @@ inline dead_letter letter_of(const message& m) {
 
 inline answer<dead_letter> no_letter(std::int64_t id) {
   return {.refused = refusal::not_found,
-          .detail = "no dead letter " + std::to_string(id),
-          .value = {}};
+          .detail = "no dead letter " + std::to_string(id)};
 }
 
 /// It cannot be sent, because it is no message.
 inline answer<dead_letter> unreadable(const dead_letter& letter,
                                       const std::exception& why) {
   return {.refused = refusal::conflict,
-          .detail = letter.command + " cannot be sent once more: " + why.what(),
-          .value = {}};
+          .detail
+          = letter.command + " cannot be sent once more: " + why.what()};
 }
 
 struct list_dead_letters {

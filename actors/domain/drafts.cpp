@@ -1,12 +1,10 @@
 #include "actors/domain/drafts.hpp"
 
+#include <algorithm>
+
 namespace troupe {
 
 namespace {
-
-order_answer refuse(refusal why, std::string detail) {
-  return {{.refused = why, .detail = std::move(detail), .value = {}}, {}};
-}
 
 std::string too_expensive() {
   return "an order costs at most " + to_decimal(max_money);
@@ -17,27 +15,21 @@ std::string too_expensive() {
 order_event begin(order_row& order, instant now) {
   order.status = order_status::draft;
   order.updated_at = now;
-  return {order.order_id,
-          order.saga_id,
-          order.user_id,
-          ++order.seq,
-          order_status::draft,
-          reason::none,
-          now};
+  return {.order_id = order.order_id,
+          .saga_id = order.saga_id,
+          .user_id = order.user_id,
+          .seq = ++order.seq,
+          .status = order.status,
+          .at = now};
 }
 
 order_row blank(std::string order_id, instant now) {
   return {
       .order_id = std::move(order_id),
-      .user_id = {},
-      .items = {},
       .method = payment_method::wallet,
-      .address = {},
       .saga = std::string{webshop_saga},
-      .saga_id = {},
       .steps = waiting_steps(webshop_saga),
       .created_at = now,
-      .traceparent = {},
   };
 }
 
@@ -65,33 +57,30 @@ std::vector<order_line> two_items(const reset_orders& c, std::uint64_t place) {
 
 order_answer draft(order_rows& rows, const draft_order& command) {
   if (auto known = rows.orders.find(command.order_id))
-    return {{.detail = {}, .value = ref_to(*known)}, {}};
+    return {.reply = {.value = ref_to(*known)}};
   auto order = blank(command.order_id, rows.now);
   order.user_id = command.user_id;
   auto event = begin(order, rows.now);
   rows.history.push_back(event);
   auto& added = rows.orders.add(std::move(order));
-  return {{.detail = {}, .value = ref_to(added)},
-          {.commands = {}, .events = {event}, .news = {}}};
+  return {.reply = {.value = ref_to(added)}, .outcome = {.events = {event}}};
 }
 
 order_answer add(order_rows& rows, const add_line& command) {
-  order_answer result;
   auto work = [&]() -> answer<order_ref> {
     auto known = rows.orders.find(command.order_id);
     if (!known)
-      return refuse(refusal::not_found, "no order " + command.order_id).reply;
+      return {.refused = refusal::not_found,
+              .detail = "no order " + command.order_id};
     if (known->status != order_status::draft
         && known->status != order_status::failed)
-      return refuse(refusal::conflict,
-                    "lines can be added to a draft or a failed order, this one "
-                    "is "
-                        + std::string{to_string(known->status)})
-          .reply;
+      return {.refused = refusal::conflict,
+              .detail
+              = "lines can be added to a draft or a failed order, this one is "
+                + std::string{to_string(known->status)}};
     auto items = known->items;
-    auto same = std::find_if(items.begin(), items.end(), [&](auto& line) {
-      return line.product_id == command.line.product_id;
-    });
+    auto same = std::ranges::find(items, command.line.product_id,
+                                  &order_line::product_id);
     if (same != items.end())
       same->quantity += command.line.quantity;
     else
@@ -99,38 +88,35 @@ order_answer add(order_rows& rows, const add_line& command) {
     auto price = times(command.price, command.line.quantity);
     auto amount = price ? add(known->amount, *price) : std::nullopt;
     if (items.size() > most_lines)
-      return refuse(refusal::conflict, "an order has at most "
-                                           + std::to_string(most_lines)
-                                           + " lines")
-          .reply;
+      return {.refused = refusal::conflict,
+              .detail = "an order has at most " + std::to_string(most_lines)
+                        + " lines"};
     if (same->quantity > most_pieces)
-      return refuse(refusal::conflict, "a line has at most "
-                                           + std::to_string(most_pieces)
-                                           + " pieces")
-          .reply;
+      return {.refused = refusal::conflict,
+              .detail = "a line has at most " + std::to_string(most_pieces)
+                        + " pieces"};
     if (!amount)
-      return refuse(refusal::conflict, too_expensive()).reply;
+      return {.refused = refusal::conflict, .detail = too_expensive()};
     auto& order = rows.orders.change(command.order_id);
     order.items = std::move(items);
     order.amount = *amount;
     order.updated_at = std::max(rows.now, order.updated_at + 1);
-    return {.detail = {}, .value = ref_to(order)};
+    return {.value = ref_to(order)};
   };
-  result.reply = once(rows.commands, command.key, rows.now, work);
-  return result;
+  return {.reply = once(rows.commands, command.key, rows.now, work)};
 }
 
 order_answer reset(order_rows& rows, const reset_orders& command) {
   auto amount = times(command.price, 2);
   if (!amount)
-    return refuse(refusal::conflict, too_expensive());
+    return {.reply = {.refused = refusal::conflict, .detail = too_expensive()}};
   auto begin_all = [&] {
     answer<order_ref> result;
     for_each_row(command, [&](const std::string& id, std::int64_t number) {
       auto known = rows.orders.find(id);
       if (known && !at_rest(known->status))
-        result
-            = refuse(refusal::conflict, "order " + id + " is on its way").reply;
+        result = {.refused = refusal::conflict,
+                  .detail = "order " + id + " is on its way"};
       if (result.refused != refusal::none)
         return;
       auto place = 3 * static_cast<std::uint64_t>(number);
@@ -151,7 +137,7 @@ order_answer reset(order_rows& rows, const reset_orders& command) {
     });
     return result;
   };
-  return {once(rows.commands, command.key, rows.now, begin_all), {}};
+  return {.reply = once(rows.commands, command.key, rows.now, begin_all)};
 }
 
 void want(order_rows& rows, const draft_order& command) {

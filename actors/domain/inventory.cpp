@@ -102,14 +102,12 @@ answer<product> handle(inventory_rows& rows, const create_product& command) {
   // Its own id makes creating safe to repeat; the key is its fingerprint.
   if (auto known = rows.products.find(command.product_id)) {
     if (known->created_from == command.key.fingerprint)
-      return {.detail = {}, .replayed = true, .value = view_of(*known)};
+      return {.replayed = true, .value = view_of(*known)};
     return {.refused = refusal::conflict,
             .detail = "product " + command.product_id
-                      + " exists and was created with other content",
-            .value = {}};
+                      + " exists and was created with other content"};
   }
-  return {.detail = {},
-          .value = view_of(rows.products.add({
+  return {.value = view_of(rows.products.add({
               .product_id = command.product_id,
               .name = command.name,
               .price = command.price,
@@ -125,8 +123,7 @@ answer<product> handle(inventory_rows& rows, const update_product& command) {
   return once(rows.commands, command.key, rows.now, [&]() -> answer<product> {
     if (!rows.products.find(command.product_id))
       return {.refused = refusal::not_found,
-              .detail = "no product " + command.product_id,
-              .value = {}};
+              .detail = "no product " + command.product_id};
     auto& row = rows.products.change(command.product_id);
     if (command.given & update_product::name_)
       row.name = command.name;
@@ -136,7 +133,7 @@ answer<product> handle(inventory_rows& rows, const update_product& command) {
       row.description = command.description;
     if (command.given & update_product::brand_)
       row.brand = command.brand;
-    return {.detail = {}, .value = view_of(row)};
+    return {.value = view_of(row)};
   });
 }
 
@@ -145,8 +142,7 @@ answer<product> handle(inventory_rows& rows, const restock_product& command) {
     auto row = rows.products.find(command.product_id);
     if (!row)
       return {.refused = refusal::not_found,
-              .detail = "no product " + command.product_id,
-              .value = {}};
+              .detail = "no product " + command.product_id};
     std::int64_t received = 0;
     if (__builtin_add_overflow(row->received, command.quantity, &received))
       return {.refused = refusal::conflict,
@@ -154,19 +150,17 @@ answer<product> handle(inventory_rows& rows, const restock_product& command) {
                         + std::to_string(most_of_a_product) + " pieces of "
                         + command.product_id
                         + ", reserved ones too, and there are "
-                        + std::to_string(row->received),
-              .value = {}};
+                        + std::to_string(row->received)};
     // No overflow: what is available is not more than what is received.
     auto available = row->available + command.quantity;
     if (available < 0)
       return {.refused = refusal::conflict,
               .detail = "only " + std::to_string(row->available) + " pieces of "
-                        + command.product_id + " are available",
-              .value = {}};
+                        + command.product_id + " are available"};
     auto& changed = rows.products.change(command.product_id);
     changed.available = available;
     changed.received = received;
-    return {.detail = {}, .value = view_of(changed)};
+    return {.value = view_of(changed)};
   });
 }
 
@@ -179,7 +173,7 @@ answer<product> handle(inventory_rows& rows, const reset_products& command) {
       row.available = command.stock;
       row.received = row.available + row.reserved;
     });
-    return {.detail = {}, .value = {}};
+    return {};
   });
 }
 

@@ -239,7 +239,7 @@ private:
     order_.stuck = false;
   }
 
-  decision stale() { return {.commands = {}, .events = {}, .fits = false}; }
+  decision stale() { return {.fits = false}; }
 
   decision finish() {
     order_.updated_at = now_;

@@ -16,7 +16,6 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   auto made = decide(strategy_of(order.coordination), order);
   order_outcome result{.commands = std::move(made.commands),
                        .events = std::move(made.events),
-                       .news = {},
                        .fits = made.fits};
   for (auto& m : result.events)
     if (auto event = std::get_if<order_event>(&m))
@@ -80,7 +79,7 @@ order_answer place(order_rows& rows, const place_order& command,
   result.reply
       = once(rows.commands, command.key, rows.now, [&]() -> answer<order_ref> {
           if (auto known = rows.orders.find(command.order_id))
-            return {.detail = {}, .value = ref_to(*known)};
+            return {.value = ref_to(*known)};
           auto& bought = command.purchase;
           auto& order = rows.orders.add({
               .order_id = command.order_id,
@@ -91,8 +90,6 @@ order_answer place(order_rows& rows, const place_order& command,
               .address = bought.address,
               .coordination = command.coordination,
               .saga = std::string{native_saga},
-              .saga_id = {},
-              .steps = {},
               .created_at = rows.now,
               .traceparent = command.traceparent,
           });
@@ -100,7 +97,7 @@ order_answer place(order_rows& rows, const place_order& command,
             return strategy.start(row, std::move(saga_id), settings,
                                   rows.moment());
           });
-          return {.detail = {}, .value = ref_to(order)};
+          return {.value = ref_to(order)};
         });
   return result;
 }
@@ -112,10 +109,9 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
     auto known = rows.orders.find(command.order_id);
     if (!known)
       return {.refused = refusal::not_found,
-              .detail = "no order " + command.order_id,
-              .value = {}};
+              .detail = "no order " + command.order_id};
     if (known->status == order_status::cancelling)
-      return {.detail = {}, .value = ref_to(*known)};
+      return {.value = ref_to(*known)};
     if (known->status != order_status::completed)
       return {.refused = refusal::conflict,
               .detail = "only a completed order can be cancelled, this one is "
@@ -132,7 +128,7 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
               .value = ref_to(*known)};
     }
     auto& order = rows.orders.change(command.order_id) = std::move(next);
-    return {.detail = {}, .value = ref_to(order)};
+    return {.value = ref_to(order)};
   };
   result.reply = once(rows.commands, command.key, rows.now, work);
   return result;
@@ -141,19 +137,19 @@ order_answer cancel(order_rows& rows, const cancel_order& command,
 order_answer check_out(order_rows& rows, const check_out_order& command,
                        std::string saga_id, const saga_settings& settings) {
   auto refuse = [](refusal why, std::string detail) -> order_answer {
-    return {{.refused = why, .detail = std::move(detail), .value = {}}, {}};
+    return {.reply = {.refused = why, .detail = std::move(detail)}};
   };
   auto known = rows.orders.find(command.order_id);
   if (!known)
     return refuse(refusal::not_found, "no order " + command.order_id);
   if (!command.key.id.empty() && known->started_by == command.key.id)
-    return {{.detail = {}, .replayed = true, .value = ref_to(*known)}, {}};
+    return {.reply = {.replayed = true, .value = ref_to(*known)}};
   if (known->status == order_status::cancelling
       || known->status == order_status::cancelled)
     return refuse(refusal::conflict, "this order was taken back");
   if (known->status != order_status::draft
       && known->status != order_status::failed)
-    return {{.detail = {}, .value = ref_to(*known)}, {}};
+    return {.reply = {.value = ref_to(*known)}};
   if (known->items.empty())
     return refuse(refusal::conflict, "this order has no lines");
   auto next = *known;
@@ -164,7 +160,7 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
       return strategy.start(row, std::move(saga_id), settings, rows.moment());
     });
     auto& order = rows.orders.change(command.order_id) = std::move(next);
-    return {{.detail = {}, .value = ref_to(order)}, std::move(outcome)};
+    return {{.value = ref_to(order)}, std::move(outcome)};
   } catch (const unknown_plan& e) {
     return refuse(refusal::conflict, e.what());
   }
@@ -174,7 +170,7 @@ order_outcome advance(order_rows& rows, const step_reply& reply,
                       const saga_settings& settings) {
   auto known = rows.orders.find(reply.saga.order_id);
   if (!known)
-    return {.commands = {}, .events = {}, .news = {}, .fits = false};
+    return {.fits = false};
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
   try {

@@ -96,7 +96,7 @@ const saga_step& step_named(std::string_view saga, std::string_view step) {
 std::vector<step_record> waiting_steps(std::string_view saga) {
   std::vector<step_record> result;
   for (auto& step : saga_named(saga).steps)
-    result.push_back({.step = std::string{step.name}, .detail = {}});
+    result.push_back({.step = std::string{step.name}});
   return result;
 }
 

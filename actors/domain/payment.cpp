@@ -85,8 +85,7 @@ answer<wallet_view> handle(payment_rows& rows, const deposit_credit& command) {
         auto known = rows.wallets.find(command.user_id);
         if (!known && (command.amount.minor < 0 || !command.opens))
           return {.refused = refusal::not_found,
-                  .detail = "no wallet of " + command.user_id,
-                  .value = {}};
+                  .detail = "no wallet of " + command.user_id};
         auto before = known ? *known : wallet_row{command.user_id, {}, {}};
         auto credit = add(before.credit, command.amount);
         auto deposited = add(before.deposited, command.amount);
@@ -97,13 +96,12 @@ answer<wallet_view> handle(payment_rows& rows, const deposit_credit& command) {
                                  + " can be deposited, with what was spent";
           return {.refused = refusal::conflict,
                   .detail = "the credit of " + command.user_id + " is "
-                            + to_decimal(before.credit) + limit,
-                  .value = {}};
+                            + to_decimal(before.credit) + limit};
         }
         auto& row = rows.wallets.change_or_add(before);
         row.credit = *credit;
         row.deposited = *deposited;
-        return {.detail = {}, .value = {row.user_id, row.credit}};
+        return {.value = {row.user_id, row.credit}};
       });
 }
 
@@ -119,8 +117,7 @@ answer<wallet_view> handle(payment_rows& rows, const reset_wallets& command) {
         result = {.refused = refusal::conflict,
                   .detail = "no more than " + to_decimal(max_money)
                             + " can be deposited in the wallet of " + id
-                            + ", with what was spent",
-                  .value = {}};
+                            + ", with what was spent"};
       if (result.refused != refusal::none)
         return;
       auto& row = rows.wallets.change_or_add(before);

@@ -151,7 +151,7 @@ template <class Row>
 saga_context saga_of(const Row& row) {
   if (!row.asked.empty())
     return row.asked.front().saga;
-  return {.saga_id = row.saga_id, .order_id = row.order_id, .traceparent = {}};
+  return {.saga_id = row.saga_id, .order_id = row.order_id};
 }
 
 template <class Row>
@@ -161,9 +161,7 @@ third_party_call call_to_undo(const Row& row, const saga_context& saga,
           .undo = true,
           .receipt = receipt,
           .number = row.number_of_undo(receipt),
-          .within = within,
-          .amount = {},
-          .address = {}};
+          .within = within};
 }
 
 /// All that the row has to ask now.
@@ -175,7 +173,6 @@ std::vector<third_party_call> calls_of(Row& row, const saga_context& saga,
   if (row.forward == forward_state::pending) {
     auto& bought = row.asked.at(0).purchase;
     result.push_back({.saga = saga,
-                      .receipt = {},
                       .within = within,
                       .amount = bought.amount,
                       .address = bought.address});
