@@ -140,15 +140,6 @@ order_answer reset(order_rows& rows, const reset_orders& command) {
   return {.reply = once(rows.commands, command.key, rows.now, begin_all)};
 }
 
-void want(order_rows& rows, const draft_order& command) {
-  rows.orders.want(command.order_id);
-}
-
-void want(order_rows& rows, const add_line& command) {
-  want_once(rows.commands, command.key);
-  rows.orders.want(command.order_id);
-}
-
 void want(order_rows& rows, const reset_orders& command) {
   want_once(rows.commands, command.key);
   for_each_row(command, [&](const std::string& id, std::int64_t) {

@@ -21,8 +21,6 @@ order_answer add(order_rows&, const add_line&);
 /// Nothing is announced. The same seed gives the same orders.
 order_answer reset(order_rows&, const reset_orders&);
 
-void want(order_rows&, const draft_order&);
-void want(order_rows&, const add_line&);
 void want(order_rows&, const reset_orders&);
 
 } // namespace troupe

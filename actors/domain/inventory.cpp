@@ -192,16 +192,6 @@ void want(inventory_rows& rows, const create_product& command) {
   rows.products.want(command.product_id);
 }
 
-void want(inventory_rows& rows, const update_product& command) {
-  want_once(rows.commands, command.key);
-  rows.products.want(command.product_id);
-}
-
-void want(inventory_rows& rows, const restock_product& command) {
-  want_once(rows.commands, command.key);
-  rows.products.want(command.product_id);
-}
-
 void want(inventory_rows& rows, const reset_products& command) {
   want_once(rows.commands, command.key);
   for_each_row(command, [&](const std::string& id, std::int64_t) {

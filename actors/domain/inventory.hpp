@@ -77,9 +77,15 @@ answer<product> handle(inventory_rows&, const reset_products&);
 void want(inventory_rows&, const reserve_inventory&);
 void want(inventory_rows&, const forget_reservation&);
 void want(inventory_rows&, const create_product&);
-void want(inventory_rows&, const update_product&);
-void want(inventory_rows&, const restock_product&);
 void want(inventory_rows&, const reset_products&);
+
+/// Those of what changes one product.
+template <class Command>
+  requires requires(const Command& command) { command.product_id; }
+void want(inventory_rows& rows, const Command& command) {
+  want_once(rows.commands, command.key);
+  rows.products.want(command.product_id);
+}
 
 std::vector<message> reply_to(const reservation_row&, const reserve_inventory&);
 std::vector<message> undo_reply(const reservation_row&, const saga_context&);

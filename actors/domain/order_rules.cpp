@@ -228,16 +228,6 @@ std::vector<message> retire(order_rows& rows) {
   return result;
 }
 
-void want(order_rows& rows, const place_order& command) {
-  want_once(rows.commands, command.key);
-  rows.orders.want(command.order_id);
-}
-
-void want(order_rows& rows, const cancel_order& command) {
-  want_once(rows.commands, command.key);
-  rows.orders.want(command.order_id);
-}
-
 void want(order_rows& rows, const check_out_order& command) {
   rows.orders.want(command.order_id);
 }

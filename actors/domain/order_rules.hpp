@@ -59,8 +59,15 @@ order_outcome wake(order_rows&, std::string_view order_id,
 /// tried very often: then the next page is the same once more.
 std::vector<message> retire(order_rows&);
 
-void want(order_rows&, const place_order&);
-void want(order_rows&, const cancel_order&);
+/// The rows that a command needs: its order, and what was answered to its key.
+/// A checkout's key is in the order (started_by).
+template <class Command>
+  requires requires(const Command& command) { command.order_id; }
+void want(order_rows& rows, const Command& command) {
+  if constexpr (requires { command.key; })
+    want_once(rows.commands, command.key);
+  rows.orders.want(command.order_id);
+}
 void want(order_rows&, const check_out_order&);
 void want(order_rows&, const step_reply&);
 
