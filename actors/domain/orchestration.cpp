@@ -30,7 +30,8 @@ public:
   }
 
   decision on_reply(const step_reply& reply) {
-    auto i = index_of(reply.step);
+    auto i = index_of(
+        std::ranges::find(order_.steps, reply.step, &step_record::step));
     if (reply.saga.saga_id != order_.saga_id || i == order_.steps.size())
       return stale();
     auto& step = order_.steps[i];
@@ -61,7 +62,7 @@ public:
   }
 
   decision on_due(bool unsent) {
-    auto i = active();
+    auto i = index_of(active_step(order_));
     if (i == order_.steps.size())
       throw std::logic_error("due, but no step is active: " + order_.order_id);
     if (order_.started_at > now_)
@@ -101,19 +102,8 @@ private:
     return step_named(order_.saga, order_.steps[i].step);
   }
 
-  std::size_t index_of(std::string_view name) const {
-    auto i = std::ranges::find(order_.steps, name, &step_record::step);
-    return static_cast<std::size_t>(i - order_.steps.begin());
-  }
-
-  /// The step that a reply is awaited for.
-  std::size_t active() const {
-    auto i = std::find_if(order_.steps.begin(), order_.steps.end(),
-                          [](auto& step) {
-                            return step.state == step_state::running
-                                   || step.state == step_state::undoing;
-                          });
-    return static_cast<std::size_t>(i - order_.steps.begin());
+  std::size_t index_of(std::vector<step_record>::const_iterator step) const {
+    return static_cast<std::size_t>(step - order_.steps.begin());
   }
 
   void step_done(std::size_t i, const step_reply& reply) {

@@ -70,14 +70,18 @@ struct order_row {
   }
 };
 
+/// The step that a reply is awaited for, or the end.
+inline auto active_step(const order_row& order) {
+  return std::ranges::find_if(order.steps, [](auto& step) {
+    return step.state == step_state::running
+           || step.state == step_state::undoing;
+  });
+}
+
 /// The row of the outbox that the last command of an order went with; 0: none
 /// is waited for.
 inline std::int64_t last_sent(const order_row& order) {
-  auto active
-      = std::find_if(order.steps.begin(), order.steps.end(), [](auto& step) {
-          return step.state == step_state::running
-                 || step.state == step_state::undoing;
-        });
+  auto active = active_step(order);
   return active == order.steps.end() ? 0 : active->sent;
 }
 
