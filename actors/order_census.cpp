@@ -2,6 +2,7 @@
 
 #include "actors/backing.hpp"
 #include "actors/last_words.hpp"
+#include "actors/spawn.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
@@ -75,8 +76,7 @@ caf::actor spawn_order_census(caf::actor_system& system,
                               std::function<std::vector<saga_count>()> open,
                               telemetry& watch, bool detached) {
   auto taken = std::make_shared<census>(std::move(open), watch);
-  return detached ? system.spawn<caf::detached>(count, orders, taken)
-                  : system.spawn(count, orders, taken);
+  return spawn(system, detached, count, orders, taken);
 }
 
 } // namespace troupe

@@ -8,7 +8,6 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
-#include <string>
 #include <tuple>
 
 /// What the actors of all participants do.
@@ -25,27 +24,6 @@ struct participant_state {
   std::optional<troupe::shell<Rules, pointer>> shell;
 };
 
-/// Identifies a command of the bus among those that are queued.
-inline std::string key_of(const message& command) {
-  return std::visit(
-      [](auto& x) {
-        if constexpr (requires { x.saga; }) {
-          auto key = x.saga.saga_id + std::string{x.type};
-          if constexpr (numbered<std::decay_t<decltype(x)>>)
-            key += std::to_string(x.ordinal());
-          return key;
-        } else {
-          return std::string{}; // events are for nobody here
-        }
-      },
-      command);
-}
-
-template <class Pointer>
-void send_tick(Pointer self) {
-  self->delayed_send(self, tick_interval, tick_atom::value);
-}
-
 /// Puts what the bus has delivered into the queue.
 template <class Pointer>
 void take(Pointer self, arrivals& arrived) {
@@ -55,7 +33,7 @@ void take(Pointer self, arrivals& arrived) {
       shell.put_aside(std::move(next.unreadable), std::move(next.acknowledge));
       continue;
     }
-    auto key = key_of(*next.content);
+    auto key = id_of(*next.content);
     if (shell.join(key, std::move(next.acknowledge)))
       shell.enqueue(std::move(next.content), std::move(key),
                     std::move(next.as_it_came));
@@ -74,8 +52,11 @@ auto handlers_of([[maybe_unused]] Pointer self, types<Questions...>) {
 template <class Pointer, class Handlers>
 auto behave(Pointer self, const shell_settings& settings, Handlers handlers) {
   end_with_process(self);
-  self->state.shell->start();
-  send_tick(self);
+  auto tick = [self](tick_atom) {
+    self->state.shell->tick();
+    self->delayed_send(self, tick_interval, tick_atom::value);
+  };
+  tick(tick_atom::value); // takes up what a process before this one has left
   return std::apply(
       [&](auto&... own) {
         return typename std::remove_pointer_t<Pointer>::behavior_type{
@@ -88,10 +69,7 @@ auto behave(Pointer self, const shell_settings& settings, Handlers handlers) {
             },
             [self](flush_atom) { self->state.shell->flush(); },
             [self](retry_atom) { self->state.shell->retry(); },
-            [self](tick_atom) {
-              self->state.shell->tick();
-              send_tick(self);
-            },
+            tick,
             [self](acknowledged_atom, std::int64_t outbox_id) {
               self->state.shell->acknowledged(outbox_id);
             },

@@ -42,9 +42,6 @@ public:
   /// Whether the store could be written to the last time.
   bool available() const { return runner_.available(); }
 
-  /// Takes up what a process before this one has left. Call it first.
-  void start() { tick(); }
-
   /// Does what the gateway asked for, in the next transaction. `when_done` is
   /// called if it gets that far, whatever comes of it. What no transaction has
   /// begun with at the time `until` is not done any more.
