@@ -2,8 +2,6 @@
 
 namespace troupe {
 
-namespace {
-
 third_party asking(carrier& carrier) {
   auto book = [&carrier](const third_party_call& c, auto tell) {
     carrier.book(c.saga.saga_id, c.address,
@@ -19,16 +17,6 @@ third_party asking(carrier& carrier) {
                       });
   };
   return {"carrier", "booking", "booked", "called back", book, call_back};
-}
-
-} // namespace
-
-participant_actor<participants::delivery>
-spawn_delivery(caf::actor_system& system, backing<delivery_rows> outside,
-               carrier& carrier, const shell_settings& settings,
-               bool detached) {
-  return spawn_participant<participants::delivery>(
-      system, std::move(outside), settings, detached, asking(carrier));
 }
 
 } // namespace troupe

@@ -5,10 +5,7 @@
 
 namespace troupe {
 
-/// Spawns the deliveries. `carrier` outlives the actor. For `detached` see
-/// spawn_participant.
-participant_actor<participants::delivery>
-spawn_delivery(caf::actor_system&, backing<delivery_rows>, carrier&,
-               const shell_settings&, bool detached = true);
+/// How the deliveries ask their carrier, who outlives their actor.
+third_party asking(carrier&);
 
 } // namespace troupe

@@ -2,8 +2,6 @@
 
 namespace troupe {
 
-namespace {
-
 third_party asking(payment_provider& provider) {
   auto charge = [&provider](const third_party_call& c, auto tell) {
     provider.charge_card(
@@ -18,16 +16,6 @@ third_party asking(payment_provider& provider) {
         [said = undo_answered{c.saga, c.receipt}, tell] { tell(said); });
   };
   return {"payment provider", "charge", "charged", "voided", charge, void_it};
-}
-
-} // namespace
-
-participant_actor<participants::payment>
-spawn_payment(caf::actor_system& system, backing<payment_rows> outside,
-              payment_provider& provider, const shell_settings& settings,
-              bool detached) {
-  return spawn_participant<participants::payment>(
-      system, std::move(outside), settings, detached, asking(provider));
 }
 
 } // namespace troupe

@@ -5,11 +5,7 @@
 
 namespace troupe {
 
-/// Spawns the payments. `provider` outlives the actor. For `detached` see
-/// spawn_participant.
-participant_actor<participants::payment>
-spawn_payment(caf::actor_system&, backing<payment_rows>,
-              payment_provider& provider, const shell_settings&,
-              bool detached = true);
+/// How the payments ask their provider, who outlives their actor.
+third_party asking(payment_provider&);
 
 } // namespace troupe

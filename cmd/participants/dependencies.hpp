@@ -112,8 +112,10 @@ public:
   using simulated_party::simulated_party;
 
   auto spawn(backing<payment_rows> outside) {
-    return spawn_payment(runtime_.system, std::move(outside), provider_,
-                         shell_of(settings_, simulation_.wallet_latency));
+    return spawn_participant<participants::payment>(
+        runtime_.system, std::move(outside),
+        shell_of(settings_, simulation_.wallet_latency), true,
+        asking(provider_));
   }
 
 private:
@@ -130,8 +132,9 @@ public:
   using simulated_party::simulated_party;
 
   auto spawn(backing<delivery_rows> outside) {
-    return spawn_delivery(runtime_.system, std::move(outside), carrier_,
-                          shell_of(settings_));
+    return spawn_participant<participants::delivery>(
+        runtime_.system, std::move(outside), shell_of(settings_), true,
+        asking(carrier_));
   }
 
 private:

@@ -106,11 +106,11 @@ struct stage::parts {
       inventory = spawn_participant<participants::inventory>(
           system, behind(play.stock), shell, false);
     else if (r == role::payment)
-      payment = spawn_payment(system, behind(play.payments), play.provider,
-                              shell, false);
+      payment = spawn_participant<participants::payment>(
+          system, behind(play.payments), shell, false, asking(play.provider));
     else
-      delivery = spawn_delivery(system, behind(play.deliveries), play.carrier,
-                                shell, false);
+      delivery = spawn_participant<participants::delivery>(
+          system, behind(play.deliveries), shell, false, asking(play.carrier));
   }
 
   void spawn_order(const shell_settings& shell) {
