@@ -1,7 +1,5 @@
 #include "actors/domain/participants.hpp"
 
-#include <type_traits>
-
 namespace troupe {
 
 namespace {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 
 /// For stores: walks over the tables of a participant's rows.

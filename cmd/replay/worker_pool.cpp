@@ -1,6 +1,5 @@
 #include "cmd/replay/worker_pool.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <mutex>
 #include <thread>

@@ -6,8 +6,6 @@
 #include "cmd/process/runtime.hpp"
 #include "cmd/stores/stores.hpp"
 
-#include <optional>
-
 namespace troupe {
 
 namespace {
