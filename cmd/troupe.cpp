@@ -1,10 +1,7 @@
 #include "cmd/process/machine.hpp"
 #include "cmd/process/process.hpp"
-#include "cmd/settings/command_line.hpp"
-#include "cmd/settings/healthcheck.hpp"
 #include "cmd/shop/shop.hpp"
 
-#include <cstdlib>
 #include <iostream>
 
 namespace {
@@ -42,24 +39,8 @@ int replay_orders(const command_line& asked) {
 } // namespace
 
 int main(int argc, char** argv) {
-  prepare_process();
-  auto parsed = parse_command_line(
-      program::whole_shop, argc, argv,
-      [](const char* name) { return std::getenv(name); }, std::cout, std::cerr);
-  if (auto code = std::get_if<int>(&parsed))
-    return *code;
-  auto& asked = std::get<command_line>(parsed);
-  try {
-    switch (asked.what) {
-    case command_line::verb::serve:
-      return serve(asked);
-    case command_line::verb::replay:
-      return replay_orders(asked);
-    case command_line::verb::healthcheck:
-      return healthcheck(base_url(asked.shop), std::cerr);
-    }
-  } catch (const std::exception& e) {
-    std::cerr << "troupe: " << e.what() << '\n';
-  }
-  return 1;
+  return start(program::whole_shop, argc, argv, [](const command_line& asked) {
+    return asked.what == command_line::verb::replay ? replay_orders(asked)
+                                                    : serve(asked);
+  });
 }

@@ -1,6 +1,6 @@
 #include "adapters/remote/peer.hpp"
 #include "cmd/frontend/frontend.hpp"
-#include "cmd/split/start.hpp"
+#include "cmd/split/remote.hpp"
 
 #include <algorithm>
 #include <iostream>

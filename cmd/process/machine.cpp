@@ -1,5 +1,7 @@
 #include "cmd/process/machine.hpp"
 
+#include "cmd/settings/healthcheck.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,7 +9,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <latch>
 #include <stdexcept>
 #include <string>
@@ -71,6 +75,31 @@ void require_threads() {
   all_asked.count_down();
   if (!refused.empty())
     throw std::runtime_error{refused};
+}
+
+int start(program who, int argc, char** argv,
+          const std::function<int(const command_line&)>& serve) {
+  prepare_process();
+  auto parsed = parse_command_line(
+      who, argc, argv, [](const char* name) { return std::getenv(name); },
+      std::cout, std::cerr);
+  if (auto code = std::get_if<int>(&parsed))
+    return *code;
+  auto& asked = std::get<command_line>(parsed);
+  try {
+    if (asked.what == command_line::verb::healthcheck)
+      return healthcheck(participant_of(who) ? metrics_url(asked.shop)
+                                             : base_url(asked.shop),
+                         std::cerr);
+    return serve(asked);
+  } catch (const std::invalid_argument& e) {
+    std::cerr << to_string(who) << ": " << e.what() << '\n';
+    // In a split shop: a property that librdkafka does not take.
+    return who == program::whole_shop ? 1 : 2;
+  } catch (const std::exception& e) {
+    std::cerr << to_string(who) << ": " << e.what() << '\n';
+  }
+  return 1;
 }
 
 } // namespace troupe

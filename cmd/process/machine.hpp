@@ -1,5 +1,9 @@
 #pragma once
 
+#include "cmd/settings/command_line.hpp"
+
+#include <functional>
+
 /// What a process tolerates and needs of its machine.
 namespace troupe {
 
@@ -16,5 +20,11 @@ void prepare_process();
 /// for them, are not available. To be called first: an actor system that got
 /// only some of its threads can neither be used nor be destroyed.
 void require_threads();
+
+/// The whole `main`: prepares the process, reads the command line of `who`,
+/// asks the running one how it is or serves, reports errors. Returns the exit
+/// code.
+int start(program who, int argc, char** argv,
+          const std::function<int(const command_line&)>& serve);
 
 } // namespace troupe

@@ -5,11 +5,10 @@
 #include "adapters/remote/acceptor.hpp"
 #include "cmd/participants/hosted.hpp"
 #include "cmd/split/bus_observer.hpp"
-#include "cmd/split/start.hpp"
+#include "cmd/split/remote.hpp"
 
 #include <caf/send.hpp>
 
-#include <functional>
 #include <optional>
 #include <utility>
 
