@@ -18,7 +18,7 @@ std::string description_of(program who) {
     return "Troupe, a shop whose orders run as sagas.";
   if (who == gateway)
     return "The front door of a split shop.";
-  return "The " + std::string{to_string(who)}.substr(7)
+  return "The " + std::string{to_string(*participant_of(who))}
          + " service of a split shop.";
 }
 
@@ -44,15 +44,13 @@ command_line read(program who, declaration& all, CLI::App*& replay, int argc,
   declare.bus();
   declare.network();
   declare.simulation();
-  if (who != whole_shop) {
-    declare.ignore_replay();
-  } else {
+  if (who == whole_shop) {
     app.require_subcommand(0, 1);
     app.add_subcommand("serve", "runs the shop; so does no subcommand")
         ->fallthrough();
     replay = app.add_subcommand("replay", "plays a CSV of real orders");
-    declare.replay(*replay);
   }
+  declare.replay(replay);
   auto given = all.read(argc, argv, variable);
   auto& simulation = result.shop.simulation;
   if (result.shop.demo && !given.contains("payment-failure-rate"))
@@ -88,7 +86,7 @@ std::variant<command_line, int> parse_command_line(program who, int argc,
                                                    const environment& variable,
                                                    std::ostream& out,
                                                    std::ostream& err) {
-  std::string name{to_string(who)};
+  auto name = to_string(who);
   declaration all{description_of(who), name};
   CLI::App* replay = nullptr;
   try {

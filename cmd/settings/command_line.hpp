@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cmd/settings/settings.hpp"
-#include "cmd/settings/sources.hpp"
+#include "cmd/settings/values.hpp"
 
 #include <iosfwd>
 #include <variant>

@@ -5,9 +5,42 @@
 #include <CLI/Formatter.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <span>
+#include <sstream>
 
 namespace troupe {
+
+namespace {
+
+/// "http-port" -> "TROUPE_HTTP_PORT".
+std::string variable_of(const std::string& key) {
+  auto result = "TROUPE_" + key;
+  std::ranges::transform(result, result.begin(), [](unsigned char c) {
+    return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  });
+  return result;
+}
+
+void read_all(const setting_value& value, const std::vector<std::string>& texts,
+              const std::string& place) {
+  try {
+    for (const auto& text : texts)
+      value.read(text);
+  } catch (const settings_error& error) {
+    throw settings_error{place + ": " + error.what()};
+  }
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);)
+    result.push_back(line);
+  return result;
+}
+
+} // namespace
 
 declaration::declaration(const std::string& description,
                          const std::string& name)
@@ -50,13 +83,31 @@ void declaration::add(CLI::App& owner, const char* group,
   settings_.push_back(declare(owner, group, key, std::move(value), help));
 }
 
-bool declaration::setting::resolve_from(const setting_sources& others) const {
-  std::vector<std::string> flags;
-  if (!flag->empty())
-    flags = flag->results();
-  if (!value.repeatable && flags.size() > 1)
-    flags = {flags.back()};
-  return resolve(key, value, flags, others);
+bool declaration::setting::resolve(
+    const environment& variable,
+    const std::map<std::string, file_entry>& entries) const {
+  if (!flag->empty()) {
+    auto texts = flag->results();
+    if (!value.repeatable)
+      texts = {texts.back()};
+    read_all(value, texts, "--" + key);
+    return true;
+  }
+  auto name = variable_of(key);
+  if (auto text = variable(name.c_str()); text && *text) {
+    read_all(value,
+             value.repeatable ? lines_of(text) : std::vector<std::string>{text},
+             name);
+    return true;
+  }
+  auto line = entries.find(key);
+  if (line == entries.end())
+    return false;
+  auto place = line->second.place + ": " + key;
+  if (line->second.is_list && !value.repeatable)
+    throw settings_error{place + ": a list is not one value"};
+  read_all(value, line->second.values, place);
+  return true;
 }
 
 std::set<std::string> declaration::read(int argc, const char* const* argv,
@@ -66,13 +117,13 @@ std::set<std::string> declaration::read(int argc, const char* const* argv,
     if (argument.starts_with("--") && argument.ends_with('='))
       throw settings_error{std::string{argument} + " needs a value behind it"};
   app_->parse(argc, argv);
-  setting_sources others{variable, {}};
-  if (config_.resolve_from(others))
-    others.file = read_settings_file(file_);
-  refuse_unknown(others.file);
+  std::map<std::string, file_entry> entries;
+  if (config_.resolve(variable, entries))
+    entries = read_settings_file(file_);
+  refuse_unknown(entries);
   std::set<std::string> given;
   for (const auto& each : settings_)
-    if (each.resolve_from(others))
+    if (each.resolve(variable, entries))
       given.insert(each.key);
   return given;
 }

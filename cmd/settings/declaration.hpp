@@ -1,7 +1,9 @@
 #pragma once
 
-#include "cmd/settings/sources.hpp"
+#include "cmd/settings/file.hpp"
+#include "cmd/settings/values.hpp"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -47,7 +49,12 @@ private:
     const CLI::Option* flag;
     setting_value value;
 
-    bool resolve_from(const setting_sources& others) const;
+    /// Reads it from the first source that has it: flags, its variable (an
+    /// empty one counts as none; one that may be given several times has a line
+    /// each), its line in the file. Says whether there was one. Throws
+    /// `settings_error`, which names the source.
+    bool resolve(const environment& variable,
+                 const std::map<std::string, file_entry>&) const;
   };
 
   setting declare(CLI::App& owner, const char* group, const std::string& key,

@@ -186,16 +186,22 @@ void flags::simulation() {
       text_value("FILE", simulation.ledger), "the card provider's own books");
 }
 
-void flags::replay(CLI::App& subcommand) {
+void flags::replay(CLI::App* subcommand) {
   auto& settings = result_.replay;
-  subcommand.fallthrough();
-  subcommand.footer("With --embedded the flags of the shop count too (troupe "
-                    "--help); it is in memory\nunless --data-dir is given.");
-  subcommand.add_option("FILE", settings.file, "the CSV")
-      ->required()
-      ->type_name("");
+  if (subcommand) {
+    subcommand->fallthrough();
+    subcommand->footer(
+        "With --embedded the flags of the shop count too (troupe "
+        "--help); it is in memory\nunless --data-dir is given.");
+    subcommand->add_option("FILE", settings.file, "the CSV")
+        ->required()
+        ->type_name("");
+  }
   auto add_here = [&](const char* key, setting_value value, const char* help) {
-    all_.add(subcommand, "Replay", key, std::move(value), help);
+    if (subcommand)
+      all_.add(*subcommand, "Replay", key, std::move(value), help);
+    else
+      all_.ignore(key);
   };
   add_here("url", url_value(settings.url), "the running shop (the local one)");
   add_here("embedded", switch_value(result_.embedded),
@@ -209,12 +215,6 @@ void flags::replay(CLI::App& subcommand) {
            number_value("NUMBER", settings.concurrency, 1U, 1'000U),
            "orders at a time, 1 keeps the file's order");
   add_here("json", switch_value(settings.json), "reports in JSON");
-}
-
-void flags::ignore_replay() {
-  for (auto key :
-       {"url", "embedded", "stock-factor", "limit", "concurrency", "json"})
-    all_.ignore(key);
 }
 
 } // namespace troupe

@@ -21,8 +21,8 @@ public:
   void bus();
   void network();
   void simulation();
-  void replay(CLI::App& subcommand);
-  void ignore_replay();
+  /// Null: of a program that has no such subcommand.
+  void replay(CLI::App* subcommand);
 
 private:
   bool is_any_of(std::initializer_list<program> some) const {

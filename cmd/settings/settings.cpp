@@ -4,6 +4,13 @@
 
 namespace troupe {
 
+std::string to_string(program who) {
+  if (who == program::whole_shop)
+    return "troupe";
+  auto service = participant_of(who);
+  return "troupe-" + std::string{service ? to_string(*service) : "gateway"};
+}
+
 std::string base_url(const shop_settings& shop) {
   // A bare IPv6 address goes into brackets (RFC 3986, 3.2.2).
   auto bare_ipv6 = shop.http_host.find(':') != std::string::npos

@@ -4,7 +4,6 @@
 #include "adapters/telemetry/log.hpp"
 #include "cmd/replay/replay.hpp"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -45,25 +44,6 @@ struct bus_settings {
 
   bool operator==(const bus_settings&) const = default;
 };
-
-/// `troupe-` and the participant's name.
-template <class Participant>
-struct service_name {
-  static constexpr std::string_view prefix = "troupe-";
-  static constexpr auto letters = [] {
-    std::array<char, prefix.size() + Participant::name.size()> result{};
-    auto end = std::ranges::copy(prefix, result.begin()).out;
-    std::ranges::copy(Participant::name, end);
-    return result;
-  }();
-  static constexpr std::string_view value{letters.data(), letters.size()};
-};
-
-template <class... Participants>
-constexpr auto names_of_programs(types<Participants...>) {
-  return std::array<std::string_view, 2 + sizeof...(Participants)>{
-      "troupe", "troupe-gateway", service_name<Participants>::value...};
-}
 
 /// Where the gateway finds each participant, by its place: host:port each.
 using peer_addresses
@@ -131,9 +111,8 @@ constexpr std::optional<participant> participant_of(program who) {
   return static_cast<participant>(static_cast<int>(who) - 2);
 }
 
-constexpr auto names_of(program) {
-  return names_of_programs(participants::all{});
-}
+/// `troupe`, `troupe-gateway`, or `troupe-` and the participant's name.
+std::string to_string(program);
 
 /// What the user asked for.
 struct command_line {

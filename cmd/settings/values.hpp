@@ -12,6 +12,9 @@
 
 namespace troupe {
 
+/// The value of an environment variable, or null.
+using environment = std::function<const char*(const char* name)>;
+
 /// A setting that cannot be accepted. `what` says in one line what is wrong
 /// and what would be right; the source is prepended where it is known.
 struct settings_error : std::runtime_error {
