@@ -1,8 +1,8 @@
 #include "cmd/replay/amount.hpp"
 
 #include <charconv>
-#include <fmt/format.h>
 #include <limits>
+#include <string>
 
 namespace troupe::replaying {
 
@@ -60,10 +60,6 @@ std::optional<std::int64_t> line_total(std::int64_t quantity,
   if (total > std::numeric_limits<std::int64_t>::max())
     return std::nullopt;
   return static_cast<std::int64_t>(total);
-}
-
-std::string to_text(std::int64_t minor_units) {
-  return fmt::format("{}.{:02}", minor_units / 100, minor_units % 100);
 }
 
 } // namespace troupe::replaying

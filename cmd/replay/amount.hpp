@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace troupe::replaying {
@@ -25,8 +24,5 @@ std::optional<std::int64_t> to_integer(std::string_view text);
 /// half up, once and as a whole: a price of 0.001 times 600 is 0.60, not 0.
 std::optional<std::int64_t> line_total(std::int64_t quantity,
                                        const decimal& price);
-
-/// Minor units as a JSON number of major units: `199.99`.
-std::string to_text(std::int64_t minor_units);
 
 } // namespace troupe::replaying

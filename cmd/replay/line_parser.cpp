@@ -1,5 +1,6 @@
 #include "cmd/replay/line_parser.hpp"
 
+#include "actors/domain/identifiers.hpp"
 #include "cmd/replay/amount.hpp"
 
 #include <algorithm>
@@ -25,9 +26,7 @@ std::string quoted(const std::string& field) {
 }
 
 const std::string& id(const std::string& text, const char* what) {
-  auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
-  if (text.empty() || text.size() > 128
-      || std::any_of(text.begin(), text.end(), is_control))
+  if (!valid_id(text))
     throw malformed(fmt::format("{} {} is not an id of 1 to 128 bytes", what,
                                 quoted(text)));
   return text;

@@ -1,6 +1,6 @@
 #include "cmd/replay/report.hpp"
 
-#include "cmd/replay/amount.hpp"
+#include "actors/domain/money.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -107,8 +107,9 @@ std::string to_text(const report& what) {
       "invariants   {} checked, {} violated\n",
       what.lines_read, with_reasons(what.skipped), what.malformed.size(),
       what.placed, what.completed, with_reasons(what.failed), what.cancelled,
-      what.unmatched_returns, to_text(what.revenue), seconds(what.duration),
-      what.sagas_per_second(), what.checked, what.violated);
+      what.unmatched_returns, to_decimal(money{what.revenue}),
+      seconds(what.duration), what.sagas_per_second(), what.checked,
+      what.violated);
   auto shown = std::min(what.malformed.size(), most_malformed_shown);
   for (std::size_t i = 0; i < shown; ++i)
     result += fmt::format("line {}: {}\n", what.malformed[i].line,

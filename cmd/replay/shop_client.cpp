@@ -2,7 +2,6 @@
 
 #include "actors/domain/money.hpp"
 #include "adapters/wire/document.hpp"
-#include "cmd/replay/amount.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -70,7 +69,8 @@ std::string with_money(const json& object, const char* name,
                        std::int64_t minor_units) {
   auto text = object.dump();
   text.pop_back();
-  return text + fmt::format(",\"{}\":{}}}", name, to_text(minor_units));
+  return text
+         + fmt::format(",\"{}\":{}}}", name, to_decimal(money{minor_units}));
 }
 
 order_state to_order(const json& x) {
