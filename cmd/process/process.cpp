@@ -11,8 +11,6 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <mutex>
-#include <random>
 #include <stdexcept>
 
 namespace troupe {
@@ -33,36 +31,26 @@ std::chrono::milliseconds system_clock::steady() const {
                                      + nanoseconds{since_boot.tv_nsec});
 }
 
-/// Ids of one millisecond count up in the 12 bits behind the time, so that what
-/// was made first comes first (RFC 9562, 6.2, method 1).
-struct random_ids::state {
-  std::mutex mutex;
-  std::mt19937_64 random;
-  instant last = 0;
-  std::uint64_t count = 0;
-};
-
-random_ids::random_ids() : state_(std::make_unique<state>()) {
+random_ids::random_ids() {
   std::random_device device;
   std::seed_seq seed{device(), device(), device(), device(),
                      device(), device(), device(), device()};
-  state_->random.seed(seed);
+  random_.seed(seed);
 }
 
-random_ids::~random_ids() = default;
-
+/// Ids of one millisecond count up in the 12 bits behind the time, so that what
+/// was made first comes first (RFC 9562, 6.2, method 1).
 std::string random_ids::next(instant now) {
   constexpr std::uint64_t most = 0xfff;
-  auto& s = *state_;
-  std::lock_guard guard{s.mutex};
-  auto is_new = now > s.last;
-  if (is_new || s.count == most) {
-    s.last = is_new ? now : s.last + 1;
-    s.count = s.random() & most / 2;
+  std::lock_guard guard{mutex_};
+  auto is_new = now > last_;
+  if (is_new || count_ == most) {
+    last_ = is_new ? now : last_ + 1;
+    count_ = random_() & most / 2;
   } else {
-    ++s.count;
+    ++count_;
   }
-  return make_uuid7(s.last, s.count, s.random());
+  return make_uuid7(last_, count_, random_());
 }
 
 data_directory::data_directory(const std::string& path,

@@ -4,7 +4,8 @@
 #include "actors/ports/clock.hpp"
 
 #include <atomic>
-#include <memory>
+#include <mutex>
+#include <random>
 #include <semaphore>
 #include <string>
 #include <thread>
@@ -24,12 +25,13 @@ public:
 class random_ids final : public id_source {
 public:
   random_ids();
-  ~random_ids() override;
   std::string next(instant now) override;
 
 private:
-  struct state;
-  std::unique_ptr<state> state_;
+  std::mutex mutex_;
+  std::mt19937_64 random_;
+  instant last_ = 0;
+  std::uint64_t count_ = 0; ///< of those of the same millisecond
 };
 
 /// A data directory, with an exclusive lock for each participant in `mine`.
