@@ -19,7 +19,8 @@ public:
   /// Opens the store; throws what keeps it from that. All outlive this.
   hosted(const shop_settings& settings, process_runtime& runtime, stores& kept)
       : runtime_(runtime), rows_(kept.open(Participant{})),
-        readers_(readers_of<Participant>(kept, runtime.watch)),
+        readers_{kept.read(Participant{}), kept.read(Participant{}),
+                 &runtime.watch},
         needs_(settings, runtime, kept) {}
 
   hosted(const hosted&) = delete;

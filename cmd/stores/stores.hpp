@@ -1,13 +1,8 @@
 #pragma once
 
-#include "actors/domain/delivery.hpp"
-#include "actors/domain/inventory.hpp"
-#include "actors/domain/order.hpp"
-#include "actors/domain/payment.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/reader.hpp"
 #include "actors/ports/store.hpp"
-#include "actors/reading.hpp"
 #include "cmd/settings/settings.hpp"
 
 #include <memory>
@@ -41,11 +36,6 @@ auto all_stores(types<Participants...>) -> all_stores_of<Participants...>;
 } // namespace detail
 
 class stores : public decltype(detail::all_stores(participants::all{})) {};
-
-template <class Participant>
-reading<reader_of<Participant>> readers_of(stores& of, telemetry& watch) {
-  return {of.read(Participant{}), of.read(Participant{}), &watch};
-}
 
 namespace detail {
 
