@@ -119,7 +119,7 @@ public:
       return refused_by<Participant, dead_letter>(refusal::unavailable,
                                                   "others were first");
     } catch (const std::exception& e) {
-      outside_.watch->log(severity::error, Participant::name, e.what(), {}, {});
+      outside_.watch->log(severity::error, Participant::name, e.what());
       return refused_by<Participant, dead_letter>(refusal::fault,
                                                   "the log says why");
     }
@@ -278,7 +278,7 @@ private:
   }
 
   void warn(std::string_view text) {
-    outside_.watch->log(severity::warn, Participant::name, text, {}, {});
+    outside_.watch->log(severity::warn, Participant::name, text);
   }
 
   Participant participant_;

@@ -100,7 +100,7 @@ public:
       if (f)
         f();
     } catch (const std::exception& e) {
-      watch_.log(severity::warn, Participant::name, e.what(), {}, {});
+      watch_.log(severity::warn, Participant::name, e.what());
     }
   }
 

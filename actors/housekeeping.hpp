@@ -131,7 +131,7 @@ private:
   }
 
   void log(const std::exception& e) {
-    outside_.watch->log(severity::warn, Participant::name, e.what(), {}, {});
+    outside_.watch->log(severity::warn, Participant::name, e.what());
   }
 
   const backing<typename Participant::rows>& outside_;

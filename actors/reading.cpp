@@ -45,7 +45,7 @@ private:
     result.detail = std::string{participant_} + ": " + why;
     if (!std::exchange(failed_, true))
       watch_->log(severity::error, participant_,
-                  std::string{why} + ": " + e.what(), {}, {});
+                  std::string{why} + ": " + e.what());
   }
 
   std::string_view participant_;

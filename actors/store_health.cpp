@@ -16,8 +16,7 @@ void store_health::lost(const std::exception& why) {
   if (!std::exchange(available_, false))
     return;
   watch_.log(severity::error, participant_,
-             std::string{"the store cannot be written to: "} + why.what(), {},
-             {});
+             std::string{"the store cannot be written to: "} + why.what());
   watch_.store_available(participant_, false);
 }
 
