@@ -21,6 +21,8 @@ function(embed_files library header function)
   file(CONFIGURE OUTPUT "${output}" @ONLY CONTENT
 "#include \"@header@\"
 
+#include <vector>
+
 asm(\".pushsection .rodata\\n\"
     \"@code@.popsection\");
 
