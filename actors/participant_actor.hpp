@@ -23,6 +23,12 @@ struct third_party {
                      std::function<void(forward_answered)>)>
       forward;
   std::function<void(const third_party_call&,
+                     std::function<void(forward_answered)>)>
+      prepare;
+  std::function<void(const third_party_call&,
+                     std::function<void(commit_answered)>)>
+      commit;
+  std::function<void(const third_party_call&,
                      std::function<void(undo_answered)>)>
       undo;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/choreography.hpp"
 #include "actors/last_words.hpp"
 #include "actors/shell.hpp"
 #include "actors/spawn.hpp"
@@ -24,13 +25,34 @@ struct participant_state {
   std::optional<troupe::shell<Rules, pointer>> shell;
 };
 
+/// The command that a message means to a participant: what it has overheard is
+/// one that it gives itself; null, where that leads to none. Where that cannot
+/// be said it stays as it came, and is put aside when it is decided on.
+inline std::shared_ptr<const message>
+command_in(const std::shared_ptr<const message>& m, std::string_view name) try {
+  if (auto own = reaction(name, *m))
+    return std::make_shared<const message>(std::move(*own));
+  return nullptr;
+} catch (const unknown_plan&) {
+  return m;
+}
+
 /// Puts what the bus has delivered into the queue.
 template <class Pointer>
 void take(Pointer self, arrivals& arrived) {
   auto& shell = *self->state.shell;
+  auto me = from_string<participant>(self->state.name);
   for (auto& next : arrived) {
     if (next.unreadable) {
       shell.put_aside(std::move(next.unreadable), std::move(next.acknowledge));
+      continue;
+    }
+    if (addressee_of(*next.content) != me) {
+      next.content = command_in(next.content, self->state.name);
+      next.as_it_came = {};
+    }
+    if (!next.content) {
+      next.acknowledge();
       continue;
     }
     auto key = id_of(*next.content);

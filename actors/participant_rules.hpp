@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/domain/barrier.hpp"
+#include "actors/domain/choreography.hpp"
 #include "actors/participant_actor.hpp"
 #include "actors/participant_behavior.hpp"
 #include "actors/third_party_calls.hpp"
@@ -11,6 +12,7 @@
 #include <utility>
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::forward_answered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::commit_answered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::undo_answered)
 
 /// The actor of any participant that a saga has a step for, around the rules in
@@ -22,7 +24,8 @@ namespace detail {
 
 template <class... Questions>
 auto commands(types<Questions...>)
-    -> std::variant<from_bus, forward_answered, undo_answered, Questions...>;
+    -> std::variant<from_bus, forward_answered, commit_answered, undo_answered,
+                    Questions...>;
 
 /// What a participant's changes are answered with: they are all alike.
 template <class... Questions>
@@ -35,15 +38,18 @@ auto only(types<>) -> std::type_identity<dead_letter>; // letters alone
 
 } // namespace detail
 
-/// Identifies a call of a third party.
-inline std::string key_of_call(const saga_context& saga) {
-  return saga.saga_id + "/forward";
+/// Identifies the call of a third party that this answers.
+inline std::string key_of_call(const forward_answered& said) {
+  return said.saga.saga_id + "/forward"; // or prepare: a saga has one of them
 }
 
-inline std::string key_of_call(const saga_context& saga,
-                               const std::string& receipt,
-                               std::uint32_t number) {
-  return saga.saga_id + "/undo/" + receipt + "/" + std::to_string(number);
+inline std::string key_of_call(const commit_answered& said) {
+  return said.saga.saga_id + "/commit";
+}
+
+inline std::string key_of_call(const undo_answered& said) {
+  return said.saga.saga_id + "/undo/" + said.receipt + "/"
+         + std::to_string(said.number);
 }
 
 template <class Participant>
@@ -82,19 +88,14 @@ public:
     requires requires { r.due; }
   {
     prepare(r);
-    return follow({{}, repeat_calls(r)});
+    return follow(ask_again(r));
   }
 
   troupe::poison poison(const command& c) const {
     return std::visit([this](auto& x) { return this->poisoned(x); }, c);
   }
 
-  void answered(forward_answered& said) {
-    calls_.answered(key_of_call(said.saga));
-  }
-  void answered(undo_answered& said) {
-    calls_.answered(key_of_call(said.saga, said.receipt, said.number));
-  }
+  void answered(const auto& said) { calls_.answered(key_of_call(said)); }
 
 private:
   static constexpr bool has_third_party = asks_third_party<row_type_of<rows>>;
@@ -110,8 +111,8 @@ private:
     auto of_bus = [&]<class Message>(const Message& m) -> R {
       if constexpr (Participant::hears::template contain<Message>)
         return f(m);
-      else
-        return unexpected(Message::type);
+      reaction(name, m); // which says why it has led to no command (take)
+      return unexpected(Message::type);
     };
     return std::visit(
         [&]<class Command>(const Command& c) -> R {
@@ -127,7 +128,7 @@ private:
   }
 
   void prepare(rows& r) const {
-    if constexpr (has_third_party)
+    if constexpr (requires { r.call_timeout; })
       r.call_timeout = call_timeout_;
   }
 
@@ -158,19 +159,35 @@ private:
   }
 
   void ask(const third_party_call& c) {
-    using enum third_party_calls::direction;
-    std::chrono::milliseconds within{c.within};
-    auto tell
-        = [to = self_](auto said) { caf::anon_send(to, std::move(said)); };
-    if (c.undo)
-      calls_.ask(key_of_call(c.saga, c.receipt, c.number), undo, within,
-                 [this, c, tell] { asked_.undo(c, tell); });
-    else
-      calls_.ask(key_of_call(c.saga), forward, within,
-                 [this, c, tell] { asked_.forward(c, tell); });
+    using direction = third_party_calls::direction;
+    auto queue
+        = [&](const auto& answer, direction way, auto third_party::*how) {
+            calls_.ask(key_of_call(answer), way,
+                       std::chrono::milliseconds{c.within}, [this, c, how] {
+                         (asked_.*how)(c, [to = self_](auto said) {
+                           caf::anon_send(to, std::move(said));
+                         });
+                       });
+          };
+    switch (c.what) {
+    case call_kind::forward:
+      return queue(forward_answered{c.saga}, direction::forward,
+                   &third_party::forward);
+    case call_kind::prepare:
+      return queue(forward_answered{c.saga}, direction::forward,
+                   &third_party::prepare);
+    case call_kind::commit:
+      return queue(commit_answered{c.saga}, direction::undo,
+                   &third_party::commit);
+    case call_kind::undo:
+      return queue(undo_answered{c.saga, c.receipt, true, c.number},
+                   direction::undo, &third_party::undo);
+    }
   }
 
   void tell_of(const forward_answered& late) const {
+    if (late.saga.coordination == coordination::two_phase_commit)
+      return; // an abort does not wait for votes: it is nothing special
     watch_->count(name, "unrecorded_" + std::string{asked_.receipt});
     watch_->log(severity::warn, name,
                 std::string{asked_.receipt} + " " + late.receipt
@@ -183,6 +200,10 @@ private:
   troupe::poison poisoned(const forward_answered& said) const {
     return poison_of(std::string{Participant::forward::type}, said.saga,
                      std::string{asked_.done} + ": " + said.receipt);
+  }
+  troupe::poison poisoned(const commit_answered& said) const {
+    return poison_of(std::string{Participant::commit::type}, said.saga,
+                     std::string{asked_.done});
   }
   troupe::poison poisoned(const undo_answered& said) const {
     return poison_of(std::string{Participant::undo::type}, said.saga,
@@ -204,7 +225,8 @@ namespace detail {
 /// A third party's answers come back to the actor as messages.
 template <class Participant>
 using called_back = typename participant_actor<Participant>::template extend<
-    caf::reacts_to<forward_answered>, caf::reacts_to<undo_answered>>;
+    caf::reacts_to<forward_answered>, caf::reacts_to<commit_answered>,
+    caf::reacts_to<undo_answered>>;
 
 template <class Participant>
 using state_of = participant_state<called_back<Participant>,
@@ -231,6 +253,7 @@ auto act(typename state_of<Participant>::pointer self,
       self, settings,
       std::tuple_cat(handlers_of(self, typename Participant::changes{}),
                      std::tuple{[=](forward_answered& s) { answered(s); },
+                                [=](commit_answered& s) { answered(s); },
                                 [=](undo_answered& s) { answered(s); }}));
 }
 

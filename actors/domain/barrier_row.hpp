@@ -10,12 +10,20 @@
 
 namespace troupe {
 
-/// What became of a saga's forward command at one participant. `pending`: it
-/// was claimed, a third party has yet to answer.
-enum class forward_state : std::uint8_t { none, done, refused, pending };
+/// What became of a saga's forward command at one participant, or of the
+/// preparation of it.
+enum class forward_state : std::uint8_t {
+  none,
+  done,
+  refused,
+  pending,    ///< it was claimed, a third party has yet to answer
+  prepared,   ///< it can be done and can be undone: the order decides
+  committing, ///< the order has decided, a third party has yet to confirm
+};
 
 constexpr auto names_of(forward_state) {
-  return std::array<std::string_view, 4>{"none", "done", "refused", "pending"};
+  return std::array<std::string_view, 6>{"none",    "done",     "refused",
+                                         "pending", "prepared", "committing"};
 }
 
 /// What became of its compensation. `pending`: promised, a third party has yet
@@ -30,11 +38,22 @@ constexpr auto names_of(undo_state) {
 // that at-least-once delivery can do. These facts are the whole of it:
 //   forward done or refused    the forward command was decided: a duplicate
 //                              gets the same reply again
-//   forward or undo pending    a third party is asked, by one process at a
+//   forward prepared           what it needs is held for as long as it takes.
+//                              It never decides by itself, but votes again
+//                              when it hears nothing
+//   forward pending or committing, undo pending
+//                              a third party is asked, by one process at a
 //                              time and again whenever the row falls due: a
 //                              duplicate calls nobody
 //   forward == none, undo != none   a tombstone: the compensation came first,
 //                              the forward command is refused, never run
+
+/// Whether a row of the barrier has something that undoing it gives back.
+template <class Row>
+bool holds(const Row& row) {
+  return row.forward == forward_state::done
+         || row.forward == forward_state::prepared;
+}
 
 /// What the removed rows of the barrier (--retention) come to, so that the
 /// books still balance. Every participant that has sums says what its accounts

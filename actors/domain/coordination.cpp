@@ -1,26 +1,17 @@
 #include "actors/domain/coordination.hpp"
 
-#include "actors/domain/orchestration.hpp"
-
 namespace troupe {
-
-namespace {
-
-constexpr coordination_strategy orchestrated{
-    .start = orchestration::start,
-    .on_reply = orchestration::on_reply,
-    .on_due = orchestration::on_due,
-    .cancel = orchestration::cancel,
-};
-
-} // namespace
 
 const coordination_strategy& strategy_of(coordination c) {
   switch (c) {
+  case coordination::choreography:
+    return choreography;
+  case coordination::two_phase_commit:
+    return two_phase_commit;
   case coordination::orchestration:
     break;
   }
-  return orchestrated;
+  return orchestration;
 }
 
 } // namespace troupe

@@ -2,6 +2,7 @@
 
 #include "actors/domain/order_saga.hpp"
 
+#include <set>
 #include <vector>
 
 /// How a saga is driven. A strategy is pure: (state, reply or timeout) ->
@@ -33,12 +34,18 @@ struct coordination_strategy {
                     moment);
   decision (*on_reply)(order_row&, const step_reply&, const saga_settings&,
                        moment);
-  /// The order's `due_at` has come. `unsent`: its last command is in the outbox
-  /// still, and is not written again.
-  decision (*on_due)(order_row&, const saga_settings&, moment, bool unsent);
+  /// The order's `due_at` has come. `unsent`: rows that are in the outbox
+  /// still; a command of theirs is not written again.
+  decision (*on_due)(order_row&, const saga_settings&, moment,
+                     const std::set<std::int64_t>& unsent);
   /// Runs the saga of a completed order backwards.
   decision (*cancel)(order_row&, const saga_settings&, moment);
 };
+
+/// Each is a file of this name. They throw unknown_plan.
+extern const coordination_strategy orchestration;
+extern const coordination_strategy choreography;
+extern const coordination_strategy two_phase_commit;
 
 const coordination_strategy& strategy_of(coordination);
 

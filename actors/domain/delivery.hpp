@@ -32,6 +32,8 @@ struct delivery_row {
   std::string& receipt() { return tracking_number; }
   const std::string& receipt() const { return tracking_number; }
 
+  static bool asks_to_commit() { return true; }
+
   /// Each try of a parcel that is not on record has a number of its own: the
   /// carrier may have kept it the last time.
   std::uint32_t number_of_undo(const std::string& parcel) const {
@@ -40,6 +42,10 @@ struct delivery_row {
 };
 
 struct delivery_rows {
+  static constexpr fixed_text name{"delivery"};
+  using forward = schedule_delivery;
+  using undo = cancel_delivery;
+  using forget = forget_delivery;
   row_set<delivery_row> deliveries;
   due_rows due; ///< deliveries whose carrier is to be asked again
   instant now = 0;
@@ -51,14 +57,20 @@ struct delivery_rows {
 };
 
 /// Claims the row.
-step_outcome handle(delivery_rows&, const schedule_delivery&);
+void attempt(delivery_rows&, delivery_row&, const purchase&);
 step_outcome handle(delivery_rows&, const forward_answered&);
+
+/// Where it is numbered anew it is asked for anew.
 step_outcome handle(delivery_rows&, const cancel_delivery&);
+void take_back(delivery_rows&, delivery_row&, const cancel_delivery&);
+
+/// Of an abort: where the carrier was asked, it is to give back the slot.
+void take_back(delivery_rows&, delivery_row&, const purchase_message&);
 
 /// A delivery stands for no sum.
 step_outcome handle(delivery_rows&, const forget_delivery&);
 
-std::vector<message> reply_to(const delivery_row&, const schedule_delivery&);
+std::vector<message> reply_to(const delivery_row&, const purchase_message&);
 
 /// Nothing, while there is a parcel of the saga that has yet to come back.
 std::vector<message> undo_reply(const delivery_row&, const saga_context&);

@@ -49,10 +49,10 @@ void inventory_rows::widen() {
 }
 
 std::vector<message> reply_to(const reservation_row& row,
-                              const reserve_inventory& command) {
+                              const purchase_message& command) {
   if (row.forward == forward_state::done)
-    return {inventory_reserved{command.saga, command.purchase}};
-  return {inventory_failed{command.saga, command.purchase, row.reason}};
+    return {inventory_reserved{{command.saga, command.purchase}}};
+  return {inventory_failed{{command.saga, command.purchase, row.reason}}};
 }
 
 std::vector<message> undo_reply(const reservation_row&,
@@ -60,33 +60,31 @@ std::vector<message> undo_reply(const reservation_row&,
   return {inventory_released{saga}};
 }
 
-step_outcome handle(inventory_rows& rows, const reserve_inventory& command) {
-  return barrier::forward(rows, command, [&](auto& row) {
-    auto asked = totals(command.purchase.items);
-    row.items = command.purchase.items;
-    row.reason = objection(rows, asked);
-    if (row.reason != reason::none) {
-      row.forward = forward_state::refused;
-      return;
-    }
-    row.forward = forward_state::done;
-    for (auto& [id, quantity] : asked) {
-      auto& stock = rows.products.change(id);
-      stock.available -= quantity;
-      stock.reserved += quantity;
-    }
-  });
+void attempt(inventory_rows& rows, reservation_row& row,
+             const purchase& bought) {
+  auto asked = totals(bought.items);
+  row.items = bought.items;
+  row.reason = objection(rows, asked);
+  if (row.reason != reason::none) {
+    row.forward = forward_state::refused;
+    return;
+  }
+  row.forward = forward_state::done;
+  for (auto& [id, quantity] : asked) {
+    auto& stock = rows.products.change(id);
+    stock.available -= quantity;
+    stock.reserved += quantity;
+  }
 }
 
-step_outcome handle(inventory_rows& rows, const release_inventory& command) {
-  return barrier::undo(rows, command, [&](auto& row) {
-    if (row.forward == forward_state::done)
-      for (auto& [id, quantity] : totals(row.items)) {
-        auto& stock = rows.products.change(id);
-        stock.available += quantity;
-        stock.reserved -= quantity;
-      }
-  });
+void take_back(inventory_rows& rows, const reservation_row& row) {
+  if (!holds(row))
+    return;
+  for (auto& [id, quantity] : totals(row.items)) {
+    auto& stock = rows.products.change(id);
+    stock.available += quantity;
+    stock.reserved -= quantity;
+  }
 }
 
 step_outcome handle(inventory_rows& rows, const forget_reservation& command) {
@@ -177,9 +175,8 @@ answer<product> handle(inventory_rows& rows, const reset_products& command) {
   });
 }
 
-void want(inventory_rows& rows, const reserve_inventory& command) {
-  rows.reservations.want(command.saga.saga_id);
-  for (auto& line : command.purchase.items)
+void want(inventory_rows& rows, const purchase& bought) {
+  for (auto& line : bought.items)
     rows.products.want(line.product_id);
 }
 

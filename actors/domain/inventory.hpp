@@ -38,16 +38,25 @@ struct reservation_row {
   troupe::reason reason{};
   std::vector<order_line> items;
   instant at = 0;
-  TROUPE_FIELDS(saga_id, order_id, forward, undo, reason, items, at)
+  instant due_at = 0;      ///< when its vote is repeated; 0: never
+  std::uint32_t tries = 0; ///< how often it was since it was given
+  TROUPE_FIELDS(saga_id, order_id, forward, undo, reason, items, at, due_at,
+                tries)
 };
 
 struct inventory_rows {
+  static constexpr fixed_text name{"inventory"};
+  using forward = reserve_inventory;
+  using undo = release_inventory;
+  using forget = forget_reservation;
   row_set<reservation_row> reservations;
   row_set<command_row<product>> commands;
   row_set<product_row> products;
   row_set<settled_row> settled; ///< reserved pieces of a product
   std::set<std::string, std::less<>> forgotten; ///< sagas
-  instant now = 0; ///< the store's clock, set by the store
+  due_rows due;             ///< reservations whose vote is to be repeated
+  instant now = 0;          ///< the store's clock, set by the store
+  instant call_timeout = 0; ///< after it a vote is repeated
 
   /// In the order in which they are locked and loaded: the barrier first.
   auto tables() { return std::tie(reservations, commands, products, settled); }
@@ -60,8 +69,8 @@ struct inventory_rows {
 };
 
 /// Reserves all lines or none.
-step_outcome handle(inventory_rows&, const reserve_inventory&);
-step_outcome handle(inventory_rows&, const release_inventory&);
+void attempt(inventory_rows&, reservation_row&, const purchase&);
+void take_back(inventory_rows&, const reservation_row&);
 
 /// What the reservation holds stays reserved.
 step_outcome handle(inventory_rows&, const forget_reservation&);
@@ -74,7 +83,7 @@ answer<product> handle(inventory_rows&, const restock_product&);
 answer<product> handle(inventory_rows&, const reset_products&);
 
 /// The rows that a command needs, where it is not the barrier's alone.
-void want(inventory_rows&, const reserve_inventory&);
+void want(inventory_rows&, const purchase&);
 void want(inventory_rows&, const forget_reservation&);
 void want(inventory_rows&, const create_product&);
 void want(inventory_rows&, const reset_products&);
@@ -87,7 +96,7 @@ void want(inventory_rows& rows, const Command& command) {
   rows.products.want(command.product_id);
 }
 
-std::vector<message> reply_to(const reservation_row&, const reserve_inventory&);
+std::vector<message> reply_to(const reservation_row&, const purchase_message&);
 std::vector<message> undo_reply(const reservation_row&, const saga_context&);
 
 product view_of(const product_row&);

@@ -28,7 +28,7 @@ struct by_keys {
 
 /// Which rows of the barrier are shown.
 enum class shown_sagas {
-  done,   ///< whose forward command was, whatever came after
+  done,   ///< whose forward command was, or is prepared, whatever came after
   decided ///< the same, or was refused
 };
 

@@ -38,9 +38,9 @@ const std::string& order_id_of(const message& m) {
 
 std::vector<message_header> headers_of(const message& m) {
   std::vector<message_header> result;
-  result.reserve(9); // and who sends it adds two
-  auto add = [&](const char* name, std::string value) {
-    result.push_back({name, std::move(value)});
+  result.reserve(10); // and who sends it adds two
+  auto add = [&](std::string_view name, std::string value) {
+    result.push_back({std::string{name}, std::move(value)});
   };
   add("content-type", "application/json");
   add("ce_specversion", "1.0");
@@ -51,9 +51,12 @@ std::vector<message_header> headers_of(const message& m) {
       [&]<class Message>(const Message& x) {
         if constexpr (reply<Message>)
           add("ce_causationid", make_id(x, Message::answers::type));
-        if constexpr (requires { x.saga; })
+        if constexpr (requires { x.saga; }) {
+          if (!x.saga.plan.empty())
+            add(plan_header, x.saga.plan);
           if (!x.saga.traceparent.empty())
             add("traceparent", x.saga.traceparent);
+        }
       },
       m);
   return result;

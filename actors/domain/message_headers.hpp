@@ -3,6 +3,7 @@
 #include "actors/domain/messages.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What goes beside a message, by CloudEvents 1.0 and W3C Trace Context.
@@ -20,6 +21,9 @@ struct message_header {
 std::string id_of(const message&);
 
 const std::string& order_id_of(const message&);
+
+/// Of what may lead to a reaction (choreography.hpp): its plan.
+inline constexpr std::string_view plan_header = "ce_plan";
 
 /// What a message is and what it belongs to. Not who sent it, and when.
 std::vector<message_header> headers_of(const message&);

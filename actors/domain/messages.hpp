@@ -1,7 +1,7 @@
 #pragma once
 
-#include "actors/domain/types.hpp"
-#include "actors/domain/vocabulary.hpp"
+#include "actors/domain/message_content.hpp"
+#include "actors/domain/two_phase_messages.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,41 +12,6 @@
 /// Everything that participants tell each other. Each message is declared once,
 /// here; its wire name is `type`, which is also its topic.
 namespace troupe {
-
-// -- what messages carry ------------------------------------------------------
-// Of a message that adds nothing, these are the fields (all_fields_named).
-
-struct saga_message {
-  using content = saga_message;
-  saga_context saga;
-  TROUPE_FIELDS(saga)
-};
-
-struct purchase_message {
-  using content = purchase_message;
-  saga_context saga;
-  troupe::purchase purchase;
-  TROUPE_FIELDS(saga, purchase)
-};
-
-struct refused_message {
-  using content = refused_message;
-  static constexpr auto means = outcome::refused;
-  saga_context saga;
-  troupe::purchase purchase;
-  troupe::reason reason{};
-  TROUPE_FIELDS(saga, purchase, reason)
-};
-
-/// There may be several of its type in one saga.
-struct numbered_message {
-  using content = numbered_message;
-  saga_context saga;
-  std::uint32_t number = 1;
-  TROUPE_FIELDS(saga, number)
-
-  std::uint32_t ordinal() const { return number; }
-};
 
 // -- inventory ----------------------------------------------------------------
 
@@ -207,8 +172,9 @@ struct order_event {
 // -- all of them --------------------------------------------------------------
 
 using message_types
-    = joined<inventory_messages, payment_messages, delivery_messages,
-             types<order_created, order_event>>;
+    = joined<inventory_messages, two_phase_messages<"inventory">,
+             payment_messages, two_phase_messages<"payment">, delivery_messages,
+             two_phase_messages<"delivery">, types<order_created, order_event>>;
 using message = variant_of<message_types>;
 
 /// Answers a command. Where it has them, `because` is the reason for which it

@@ -62,28 +62,18 @@ struct order_row {
                 updated_at, traceparent, started_by)
 
   saga_context context() const {
-    return {saga_id, order_id, coordination, attempt, deadline, traceparent};
+    return {.saga_id = saga_id,
+            .order_id = order_id,
+            .coordination = coordination,
+            .attempt = attempt,
+            .deadline = deadline,
+            .traceparent = traceparent};
   }
 
   troupe::purchase purchase() const {
     return {user_id, items, amount, method, address};
   }
 };
-
-/// The step that a reply is awaited for, or the end.
-inline auto active_step(const order_row& order) {
-  return std::ranges::find_if(order.steps, [](auto& step) {
-    return step.state == step_state::running
-           || step.state == step_state::undoing;
-  });
-}
-
-/// The row of the outbox that the last command of an order went with; 0: none
-/// is waited for.
-inline std::int64_t last_sent(const order_row& order) {
-  auto active = active_step(order);
-  return active == order.steps.end() ? 0 : active->sent;
-}
 
 /// When a decision is made, and with which row of the outbox its commands go.
 struct moment {
@@ -133,8 +123,10 @@ struct order_rows {
   std::vector<std::int64_t> awaited() const {
     std::vector<std::int64_t> result;
     for (auto& key : due.keys)
-      if (auto order = orders.find(key); order && last_sent(*order) != 0)
-        result.push_back(last_sent(*order));
+      if (auto order = orders.find(key))
+        for (auto& step : order->steps)
+          if (step.sent != 0)
+            result.push_back(step.sent);
     return result;
   }
 

@@ -1,5 +1,7 @@
 #include "actors/domain/order_rules.hpp"
 
+#include "actors/domain/participants.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -14,9 +16,12 @@ order_outcome change(order_rows& rows, order_row& order, Decide&& decide) {
   auto open = !at_rest(order.status);
   auto stuck = order.stuck;
   auto made = decide(strategy_of(order.coordination), order);
-  order_outcome result{.commands = std::move(made.commands),
-                       .events = std::move(made.events),
-                       .fits = made.fits};
+  order_outcome result{.commands = std::move(made.commands), .fits = made.fits};
+  // What a participant reacts to must not be lost: it is as good as a command.
+  std::partition_copy(std::move_iterator{made.events.begin()},
+                      std::move_iterator{made.events.end()},
+                      std::back_inserter(result.commands),
+                      std::back_inserter(result.events), is_durable);
   for (auto& m : result.events)
     if (auto event = std::get_if<order_event>(&m))
       rows.history.push_back(*event);
@@ -169,8 +174,12 @@ order_answer check_out(order_rows& rows, const check_out_order& command,
 order_outcome advance(order_rows& rows, const step_reply& reply,
                       const saga_settings& settings) {
   auto known = rows.orders.find(reply.saga.order_id);
-  if (!known)
-    return {.fits = false};
+  if (!known || known->saga_id != reply.saga.saga_id) {
+    order_outcome stale{.fits = false};
+    if (reply.presumed)
+      stale.commands.push_back(reply.presumed(reply.saga));
+    return stale;
+  }
   // Decided on a copy: a stale reply changes, and so saves, nothing.
   auto next = *known;
   try {
@@ -196,8 +205,7 @@ order_outcome wake(order_rows& rows, std::string_view order_id,
   auto before = order;
   try {
     return change(rows, order, [&](auto& strategy, auto& row) {
-      return strategy.on_due(row, settings, rows.moment(),
-                             rows.unsent.contains(last_sent(row)));
+      return strategy.on_due(row, settings, rows.moment(), rows.unsent);
     });
   } catch (const std::exception& e) {
     order = std::move(before);

@@ -8,19 +8,18 @@ namespace troupe {
 
 namespace {
 
-template <class Undo>
-message undo(const order_row& order) {
-  return Undo{order.context()};
-}
-
-template <>
-message undo<refund_payment>(const order_row& order) {
-  return refund_payment{order.context(), order.method};
-}
-
-template <>
-message undo<cancel_delivery>(const order_row& order) {
-  return cancel_delivery{order.context(), order.cancels};
+/// As every participant has them.
+template <class Command>
+message told(const saga_context& saga, const purchase& bought,
+             std::uint32_t cancels) {
+  if constexpr (std::is_same_v<Command, refund_payment>)
+    return Command{saga, bought.method};
+  else if constexpr (requires(Command c) { c.purchase; })
+    return Command{{saga, bought}};
+  else if constexpr (numbered<Command>)
+    return Command{{saga, cancels}};
+  else
+    return Command{{saga}};
 }
 
 /// A step is what one participant does.
@@ -29,10 +28,11 @@ constexpr saga_step step(step_kind kind,
                          std::optional<order_status> reached = {}) {
   return {
       .name = P::name,
-      .forward = [](const order_row& order) -> message {
-        return typename P::forward{order.context(), order.purchase()};
-      },
-      .compensation = undo<typename P::undo>,
+      .forward = told<typename P::forward>,
+      .compensation = told<typename P::undo>,
+      .prepare = told<typename P::prepare>,
+      .commit = told<typename P::commit>,
+      .abort = told<typename P::abort>,
       .forget = [](const saga_context& saga) -> message {
         return typename P::forget{saga};
       },
@@ -60,6 +60,36 @@ constexpr saga_step webshop_steps[] = {
 constexpr saga_table tables[]
     = {{native_saga, native_steps}, {webshop_saga, webshop_steps}};
 
+constexpr std::string_view objection(std::span<const saga_step> steps) {
+  if (steps.empty())
+    return "it has no step";
+  bool past_pivot = false;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k)
+      if (steps[k].name == steps[i].name)
+        return "a step stands in it twice, so that its replies would lead round"
+               " in a circle";
+    if (!past_pivot && steps[i].kind == retriable)
+      return "a step is repeated until it is done before the pivot has decided"
+             " that it shall be";
+    if (past_pivot && steps[i].kind == compensatable)
+      return "a step after the pivot can fail, or meet its deadline, when all"
+             " before it must stand";
+    if (past_pivot && steps[i].kind == pivot)
+      return "it has two pivots";
+    if (!past_pivot && !steps[i].compensation)
+      return "a step up to the pivot cannot be undone";
+    past_pivot |= steps[i].kind == pivot;
+  }
+  return past_pivot ? ""
+                    : "it has no pivot, so that its deadline can fire when"
+                      " all is done";
+}
+
+static_assert(std::ranges::all_of(tables, [](const saga_table& table) {
+  return objection(table.steps).empty();
+}));
+
 template <reply Reply>
 step_reply read(const Reply& m) {
   using participant = typename hearer<typename Reply::answers>::type;
@@ -72,10 +102,22 @@ step_reply read(const Reply& m) {
     result.detail = m.detail();
   if constexpr (numbered<Reply>)
     result.number = m.ordinal();
+  if constexpr (Reply::means == outcome::prepared)
+    result.presumed = [](const saga_context& saga) -> message {
+      return typename participant::abort{{saga, {}}};
+    };
   return result;
 }
 
 } // namespace
+
+std::span<const saga_table> all_sagas() {
+  return tables;
+}
+
+std::string_view objection_to(const saga_table& table) {
+  return objection(table.steps);
+}
 
 const saga_table& saga_named(std::string_view name) {
   auto known = std::ranges::find(tables, name, &saga_table::name);

@@ -19,9 +19,15 @@ enum class step_kind : std::uint8_t {
 };
 
 struct saga_step {
+  using command = message (*)(const saga_context&, const purchase&,
+                              std::uint32_t cancels);
+
   std::string_view name;
-  message (*forward)(const order_row&);
-  message (*compensation)(const order_row&);
+  command forward;
+  command compensation;
+  command prepare;
+  command commit;
+  command abort;
   message (*forget)(const saga_context&);
   step_kind kind;
   /// The order's status once the step is done, where it changes; the last step
@@ -38,6 +44,12 @@ struct saga_table {
 struct unknown_plan : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+std::span<const saga_table> all_sagas();
+
+/// Why a table must not be: it could strand an order, or run it in a circle;
+/// empty, where there is no reason. Those of all_sagas() have none.
+std::string_view objection_to(const saga_table&);
 
 /// Throws unknown_plan.
 const saga_table& saga_named(std::string_view name);
@@ -60,6 +72,8 @@ struct step_reply {
   troupe::reason reason = troupe::reason::none;
   std::string_view detail = {};
   std::uint32_t number = 0; ///< of the cancellation
+  /// Of a vote: what it is answered with where nothing is on record.
+  message (*presumed)(const saga_context&) = nullptr;
 };
 
 /// Nothing for messages that are no replies.

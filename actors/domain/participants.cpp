@@ -1,5 +1,12 @@
 #include "actors/domain/participants.hpp"
 
+#include "actors/domain/choreography.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <type_traits>
+
 namespace troupe {
 
 namespace {
@@ -41,12 +48,22 @@ std::optional<participant> addressee_of(const message& m) {
       []<class Message>(const Message&) { return addressee<Message>(); }, m);
 }
 
+participant_set addressees_of(const message& m) {
+  participant_set result;
+  if (auto who = addressee_of(m))
+    result.set(static_cast<std::size_t>(*who));
+  for (auto name : reacting_to(m))
+    result.set(static_cast<std::size_t>(*from_string<participant>(name)));
+  return result;
+}
+
 std::vector<std::string_view> messages_for(participant who) {
   std::vector<std::string_view> result;
   for_each_type(message_types{}, [&]<class Message>() {
     if (addressee<Message>() == who)
       result.push_back(Message::type);
   });
+  std::ranges::copy(overheard_by(to_string(who)), std::back_inserter(result));
   return result;
 }
 

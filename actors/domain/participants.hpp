@@ -8,6 +8,7 @@
 #include "actors/domain/types.hpp"
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -24,13 +25,18 @@ namespace troupe {
 /// `lists` those that take longer and wait for each other.
 namespace participants {
 
-/// One that a saga can have a step for, by these commands.
-template <class Forward, class Undo, class Forget>
+/// One that a saga can have a step for, by the commands that its rows name.
+template <class Rows>
 struct step {
-  using forward = Forward;
-  using undo = Undo;
-  using forget = Forget;
-  using hears = types<forward, undo, forget>;
+  static constexpr std::string_view name = Rows::name;
+  using rows = Rows;
+  using forward = typename Rows::forward;
+  using undo = typename Rows::undo;
+  using forget = typename Rows::forget;
+  using prepare = troupe::prepare_step<Rows::name>;
+  using commit = troupe::commit_step<Rows::name>;
+  using abort = troupe::abort_step<Rows::name>;
+  using hears = types<forward, undo, forget, prepare, commit, abort>;
   using changes = types<>;
   using lists = types<>;
 };
@@ -45,27 +51,20 @@ struct order {
   using lists = types<list_orders>;
 };
 
-struct inventory
-    : step<reserve_inventory, release_inventory, forget_reservation> {
-  static constexpr std::string_view name = "inventory";
-  using rows = inventory_rows;
+struct inventory : step<inventory_rows> {
   using changes
       = types<create_product, update_product, restock_product, reset_products>;
   using reads = types<get_product, get_products, get_reservation>;
   using lists = types<list_products>;
 };
 
-struct payment : step<process_payment, refund_payment, forget_payment> {
-  static constexpr std::string_view name = "payment";
-  using rows = payment_rows;
+struct payment : step<payment_rows> {
   using changes = types<deposit_credit, reset_wallets>;
   using reads = types<get_payment, get_wallet>;
   using lists = types<list_payments>;
 };
 
-struct delivery : step<schedule_delivery, cancel_delivery, forget_delivery> {
-  static constexpr std::string_view name = "delivery";
-  using rows = delivery_rows;
+struct delivery : step<delivery_rows> {
   using reads = types<get_delivery>;
   using lists = types<list_deliveries>;
 };
@@ -171,16 +170,21 @@ struct answerer {
   using type = type_at<detail::answerer_of<Question>, participants::all>;
 };
 
-/// The participant that must hear it; none: an event.
+/// The participant that it is for; none: an event.
 std::optional<participant> addressee_of(const message&);
+
+/// The participants that must hear it: the one it is for, and in a choreography
+/// those that have a reaction to it. None: an event.
+using participant_set = std::bitset<participants::all::size>;
+participant_set addressees_of(const message&);
 
 /// Whether someone must hear this message: it waits in the outbox of who sends
 /// it until it has arrived.
 inline bool is_durable(const message& m) {
-  return addressee_of(m).has_value();
+  return addressees_of(m).any();
 }
 
-/// The names of all messages that are for this participant.
+/// The names of all messages that may be for this participant.
 std::vector<std::string_view> messages_for(participant);
 
 /// The names of all messages.

@@ -16,13 +16,11 @@ std::string account_of(const payment_row& row) {
 }
 
 std::vector<message> reply_to(const payment_row& row,
-                              const process_payment& command) {
-  if (row.forward == forward_state::pending)
-    return {};
+                              const purchase_message& command) {
   if (row.forward == forward_state::done)
     return {
         payment_completed{command.saga, command.purchase, row.transaction_id}};
-  return {payment_failed{command.saga, command.purchase, row.reason}};
+  return {payment_failed{{command.saga, command.purchase, row.reason}}};
 }
 
 std::vector<message> undo_reply(const payment_row& row,
@@ -32,41 +30,50 @@ std::vector<message> undo_reply(const payment_row& row,
   return {};
 }
 
-step_outcome handle(payment_rows& rows, const process_payment& command) {
-  return barrier::forward(rows, command, [&](auto& row) {
-    auto& bought = command.purchase;
-    row.user_id = bought.user_id;
-    row.amount = bought.amount;
-    row.method = bought.method;
-    if (row.method == payment_method::card) {
-      row.forward = forward_state::pending;
-      return;
-    }
-    auto wallet = rows.wallets.find(bought.user_id);
-    if (!wallet || wallet->credit < bought.amount) {
-      row.forward = forward_state::refused;
-      row.reason = reason::insufficient_credit;
-      return;
-    }
-    rows.wallets.change(bought.user_id).credit.minor -= bought.amount.minor;
-    row.forward = forward_state::done;
-    row.transaction_id = "wallet-" + row.saga_id;
-  });
+void attempt(payment_rows& rows, payment_row& row, const purchase& bought) {
+  row.user_id = bought.user_id;
+  row.amount = bought.amount;
+  row.method = bought.method;
+  if (row.method == payment_method::card) {
+    row.forward = forward_state::pending;
+    return;
+  }
+  auto wallet = rows.wallets.find(bought.user_id);
+  if (!wallet || wallet->credit < bought.amount) {
+    row.forward = forward_state::refused;
+    row.reason = reason::insufficient_credit;
+    return;
+  }
+  rows.wallets.change(bought.user_id).credit.minor -= bought.amount.minor;
+  row.forward = forward_state::done;
+  row.transaction_id = "wallet-" + row.saga_id;
+}
+
+namespace {
+
+void refund(payment_rows& rows, payment_row& row, payment_method method) {
+  if (row.forward == forward_state::none) // a tombstone
+    row.method = method;
+  if (row.method == payment_method::card)
+    row.undo = undo_state::pending;
+  else if (holds(row))
+    rows.wallets.change(row.user_id).credit.minor += row.amount.minor;
+}
+
+} // namespace
+
+void take_back(payment_rows& rows, payment_row& row,
+               const refund_payment& command) {
+  refund(rows, row, command.method);
+}
+
+void take_back(payment_rows& rows, payment_row& row,
+               const purchase_message& abort) {
+  refund(rows, row, abort.purchase.method);
 }
 
 step_outcome handle(payment_rows& rows, const forward_answered& charged) {
   return settle(rows, charged, reason::payment_declined, [](auto&) {});
-}
-
-step_outcome handle(payment_rows& rows, const refund_payment& command) {
-  return barrier::undo(rows, command, [&](auto& row) {
-    if (row.forward == forward_state::none) // a tombstone
-      row.method = command.method;
-    if (row.method == payment_method::card)
-      row.undo = undo_state::pending;
-    else if (row.forward == forward_state::done)
-      rows.wallets.change(row.user_id).credit.minor += row.amount.minor;
-  });
 }
 
 step_outcome handle(payment_rows& rows, const forget_payment& command) {
@@ -128,10 +135,9 @@ answer<wallet_view> handle(payment_rows& rows, const reset_wallets& command) {
   });
 }
 
-void want(payment_rows& rows, const process_payment& command) {
-  rows.payments.want(command.saga.saga_id);
-  if (command.purchase.method == payment_method::wallet)
-    rows.wallets.want(command.purchase.user_id);
+void want(payment_rows& rows, const purchase& bought) {
+  if (bought.method == payment_method::wallet)
+    rows.wallets.want(bought.user_id);
 }
 
 void want(payment_rows& rows, const forget_payment& command) {
@@ -154,9 +160,15 @@ void want(payment_rows& rows, const reset_wallets& command) {
 payment_view view_of(const payment_row& row) {
   auto status = row.forward == forward_state::refused ? payment_status::failed
                 : row.undo == undo_state::done        ? payment_status::refunded
-                                               : payment_status::completed;
-  return {row.order_id, row.amount,         row.method,
-          status,       row.transaction_id, row.reason};
+                : row.forward == forward_state::done
+                    ? payment_status::completed
+                    : payment_status::authorised;
+  return {row.order_id,
+          row.amount,
+          row.method,
+          status,
+          row.transaction_id,
+          row.forward == forward_state::refused ? row.reason : reason::none};
 }
 
 wallet_view view_of(const wallet_row& row) {

@@ -36,6 +36,9 @@ struct payment_row {
   std::string& receipt() { return transaction_id; }
   const std::string& receipt() const { return transaction_id; }
 
+  /// A wallet is ours: what is held there is done.
+  bool asks_to_commit() const { return method == payment_method::card; }
+
   /// A void is the same however often it is asked for.
   static std::uint32_t number_of_undo(const std::string&) { return 0; }
 };
@@ -49,6 +52,10 @@ struct wallet_row {
 };
 
 struct payment_rows {
+  static constexpr fixed_text name{"payment"};
+  using forward = process_payment;
+  using undo = refund_payment;
+  using forget = forget_payment;
   row_set<payment_row> payments;
   row_set<command_row<wallet_view>> commands;
   row_set<wallet_row> wallets;
@@ -73,12 +80,13 @@ std::string account_of(const payment_row&);
 
 /// A wallet pays at once. For a card the row is claimed, which makes sure that
 /// no duplicate charges again.
-step_outcome handle(payment_rows&, const process_payment&);
+void attempt(payment_rows&, payment_row&, const purchase&);
 step_outcome handle(payment_rows&, const forward_answered&);
 
 /// A card is refunded when the provider has confirmed; it is asked whether a
 /// payment is known or not.
-step_outcome handle(payment_rows&, const refund_payment&);
+void take_back(payment_rows&, payment_row&, const refund_payment&);
+void take_back(payment_rows&, payment_row&, const purchase_message& abort);
 
 /// One whose account cannot hold more stays.
 step_outcome handle(payment_rows&, const forget_payment&);
@@ -89,12 +97,12 @@ answer<wallet_view> handle(payment_rows&, const deposit_credit&);
 answer<wallet_view> handle(payment_rows&, const reset_wallets&);
 
 /// The rows that a command needs, where it is not the barrier's alone.
-void want(payment_rows&, const process_payment&);
+void want(payment_rows&, const purchase&);
 void want(payment_rows&, const forget_payment&);
 void want(payment_rows&, const deposit_credit&);
 void want(payment_rows&, const reset_wallets&);
 
-std::vector<message> reply_to(const payment_row&, const process_payment&);
+std::vector<message> reply_to(const payment_row&, const purchase_message&);
 std::vector<message> undo_reply(const payment_row&, const saga_context&);
 
 payment_view view_of(const payment_row&);

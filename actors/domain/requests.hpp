@@ -124,10 +124,16 @@ struct get_wallet {
   TROUPE_FIELDS(user_id)
 };
 
-enum class payment_status : std::uint8_t { completed, failed, refunded };
+enum class payment_status : std::uint8_t {
+  completed,
+  failed,
+  refunded,
+  authorised, ///< held for it, and not taken yet
+};
 
 constexpr auto names_of(payment_status) {
-  return std::array<std::string_view, 3>{"completed", "failed", "refunded"};
+  return std::array<std::string_view, 4>{"completed", "failed", "refunded",
+                                         "authorised"};
 }
 
 struct payment_view {
@@ -154,10 +160,16 @@ struct list_payments {
 
 // -- delivery -----------------------------------------------------------------
 
-enum class delivery_status : std::uint8_t { scheduled, failed, cancelled };
+enum class delivery_status : std::uint8_t {
+  scheduled,
+  failed,
+  cancelled,
+  held, ///< a slot is, and not confirmed yet
+};
 
 constexpr auto names_of(delivery_status) {
-  return std::array<std::string_view, 3>{"scheduled", "failed", "cancelled"};
+  return std::array<std::string_view, 4>{"scheduled", "failed", "cancelled",
+                                         "held"};
 }
 
 struct delivery_view {
@@ -219,6 +231,7 @@ struct cancel_order {
 enum class step_state : std::uint8_t {
   waiting,
   running,
+  prepared, ///< two-phase: it has voted yes
   done,
   failed,
   undoing,
@@ -226,8 +239,8 @@ enum class step_state : std::uint8_t {
 };
 
 constexpr auto names_of(step_state) {
-  return std::array<std::string_view, 6>{"waiting", "running", "done",
-                                         "failed",  "undoing", "undone"};
+  return std::array<std::string_view, 7>{
+      "waiting", "running", "prepared", "done", "failed", "undoing", "undone"};
 }
 
 struct step_view {

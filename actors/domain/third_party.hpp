@@ -1,10 +1,9 @@
 #pragma once
 
 #include "actors/domain/barrier_row.hpp"
-#include "actors/domain/messages.hpp"
+#include "actors/domain/third_party_call.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -14,52 +13,6 @@
 /// committed, then it is asked; its answer comes back as a command, and what is
 /// not answered is asked again whenever the row falls due.
 namespace troupe {
-
-/// What a third party is to be asked: for what the forward command wants, or to
-/// undo it.
-struct third_party_call {
-  saga_context saga;
-  bool undo = false;
-  std::string receipt;      ///< to be undone; empty: all of the saga
-  std::uint32_t number = 0; ///< of the undo, where several may be asked for
-  instant within = 0;       ///< after this time its row falls due
-  money amount;             ///< of a forward call
-  std::string address;      ///< of a forward call
-};
-
-/// It did what it was asked for and gave a receipt, or refused.
-struct forward_answered {
-  saga_context saga;
-  bool accepted = false;
-  std::string receipt;
-  instant estimated_delivery = 0; ///< a carrier's
-};
-
-/// It undid what has this receipt, or keeps it; where none is named, whatever
-/// the saga has there.
-struct undo_answered {
-  saga_context saga;
-  std::string receipt;
-  bool accepted = true;
-  std::uint32_t number = 0; ///< of the call
-};
-
-/// What a command of a saga leads to; the calls once it is committed.
-struct step_outcome {
-  std::vector<message> replies;
-  std::vector<third_party_call> calls;
-};
-
-/// A row whose third party has to be asked. It has `due_at`, when it is asked
-/// again, and `tries`, how often it was since it answered; `asked`, the forward
-/// command that awaits its answer; `receipt()`, what it gave; and `unrecorded`,
-/// its receipts that are not the row's: of a forward call that it took late, or
-/// twice. They have to be undone.
-template <class Row>
-concept asks_third_party = requires(Row row) {
-  row.unrecorded;
-  { row.receipt() } -> std::same_as<std::string&>;
-};
 
 /// A row of the barrier.
 template <class Rows>
@@ -84,23 +37,30 @@ auto tombstone(const saga_context& saga, instant now = 0) {
   return row;
 }
 
-/// How long a third party may take before it is asked again: twice as long
-/// after each try, up to 16 times. In milliseconds.
-constexpr instant patience(instant call_timeout, std::uint32_t tries) {
-  return call_timeout << std::min(tries, 4U);
+/// Whether the saga of a row is in doubt: what it holds is the order's to
+/// decide.
+template <class Row>
+bool in_doubt(const Row& row) {
+  return row.forward == forward_state::prepared && row.undo == undo_state::none;
 }
 
-constexpr instant longest_patience(instant call_timeout) {
-  return patience(call_timeout, ~0U);
+/// Whether it is its preparation that the row awaits an answer to.
+template <class Row>
+bool is_preparing(const Row& row) {
+  return row.forward == forward_state::pending
+         && row.asked.front().saga.coordination
+                == coordination::two_phase_commit;
 }
 
 template <class Row>
 bool awaits_answer(const Row& row) {
   return row.forward == forward_state::pending
+         || row.forward == forward_state::committing
          || row.undo == undo_state::pending || !row.unrecorded.empty();
 }
 
-/// The third party is asked once more. Answers with the time that it has.
+/// The third party, or the order, is asked once more. Answers with the time
+/// that it has.
 template <class Row>
 instant await_answer(Row& row, instant now, instant call_timeout) {
   auto within = patience(call_timeout, row.tries++);
@@ -108,13 +68,39 @@ instant await_answer(Row& row, instant now, instant call_timeout) {
   return within;
 }
 
-/// The third party has answered.
+/// The third party has answered. Who is in doubt still waits for the order.
 template <class Row>
 void note_answer(Row& row, instant now) {
   row.at = now;
   row.tries = 0;
-  if (!awaits_answer(row))
+  if (!awaits_answer(row) && !in_doubt(row))
     row.due_at = 0;
+}
+
+/// What is replied to the undoing of a row: of what was prepared that it is
+/// aborted. What was to be, and never came so far, is not known to have been
+/// when it is asked for again: the order takes either reply.
+template <class Rows, class Row>
+std::vector<message> reply_to_undo(const Row& row, const saga_context& saga) {
+  auto replies = undo_reply(row, saga);
+  auto is_aborted = row.forward == forward_state::prepared
+                    || (row.forward == forward_state::none
+                        && saga.coordination == coordination::two_phase_commit);
+  if (is_aborted && row.undo != undo_state::kept && !replies.empty())
+    return {step_aborted<Rows::name>{{saga}}};
+  return replies;
+}
+
+/// And to its forward command, or to its preparation.
+template <class Rows, class Row>
+std::vector<message> reply_to_forward(const Row& row,
+                                      const purchase_message& command) {
+  if (in_doubt(row))
+    return {step_prepared<Rows::name>{{command.saga}}};
+  if (row.forward == forward_state::pending
+      || row.forward == forward_state::committing)
+    return {}; // it will be, when the third party has answered
+  return reply_to(row, command);
 }
 
 /// The forward command is undone before it was answered: whatever is answered
@@ -149,16 +135,22 @@ bool is_unrecorded(const Row& row, const std::string& receipt) {
 /// What is known of the row's saga.
 template <class Row>
 saga_context saga_of(const Row& row) {
-  if (!row.asked.empty())
-    return row.asked.front().saga;
-  return {.saga_id = row.saga_id, .order_id = row.order_id};
+  if constexpr (requires { row.asked; })
+    if (!row.asked.empty())
+      return row.asked.front().saga;
+  auto is_two_phase = row.forward == forward_state::prepared
+                      || row.forward == forward_state::committing;
+  return {.saga_id = row.saga_id,
+          .order_id = row.order_id,
+          .coordination = is_two_phase ? coordination::two_phase_commit
+                                       : coordination::orchestration};
 }
 
 template <class Row>
 third_party_call call_to_undo(const Row& row, const saga_context& saga,
                               const std::string& receipt, instant within) {
   return {.saga = saga,
-          .undo = true,
+          .what = call_kind::undo,
           .receipt = receipt,
           .number = row.number_of_undo(receipt),
           .within = within};
@@ -172,11 +164,18 @@ std::vector<third_party_call> calls_of(Row& row, const saga_context& saga,
   std::vector<third_party_call> result;
   if (row.forward == forward_state::pending) {
     auto& bought = row.asked.at(0).purchase;
-    result.push_back({.saga = saga,
-                      .within = within,
-                      .amount = bought.amount,
-                      .address = bought.address});
+    result.push_back(
+        {.saga = saga,
+         .what = is_preparing(row) ? call_kind::prepare : call_kind::forward,
+         .within = within,
+         .amount = bought.amount,
+         .address = bought.address});
   }
+  if (row.forward == forward_state::committing)
+    result.push_back({.saga = saga,
+                      .what = call_kind::commit,
+                      .receipt = row.receipt(),
+                      .within = within});
   if (row.undo == undo_state::pending)
     result.push_back(call_to_undo(row, saga, {}, within));
   for (auto& receipt : row.unrecorded)
@@ -195,16 +194,21 @@ step_outcome settle(Rows& rows, const forward_answered& said, reason why,
   auto known = sagas.find(saga_id);
   if (known && known->forward == forward_state::pending) {
     auto& row = sagas.change(saga_id);
+    auto accepted
+        = is_preparing(row) ? forward_state::prepared : forward_state::done;
     auto command = std::move(row.asked.at(0));
     row.asked.clear();
-    row.forward = said.accepted ? forward_state::done : forward_state::refused;
+    row.forward = said.accepted ? accepted : forward_state::refused;
     row.receipt() = said.receipt;
     row.reason = said.accepted ? reason::none : why;
     when_settled(row);
     note_answer(row, rows.now);
-    return {reply_to(row, command), {}};
+    if (in_doubt(row))
+      await_answer(row, rows.now, rows.call_timeout);
+    return {reply_to_forward<Rows>(row, command), {}};
   }
-  auto is_recorded = known && known->forward == forward_state::done
+  auto is_recorded = known && known->forward != forward_state::none
+                     && known->forward != forward_state::refused
                      && known->receipt() == said.receipt;
   if (!said.accepted || is_recorded)
     return {};
@@ -236,22 +240,42 @@ step_outcome handle(Rows& rows, const undo_answered& said) {
   else
     std::erase(row.unrecorded, said.receipt);
   note_answer(row, rows.now);
-  return {undo_reply(row, said.saga), {}};
+  return {reply_to_undo<Rows>(row, said.saga), {}};
 }
 
-/// What was not answered in time and is to be asked again: of each row that is
-/// due, and that no command of the same batch has removed.
 template <class Rows>
-std::vector<third_party_call> repeat_calls(Rows& rows) {
-  std::vector<third_party_call> result;
+  requires asks_third_party<row_type_of<Rows>>
+step_outcome handle(Rows& rows, const commit_answered& said) {
+  auto& sagas = rows.barrier();
+  auto known = sagas.find(said.saga.saga_id);
+  if (!known || known->forward != forward_state::committing || !said.accepted)
+    return {};
+  auto& row = sagas.change(said.saga.saga_id);
+  row.forward = forward_state::done;
+  note_answer(row, rows.now);
+  return {{step_committed<Rows::name>{said.saga, row.receipt()}}, {}};
+}
+
+/// What was not answered in time and is to be asked again, of the third party
+/// or, where the row is in doubt, of the order by the same vote: of each row
+/// that is due, and that no command of the same batch has removed.
+template <class Rows>
+step_outcome ask_again(Rows& rows) {
+  step_outcome result;
   auto& sagas = rows.barrier();
   for (auto& saga_id : rows.due.keys)
     if (auto known = sagas.find(saga_id);
         known && is_due(known->due_at, rows.now, rows.due.longest_wait)) {
       auto& row = sagas.change(saga_id);
-      std::ranges::move(
-          calls_of(row, saga_of(row), rows.now, rows.call_timeout),
-          std::back_inserter(result));
+      auto saga = saga_of(row);
+      if (in_doubt(row)) {
+        await_answer(row, rows.now, rows.call_timeout);
+        result.replies.push_back(step_prepared<Rows::name>{{saga}});
+      }
+      if constexpr (asks_third_party<row_type_of<Rows>>)
+        if (awaits_answer(row))
+          std::ranges::move(calls_of(row, saga, rows.now, rows.call_timeout),
+                            std::back_inserter(result.calls));
     }
   return result;
 }

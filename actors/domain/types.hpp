@@ -1,12 +1,38 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <variant>
 
-/// Lists of types, from which the shop's parts are made.
+/// Lists of types, from which the shop's parts are made, and texts that types
+/// have as parameters.
 namespace troupe {
+
+template <std::size_t Size>
+struct fixed_text {
+  char text[Size + 1]{}; ///< ends with a 0
+
+  constexpr fixed_text() = default;
+  constexpr fixed_text(const char (&from)[Size + 1]) {
+    std::copy_n(from, Size, text);
+  }
+
+  constexpr operator std::string_view() const { return {text, Size}; }
+
+  template <std::size_t Other>
+  constexpr fixed_text<Size + Other>
+  operator+(const fixed_text<Other>& more) const {
+    fixed_text<Size + Other> result;
+    std::copy_n(text, Size, result.text);
+    std::copy_n(more.text, Other, result.text + Size);
+    return result;
+  }
+};
+template <std::size_t N>
+fixed_text(const char (&)[N]) -> fixed_text<N - 1>;
 
 template <class... Ts>
 struct types {

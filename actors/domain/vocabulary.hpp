@@ -13,10 +13,17 @@
 /// The words that messages, rows and requests share.
 namespace troupe {
 
-enum class coordination : std::uint8_t { orchestration };
+/// How the participants of a saga are brought to act: each is told by the
+/// order, or they react to each other, or all are asked before any acts.
+enum class coordination : std::uint8_t {
+  orchestration,
+  choreography,
+  two_phase_commit,
+};
 
 constexpr auto names_of(coordination) {
-  return std::array{std::string_view{"orchestration"}};
+  return std::array<std::string_view, 3>{"orchestration", "choreography",
+                                         "two_phase_commit"};
 }
 
 enum class payment_method : std::uint8_t { card, wallet };
@@ -55,6 +62,7 @@ enum class order_status : std::uint8_t {
   pending,
   inventory_reserved,
   payment_completed,
+  committing, ///< two-phase: decided, and not yet acknowledged by all
   completed,
   compensating,
   failed,
@@ -63,16 +71,10 @@ enum class order_status : std::uint8_t {
 };
 
 constexpr auto names_of(order_status) {
-  return std::array<std::string_view, 9>{
-      "draft",
-      "pending",
-      "inventory_reserved",
-      "payment_completed",
-      "completed",
-      "compensating",
-      "failed",
-      "cancelling",
-      "cancelled",
+  return std::array<std::string_view, 10>{
+      "draft",      "pending",   "inventory_reserved", "payment_completed",
+      "committing", "completed", "compensating",       "failed",
+      "cancelling", "cancelled",
   };
 }
 
@@ -95,7 +97,12 @@ struct saga_context {
   std::uint32_t attempt = 1; ///< counts the sagas of one order
   instant deadline = 0;      ///< after it a saga before its pivot is undone
   std::string traceparent;   ///< W3C Trace Context of the request; may be empty
-  TROUPE_FIELDS(saga_id, order_id, coordination, attempt, deadline, traceparent)
+  /// Of a choreography, in what leads to more: its table (choreography.hpp),
+  /// and how many commands have led here.
+  std::string plan;
+  std::uint32_t hops = 0;
+  TROUPE_FIELDS(saga_id, order_id, coordination, attempt, deadline, traceparent,
+                plan, hops)
 };
 
 struct order_line {
@@ -120,7 +127,8 @@ enum class outcome : std::uint8_t {
   done,
   refused,
   undone,
-  kept, ///< it cannot be undone
+  kept,     ///< it cannot be undone
+  prepared, ///< two-phase: it can be done, and can be undone until then
 };
 
 } // namespace troupe

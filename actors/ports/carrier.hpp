@@ -23,10 +23,24 @@ public:
                     std::function<void(booking)> then)
       = 0;
 
+  /// Holds a slot until it is confirmed or called back; key `<saga>/hold`.
+  /// Whether it does, it says as a booking.
+  virtual void hold(const std::string& saga_id, const std::string& address,
+                    std::function<void(booking)> then)
+      = 0;
+
+  /// Books what is held; key `<saga>/confirm`. False: it is not booked yet, and
+  /// to be asked for again.
+  virtual void confirm(const std::string& saga_id,
+                       const std::string& tracking_number,
+                       std::function<void(bool)> then)
+      = 0;
+
   /// Calls this parcel of the saga back, and no other; key
   /// `<saga>/cancel/<tracking number>/<number>`. With an empty tracking number:
   /// whatever was booked, and if it agrees, a later booking of the saga is
-  /// refused; key `<saga>/cancel/<number>`. True, it is (or never was) booked
+  /// refused; key `<saga>/cancel/<number>`. A slot that is only held is always
+  /// given back. True, it is (or never was) booked
   /// no more; false, it is kept.
   virtual void call_back(const std::string& saga_id,
                          const std::string& tracking_number,

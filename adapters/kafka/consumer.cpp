@@ -161,6 +161,10 @@ private:
       auto ticket = progress_->take(topic, next->partition, next->offset);
       auto done = [p = progress_, ticket] { p->finish(ticket); };
       auto what = std::make_shared<envelope>(envelope_of(*next));
+      if (!concerns(who_, *what)) {
+        done();
+        continue;
+      }
       try {
         batch.push_back(
             {std::make_shared<const message>(unwrap(*what)), done, nullptr,

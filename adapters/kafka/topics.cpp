@@ -1,6 +1,7 @@
 #include "adapters/kafka/topics.hpp"
 
-#include "actors/domain/participants.hpp"
+#include "actors/domain/choreography.hpp"
+#include "actors/domain/message_headers.hpp"
 
 #include <librdkafka/rdkafka.h>
 
@@ -121,9 +122,11 @@ bool try_once(rd_kafka_t* by, const settings& s,
 std::vector<std::string> topics_of(std::string_view service) {
   std::vector<std::string> result;
   auto role = from_string<participant>(service);
+  auto overheard = overheard_by(service);
   for (auto name : all_messages())
     if (role == number_of<participants::order>
-        || name.starts_with(std::string{service} + '.'))
+        || name.starts_with(std::string{service} + '.')
+        || std::ranges::find(overheard, name) != overheard.end())
       result.emplace_back(name);
   return result;
 }
@@ -136,6 +139,17 @@ std::vector<std::string> topics_written_by(std::string_view service) {
   for (auto heard : messages_for(*role))
     std::erase(result, heard);
   return result;
+}
+
+bool concerns(participant who, const envelope& what) {
+  static const auto overheard = [] {
+    std::array<std::vector<std::string_view>, participants::all::size> all;
+    std::ranges::transform(names_of(participant{}), all.begin(), overheard_by);
+    return all;
+  }();
+  auto& some = overheard.at(static_cast<std::size_t>(who));
+  return std::ranges::find(some, what.topic) == some.end()
+         || !what.header_value(plan_header).empty();
 }
 
 bool create_topics(rd_kafka_s* by, const settings& s,

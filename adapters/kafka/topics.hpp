@@ -1,6 +1,8 @@
 #pragma once
 
+#include "actors/domain/participants.hpp"
 #include "adapters/kafka/client.hpp"
+#include "adapters/kafka/envelope.hpp"
 
 #include <stop_token>
 #include <string>
@@ -10,11 +12,15 @@
 namespace troupe::kafka {
 
 /// The topics that a service reads or writes. `order`: all of them; another
-/// participant: those of its own name.
+/// participant: those of its own name, and those that it may react to.
 std::vector<std::string> topics_of(std::string_view service);
 
 /// Those of them that it writes.
 std::vector<std::string> topics_written_by(std::string_view service);
+
+/// Whether a message of a topic that a participant reads may concern it: one
+/// that it may react to does so only in a choreography.
+bool concerns(participant, const envelope&);
 
 /// Creates those of `names` and of their `.dlq` that do not exist, by way of
 /// any client, and tries until all are there. False: `stopped` came first, it

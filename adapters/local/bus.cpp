@@ -4,8 +4,6 @@
 
 #include <caf/send.hpp>
 
-#include <algorithm>
-
 namespace troupe::local {
 
 bus::bus(listener on_events) : on_events_(std::move(on_events)) {}
@@ -37,18 +35,22 @@ void bus::publish(std::vector<message> messages,
       return;
     }
   }
-  auto durable
-      = static_cast<std::size_t>(std::ranges::count_if(messages, is_durable));
-  auto acknowledge = countdown(durable + 1, std::move(acknowledged));
+  std::size_t deliveries = 0;
+  for (auto& m : messages)
+    deliveries += addressees_of(m).count();
+  auto acknowledge = countdown(deliveries + 1, std::move(acknowledged));
   std::array<arrivals, participants::all::size> boxes;
   std::vector<order_event> events;
   for (auto& m : messages) {
     if (auto event = std::get_if<order_event>(&m)) {
       events.push_back(std::move(*event));
-    } else if (auto to_whom = addressee_of(m)) {
-      boxes[static_cast<std::size_t>(*to_whom)].push_back(
-          {std::make_shared<const message>(std::move(m)), acknowledge});
+      continue;
     }
+    auto to_whom = addressees_of(m);
+    auto shared = std::make_shared<const message>(std::move(m));
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      if (to_whom.test(i))
+        boxes[i].push_back({shared, acknowledge});
   }
   for (std::size_t i = 0; i < boxes.size(); ++i)
     if (!boxes[i].empty())

@@ -10,8 +10,8 @@ namespace {
 
 /// Whether a saga came so far as to be shown.
 bool decided(auto& row) {
-  return row.forward == forward_state::done
-         || row.forward == forward_state::refused;
+  return row.forward != forward_state::none
+         && row.forward != forward_state::pending;
 }
 
 template <class Port, class Rows>
@@ -92,7 +92,7 @@ protected:
         auto& row = entry.second;
         return row.order_id == order_id
                && (how.which == shown_sagas::done
-                       ? row.forward == forward_state::done
+                       ? decided(row) && row.forward != forward_state::refused
                        : decided(row));
       });
       return shown(i == rows.rend() ? std::nullopt : std::optional{i->second},

@@ -94,7 +94,9 @@ protected:
   answer<typename Question::answer> find(const newest_saga<Row, Question>& how,
                                          const Question& asked) {
     static const auto sql = select_newest<Row>( // a question has one lookup
-        how.which == shown_sagas::done ? "forward = 'done'" : decided);
+        how.which == shown_sagas::done
+            ? "forward NOT IN ('none', 'pending', 'refused')"
+            : decided);
     auto& order_id = asked.*how.order_id;
     return shown(one<Row>(sql, order_id), how.what, order_id);
   }

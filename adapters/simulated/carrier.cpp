@@ -21,19 +21,43 @@ carrier::carrier(behaviour how, ledger& books, delay& timer, const clock& time)
 
 void carrier::book(const std::string& saga_id, const std::string&,
                    std::function<void(booking)> then) {
+  enter("book", saga_id, std::move(then));
+}
+
+void carrier::hold(const std::string& saga_id, const std::string&,
+                   std::function<void(booking)> then) {
+  enter("hold", saga_id, std::move(then));
+}
+
+/// Of a slot that is held the same sagas are refused as of one that is booked.
+void carrier::enter(std::string_view entry, const std::string& saga_id,
+                    std::function<void(booking)> then) {
   booking result;
   {
     std::lock_guard guard{ledger_};
     if (dice(behaviour_.seed, "delivery/book", saga_id)
             >= behaviour_.failure_rate
         && !ledger_.has("cancel", saga_id)) {
-      ledger_.enter("book", saga_id, clock_.now() + three_days);
+      ledger_.enter(entry, saga_id, clock_.now() + three_days);
       result
-          = {true, tracking_number_of(saga_id), ledger_.value("book", saga_id)};
+          = {true, tracking_number_of(saga_id), ledger_.value(entry, saga_id)};
     }
   }
   delay_.after(behaviour_.latency,
                [result, then = std::move(then)] { then(result); });
+}
+
+void carrier::confirm(const std::string& saga_id, const std::string&,
+                      std::function<void(bool)> then) {
+  bool booked = false;
+  {
+    std::lock_guard guard{ledger_};
+    booked = ledger_.has("hold", saga_id) && !ledger_.has("cancel", saga_id);
+    if (booked)
+      ledger_.enter("book", saga_id, ledger_.value("hold", saga_id));
+  }
+  delay_.after(behaviour_.latency,
+               [booked, then = std::move(then)] { then(booked); });
 }
 
 void carrier::call_back(const std::string& saga_id,

@@ -14,10 +14,17 @@ public:
 
   void book(const std::string& saga_id, const std::string& address,
             std::function<void(booking)> then) override;
+  void hold(const std::string& saga_id, const std::string& address,
+            std::function<void(booking)> then) override;
+  void confirm(const std::string& saga_id, const std::string& tracking_number,
+               std::function<void(bool)> then) override;
   void call_back(const std::string& saga_id, const std::string& tracking_number,
                  std::uint32_t number, std::function<void(bool)> then) override;
 
 private:
+  void enter(std::string_view entry, const std::string& saga_id,
+             std::function<void(booking)> then);
+
   behaviour behaviour_;
   ledger& ledger_;
   delay& delay_;

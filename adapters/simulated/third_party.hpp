@@ -17,6 +17,8 @@ struct behaviour {
   double refusal_rate = 0; ///< 0 to 1, of undoing them
   std::chrono::milliseconds latency{0};
   std::uint64_t seed = 1;
+  /// How long an authorisation holds; 0: for good.
+  std::chrono::milliseconds authorisation_expiry{0};
 };
 
 /// The dice: the same for the same seed, operation and saga, in [0, 1). So a

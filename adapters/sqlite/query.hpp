@@ -62,7 +62,9 @@ protected:
                                          const Question& asked) {
     static const auto sql // a question has one lookup
         = wire::select<Row>() + " WHERE order_id = ? AND "
-          + (how.which == shown_sagas::done ? "forward = 'done'" : decided)
+          + (how.which == shown_sagas::done
+                 ? "forward NOT IN ('none', 'pending', 'refused')"
+                 : decided)
           + " ORDER BY saga_id DESC LIMIT 1";
     auto& order_id = asked.*how.order_id;
     return shown(one<Row>(sql, order_id), how.what, order_id);

@@ -119,11 +119,12 @@ public:
   }
 
 private:
-  simulated::payment_provider provider_{{simulation_.payment_failure_rate, 0,
-                                         simulation_.payment_latency,
-                                         simulation_.seed},
-                                        books_,
-                                        timer_};
+  simulated::payment_provider provider_{
+      {simulation_.payment_failure_rate, 0, simulation_.payment_latency,
+       simulation_.seed, simulation_.authorisation_expiry},
+      books_,
+      timer_,
+      runtime_.time};
 };
 
 template <>

@@ -74,10 +74,12 @@ void flags::sagas() {
   auto& shop = result_.shop;
   constexpr auto group = "Sagas";
   add(is_any_of({whole_shop, gateway}), group, "coordination",
-      choice_value(shop.coordination, "orchestration", {"orchestration"},
-                   {coordination::orchestration},
-                   {"choreography", "two_phase_commit"}),
-      "of orders that name none: orchestration");
+      choice_value(shop.coordination, "orchestration",
+                   {"orchestration", "choreography", "two_phase_commit"},
+                   {coordination::orchestration, coordination::choreography,
+                    coordination::two_phase_commit}),
+      "of orders that name none: orchestration,\nchoreography,"
+      " two_phase_commit");
   if (who_ == gateway)
     add(true, group, "max-in-flight",
         number_value<std::uint64_t>("NUMBER", shop.max_waiting_requests, 1,
@@ -172,6 +174,9 @@ void flags::simulation() {
   add(pays, group, "payment-latency",
       duration_value(simulation.payment_latency),
       "time of a call to the card provider");
+  add(pays, group, "authorisation-expiry",
+      duration_value(simulation.authorisation_expiry),
+      "of a card; 0: authorisations do not");
   add(delivers, group, "delivery-latency",
       duration_value(simulation.delivery_latency),
       "time of a call to the carrier");

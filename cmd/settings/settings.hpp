@@ -25,6 +25,7 @@ struct simulation_settings {
   std::chrono::milliseconds delivery_latency{0};
   std::chrono::milliseconds wallet_latency{0};
   std::chrono::milliseconds inventory_latency{0};
+  std::chrono::milliseconds authorisation_expiry{0}; ///< 0: never
   std::uint64_t seed = 1;
   /// File of the provider's own books; empty: it keeps none.
   std::string ledger;

@@ -83,21 +83,19 @@ setting_value number_value(std::string kind, T& field, T least = 0,
           }};
 }
 
-/// The place of `text` in `words`, or `settings_error`; one that says so if
-/// `text` begins with one of `absent`, words that this build does not have.
+/// The place of `text` in `words`, or `settings_error`.
 std::size_t read_word(const std::string& text,
-                      const std::vector<std::string>& words,
-                      const std::vector<std::string>& absent);
+                      const std::vector<std::string>& words);
 
 /// One of `words`, which stand for `values`.
 template <class T>
-setting_value
-choice_value(T& field, std::string initial, std::vector<std::string> words,
-             std::vector<T> values, std::vector<std::string> absent = {}) {
+setting_value choice_value(T& field, std::string initial,
+                           std::vector<std::string> words,
+                           std::vector<T> values) {
   return {"WORD", std::move(initial),
-          [&field, words = std::move(words), values = std::move(values),
-           absent = std::move(absent)](const std::string& text) {
-            field = values.at(read_word(text, words, absent));
+          [&field, words = std::move(words),
+           values = std::move(values)](const std::string& text) {
+            field = values.at(read_word(text, words));
           }};
 }
 

@@ -100,16 +100,19 @@ std::string shop::broken_promises() {
   };
   std::multiset<std::string> parcels;
   for (auto& [id, parcel] : carrier.parcels)
-    if (!parcel.called_back && !gone(parcel.saga_id))
+    if (!parcel.called_back && !gone(parcel.saga_id)) {
       parcels.insert(parcel.saga_id);
+      expect(!parcel.held, parcel.saga_id + " holds a slot for ever");
+    }
   expect(std::ranges::equal(parcels, completed.delivered),
          "the carrier's parcels are not those of the completed sagas");
   std::multimap<std::string, money> charged;
   std::int64_t charged_before = 0;
   for (auto& [id, charge] : provider.charges)
-    if (!charge.voided && !gone(charge.saga_id))
+    if (!charge.voided && !gone(charge.saga_id)) {
       charged.emplace(charge.saga_id, charge.amount);
-    else if (!charge.voided)
+      expect(!charge.held, charge.saga_id + " holds money for ever");
+    } else if (!charge.voided)
       charged_before += charge.amount.minor;
   expect(charged_before == settled(paid, "card"),
          "charged - voided != what is settled of cards");

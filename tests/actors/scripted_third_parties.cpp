@@ -61,15 +61,37 @@ void scripted_provider::forget() {
 
 void scripted_provider::charge_card(const std::string& saga_id, money amount,
                                     std::function<void(charge)> then) {
-  take("charge", saga_id, [=, this] {
-    auto& id = transactions_[saga_id];
-    if (id.empty() && !barred_.contains(saga_id)
-        && !refuses("charge", saga_id)) {
-      id = new_id(charges, "txn-", saga_id);
-      charges[id] = {saga_id, amount};
-    }
-    charge result{!id.empty(), id};
-    return [=] { then(result); };
+  take("charge", saga_id,
+       [=, this] { return charge_or_hold(saga_id, amount, false, then); });
+}
+
+void scripted_provider::authorise_card(const std::string& saga_id, money amount,
+                                       std::function<void(charge)> then) {
+  take("authorise", saga_id,
+       [=, this] { return charge_or_hold(saga_id, amount, true, then); });
+}
+
+scripted_party::reply
+scripted_provider::charge_or_hold(const std::string& saga_id, money amount,
+                                  bool held,
+                                  const std::function<void(charge)>& then) {
+  auto& id = transactions_[saga_id];
+  if (id.empty() && !barred_.contains(saga_id) && !refuses("charge", saga_id)) {
+    id = new_id(charges, "txn-", saga_id);
+    charges[id] = {saga_id, amount, false, held};
+  }
+  charge result{!id.empty(), id};
+  return [=] { then(result); };
+}
+
+void scripted_provider::capture(const std::string& saga_id,
+                                const std::string& transaction_id,
+                                std::function<void(bool)> then) {
+  take("capture", saga_id, [=, this] {
+    auto& made = charges.at(transaction_id);
+    auto taken = !made.voided && !refuses("capture", saga_id);
+    made.held &= !taken;
+    return [=] { then(taken); };
   });
 }
 
@@ -95,14 +117,36 @@ void scripted_carrier::forget() {
 
 void scripted_carrier::book(const std::string& saga_id, const std::string&,
                             std::function<void(booking)> then) {
-  take("book", saga_id, [=, this] {
-    auto& id = numbers_[saga_id];
-    if (id.empty() && !barred_.contains(saga_id) && !refuses("book", saga_id)) {
-      id = new_id(parcels, "trk-", saga_id);
-      parcels[id] = {saga_id};
-    }
-    booking result{!id.empty(), id, id.empty() ? 0 : 1};
-    return [=] { then(result); };
+  take("book", saga_id,
+       [=, this] { return book_or_hold(saga_id, false, then); });
+}
+
+void scripted_carrier::hold(const std::string& saga_id, const std::string&,
+                            std::function<void(booking)> then) {
+  take("hold", saga_id,
+       [=, this] { return book_or_hold(saga_id, true, then); });
+}
+
+scripted_party::reply
+scripted_carrier::book_or_hold(const std::string& saga_id, bool held,
+                               const std::function<void(booking)>& then) {
+  auto& id = numbers_[saga_id];
+  if (id.empty() && !barred_.contains(saga_id) && !refuses("book", saga_id)) {
+    id = new_id(parcels, "trk-", saga_id);
+    parcels[id] = {saga_id, false, held};
+  }
+  booking result{!id.empty(), id, id.empty() ? 0 : 1};
+  return [=] { then(result); };
+}
+
+void scripted_carrier::confirm(const std::string& saga_id,
+                               const std::string& tracking_number,
+                               std::function<void(bool)> then) {
+  take("confirm", saga_id, [=, this] {
+    auto& sent = parcels.at(tracking_number);
+    auto booked = !sent.called_back && !refuses("confirm", saga_id);
+    sent.held &= !booked;
+    return [=] { then(booked); };
   });
 }
 
@@ -111,7 +155,10 @@ void scripted_carrier::call_back(const std::string& saga_id,
                                  std::uint32_t number,
                                  std::function<void(bool)> then) {
   take("cancel", saga_id, [=, this] {
-    if (!barred_.contains(saga_id) && refuses("cancel", saga_id))
+    auto all_held = std::ranges::all_of(parcels, [&](auto& entry) {
+      return entry.second.saga_id != saga_id || entry.second.held;
+    });
+    if (!barred_.contains(saga_id) && !all_held && refuses("cancel", saga_id))
       kept_.emplace(saga_id, tracking_number, number);
     auto given_back = !kept_.contains({saga_id, tracking_number, number});
     if (given_back) {

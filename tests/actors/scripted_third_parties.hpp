@@ -25,12 +25,14 @@ enum class call_fate {
 /// Whom a test tells what to do. One thread.
 class scripted_party {
 public:
-  /// By operation ("charge", "void", "book", "cancel") and saga.
+  /// By operation ("charge", "authorise", "capture", "void"; "book", "hold",
+  /// "confirm", "cancel") and saga.
   std::function<call_fate(std::string_view operation,
                           const std::string& saga_id)>
       decide = [](auto, auto&) { return call_fate::answered; };
 
-  /// Says no to the saga, forwards and backwards.
+  /// Says no to the saga, forwards and backwards: to a charge, and to an
+  /// authorisation, or to a capture; so it is with bookings.
   std::function<bool(std::string_view operation, const std::string& saga_id)>
       refuses = [](auto, auto&) { return false; };
 
@@ -66,6 +68,7 @@ public:
     std::string saga_id;
     money amount;
     bool voided = false;
+    bool held = false; ///< authorised, not captured
   };
   std::map<std::string, charge_made> charges; ///< by transaction
 
@@ -74,11 +77,18 @@ public:
 
   void charge_card(const std::string& saga_id, money amount,
                    std::function<void(charge)> then) override;
+  void authorise_card(const std::string& saga_id, money amount,
+                      std::function<void(charge)> then) override;
+  void capture(const std::string& saga_id, const std::string& transaction_id,
+               std::function<void(bool)> then) override;
   void void_charge(const std::string& saga_id,
                    const std::string& transaction_id,
                    std::function<void()> then) override;
 
 private:
+  reply charge_or_hold(const std::string& saga_id, money amount, bool held,
+                       const std::function<void(charge)>& then);
+
   std::map<std::string, std::string> transactions_; ///< by saga
   std::set<std::string> barred_;                    ///< sagas
 };
@@ -89,6 +99,7 @@ public:
   struct parcel {
     std::string saga_id;
     bool called_back = false;
+    bool held = false; ///< not confirmed
   };
   std::map<std::string, parcel> parcels; ///< by tracking number
 
@@ -96,12 +107,19 @@ public:
 
   void book(const std::string& saga_id, const std::string& address,
             std::function<void(booking)> then) override;
+  void hold(const std::string& saga_id, const std::string& address,
+            std::function<void(booking)> then) override;
+  void confirm(const std::string& saga_id, const std::string& tracking_number,
+               std::function<void(bool)> then) override;
 
   /// A refusal counts for this number alone.
   void call_back(const std::string& saga_id, const std::string& tracking_number,
                  std::uint32_t number, std::function<void(bool)> then) override;
 
 private:
+  reply book_or_hold(const std::string& saga_id, bool held,
+                     const std::function<void(booking)>& then);
+
   std::map<std::string, std::string> numbers_; ///< by saga
   std::set<std::string> barred_;
   std::set<std::tuple<std::string, std::string, std::uint32_t>> kept_;

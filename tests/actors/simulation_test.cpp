@@ -26,6 +26,8 @@ public:
               .retention = retention}),
         has_broker_(seed % 2 == 0), seed_(seed), random_(seed) {
     provider.refuses = carrier.refuses = [this](auto operation, auto& saga) {
+      if (operation == "capture" || operation == "confirm")
+        return rages_ && chance(20);
       return simulated::dice(seed_, operation, saga) < 0.2;
     };
   }
@@ -54,6 +56,7 @@ public:
 
   /// From now on all goes well.
   void calm() {
+    rages_ = false;
     bus().decide = [](auto&) { return fate::delivered; };
     provider.decide = carrier.decide
         = [](auto, auto&) { return call_fate::answered; };
@@ -91,9 +94,12 @@ private:
     for (auto n = 1 + below(3); n > 0; --n)
       lines.push_back({products[chance(3) ? 3 : below(3)],
                        static_cast<std::int64_t>(1 + below(2))});
-    return buy("o" + std::to_string(placed_++), std::move(lines),
-               static_cast<std::int64_t>(below(15'000)),
-               chance(50) ? payment_method::wallet : payment_method::card);
+    auto order
+        = buy("o" + std::to_string(placed_++), std::move(lines),
+              static_cast<std::int64_t>(below(15'000)),
+              chance(50) ? payment_method::wallet : payment_method::card);
+    order.coordination = static_cast<coordination>(below(3));
+    return order;
   }
 
   void fill(bool yes) {
@@ -144,6 +150,7 @@ private:
   bool has_broker_;
   std::uint64_t seed_;
   std::mt19937_64 random_;
+  bool rages_ = true;
   int placed_ = 0;
   std::vector<place_order> wanted_;
 };
@@ -165,8 +172,10 @@ BOOST_AUTO_TEST_CASE(after_any_storm_the_promises_hold) {
       BOOST_TEST(s.unsent() == 0);
       BOOST_TEST(s.broken_promises() == "");
       for (auto& [id, order] : s.orders.rows<order_row>())
-        ++endings[std::string{to_string(order.status)} + " "
-                  + std::string{to_string(order.reason)}];
+        for (auto& why :
+             {to_string(order.reason), to_string(order.coordination)})
+          ++endings[std::string{to_string(order.status)} + " "
+                    + std::string{why}];
       if (seed % 10 != 0)
         continue;
       s.advance(retention + std::chrono::minutes{3});
@@ -181,7 +190,10 @@ BOOST_AUTO_TEST_CASE(after_any_storm_the_promises_hold) {
        {"completed ", "completed delivery_refused", "cancelled cancelled",
         "failed insufficient_stock", "failed unknown_product",
         "failed payment_declined", "failed insufficient_credit",
-        "failed delivery_refused", "failed deadline"})
+        "failed delivery_refused", "failed deadline", "completed choreography",
+        "completed two_phase_commit", "failed choreography",
+        "failed two_phase_commit", "cancelled choreography",
+        "cancelled two_phase_commit"})
     BOOST_TEST(endings[how] > 0, "no order ended as " << how);
 }
 

@@ -30,9 +30,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_value_is_refused_whatever_it_comes_from) {
          {"log-format", "xml", "human, json"},
          {"store", "oracle", "postgres://user@host/database"},
          {"isolation", "none", "read-committed, serializable"},
-         {"coordination", "chaos", "orchestration"},
-         {"coordination", "choreography", "in this build"},
-         {"coordination", "two_phase_commit", "in this build"},
+         {"coordination", "chaos",
+          "orchestration, choreography, two_phase_commit"},
          {"stock-factor", "much", "number"},
          {"concurrency", "0", "from 1"},
          {"url", "localhost", "http://127.0.0.1:8080"}};

@@ -123,10 +123,6 @@ const refusal not_an_order[] = {
      "/delivery/address"},
     {"an address of a number", order_with(R"("a")", "1"), 422,
      "/delivery/address"},
-    {"choreography", order_with("orchestration", "choreography"), 422,
-     "/coordination"},
-    {"two_phase_commit", order_with("orchestration", "two_phase_commit"), 422,
-     "/coordination"},
     {"an unknown coordination", order_with("orchestration", "magic"), 422,
      "/coordination"},
 };

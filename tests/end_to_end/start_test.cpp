@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(wrong_settings_are_refused_with_what_would_be_right) {
         {flags{"--payment-latency", "5"}, "250ms"},
         {flags{"--drain-timeout", "soon"}, "10s"},
         {flags{"--max-batch", "0"}, "1 to 10000"},
-        {flags{"--coordination", "choreography"}, "orchestration"},
+        {flags{"--coordination", "chaos"}, "choreography"},
         {flags{"--store", "oracle://x"}, "sqlite"},
         {flags{"--log-level", "loud"}, "debug"},
         {flags{"--log-format", "xml"}, "json"},

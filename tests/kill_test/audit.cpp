@@ -9,9 +9,10 @@ namespace {
 /// The statuses that may follow one; "" stands for none.
 const std::map<std::string, std::set<std::string>> legal = {
     {"", {"pending"}},
-    {"pending", {"inventory_reserved", "compensating", "failed"}},
+    {"pending", {"inventory_reserved", "committing", "compensating", "failed"}},
     {"inventory_reserved", {"payment_completed", "compensating"}},
     {"payment_completed", {"completed", "compensating"}},
+    {"committing", {"completed"}},
     {"compensating", {"failed"}},
     {"completed", {"cancelling"}},
     {"cancelling", {"cancelled", "completed"}},

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <chrono>
 #include <stdexcept>
 
@@ -36,7 +37,8 @@ std::string body_of(const wish& w) {
     items.push_back({{"product_id", id}, {"quantity", pieces}});
   return R"({"user_id":")" + w.user + R"(","items":)" + items.dump()
          + R"(,"amount":)" + decimal(w.amount) + R"(,"payment":{"method":")"
-         + w.method + R"("},"delivery":{"address":")" + w.address + R"("}})";
+         + w.method + R"("},"delivery":{"address":")" + w.address
+         + R"("},"coordination":")" + w.coordination + R"("})";
 }
 
 } // namespace
@@ -118,6 +120,9 @@ private:
            .amount = 1 + upto(5'000),
            .method = upto(2) == 0 ? "card" : "wallet",
            .address = next_name()};
+    constexpr std::array coordinations{"orchestration", "choreography",
+                                       "two_phase_commit"};
+    w.coordination = coordinations.at(upto(3));
     for (auto lines = 1 + upto(3); lines > 0; --lines)
       w.pieces[product(upto(products))] += 1 + upto(3);
     if (upto(50) == 0)

@@ -75,6 +75,7 @@ bool at_rest(databases& of) {
   left += of.count("order", std::string{"orders WHERE due_at > 0 OR status "
                                         "NOT IN "}
                                 + at_rest_states);
+  left += of.count("inventory", "reservations WHERE due_at > 0");
   left += of.count("payment", "payments WHERE due_at > 0");
   left += of.count("delivery", "deliveries WHERE due_at > 0");
   return left == 0;

@@ -16,6 +16,7 @@ struct wish {
   std::int64_t amount = 0;
   std::string method;
   std::string address; ///< no two orders have the same
+  std::string coordination;
 };
 
 /// An order that was answered 201.

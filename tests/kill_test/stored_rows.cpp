@@ -89,12 +89,20 @@ stored_rows::stored_rows(databases& from) {
     for (auto rows : {"outbox", "dead_letters"})
       never(participant, rows);
   never("order", "orders WHERE due_at > 0");
+  for (auto rows : {"reservations WHERE due_at > 0",
+                    "reservations WHERE forward = 'prepared'"
+                    " AND undo = 'none'"})
+    never("inventory", rows);
   for (auto rows :
-       {"payments WHERE due_at > 0", "payments WHERE undo = 'pending'",
+       {"payments WHERE forward = 'prepared' AND undo = 'none'",
+        "payments WHERE forward = 'committing'", "payments WHERE due_at > 0",
+        "payments WHERE undo = 'pending'",
         "payments WHERE forward = 'pending'"})
     never("payment", rows);
   for (auto rows :
-       {"deliveries WHERE due_at > 0", "deliveries WHERE undo = 'pending'",
+       {"deliveries WHERE forward = 'prepared' AND undo = 'none'",
+        "deliveries WHERE forward = 'committing'",
+        "deliveries WHERE due_at > 0", "deliveries WHERE undo = 'pending'",
         "deliveries WHERE forward = 'pending'"})
     never("delivery", rows);
 }

@@ -2,7 +2,9 @@
 
 namespace troupe::wirings {
 
-const transcript& expected_transcript() {
+namespace {
+
+const transcript& of_orchestration() {
   static const transcript all{
       {"batches",
        "200 200 200 200 200 200 200 200 200 200 1 draft > 2 pending > 3 "
@@ -59,6 +61,58 @@ const transcript& expected_transcript() {
       {"wallet", R"(200, 409 problem, {"user_id":"eva","credit":2.50})"},
   };
   return all;
+}
+
+/// What differs: one decision instead of a status a step, and all that was
+/// asked is undone together.
+const transcript& of_two_phases() {
+  static const transcript all = [] {
+    auto result = of_orchestration();
+    const std::string agreed = "1 pending > 2 committing > 3 completed";
+    result["card, completed"]
+        = agreed
+          + "; steps done done done; stock reserved; payment completed; "
+            "delivery scheduled";
+    result["card, cancel: cancelled"]
+        = agreed
+          + " > 4 cancelling(cancelled) > 5 cancelled(cancelled); steps "
+            "undone undone undone; stock released; payment refunded; "
+            "delivery cancelled";
+    result["card, cancel: completed"]
+        = agreed
+          + " > 4 cancelling(cancelled) > 5 completed(delivery_refused); "
+            "steps done done done; stock reserved; payment completed; "
+            "delivery scheduled";
+    auto refused = [](const std::string& why) {
+      return "1 pending > 2 compensating(" + why + ") > 3 failed(" + why + ")";
+    };
+    result["card, delivery_refused"]
+        = refused("delivery_refused")
+          + "; steps undone undone failed; stock released; payment refunded; "
+            "delivery failed(delivery_refused)";
+    for (std::string why : {"payment_declined", "insufficient_credit"})
+      result[why == "payment_declined" ? "card, " + why : "no wallet"]
+          = refused(why) + "; steps undone failed *";
+    result["too little stock"]
+        = refused("insufficient_stock") + "; steps failed *";
+    result["unknown product"] = refused("unknown_product") + "; steps failed *";
+    result["the other gateway"] = refused("insufficient_stock");
+    return result;
+  }();
+  return all;
+}
+
+} // namespace
+
+const transcript& expected_transcript(const std::string& coordination) {
+  return coordination == "two_phase_commit" ? of_two_phases()
+                                            : of_orchestration();
+}
+
+bool is_as_expected(const std::string& told, const std::string& expected) {
+  return expected.ends_with('*')
+             ? told.starts_with(expected.substr(0, expected.size() - 1))
+             : told == expected;
 }
 
 } // namespace troupe::wirings

@@ -26,9 +26,15 @@ std::vector<std::string> begin_stories(std::uint16_t port);
 
 /// Waits for their end after a restart; what is wrong with them, or nothing.
 std::string end_stories(std::uint16_t port,
-                        const std::vector<std::string>& orders);
+                        const std::vector<std::string>& orders,
+                        const std::string& coordination);
 
-/// What the stories are to say, whatever the wiring.
-const transcript& expected_transcript();
+/// What the stories are to say, whatever the wiring, by the coordination of
+/// orders that name none. Those of a choreography are those of orchestration.
+const transcript& expected_transcript(const std::string& coordination);
+
+/// Whether that is what was told. What ends in a * says how it begins: where
+/// all are asked at once, who hears of a refusal first is chance.
+bool is_as_expected(const std::string& told, const std::string& expected);
 
 } // namespace troupe::wirings

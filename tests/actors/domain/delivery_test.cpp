@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(a_call_back_answered_in_the_same_batch_is_not_repeated) {
   now += call_timeout;
   auto again = run_due<delivery_row>([](auto& rows) {
     handle(rows, undo_answered{saga(), "", true, 1});
-    return repeat_calls(rows);
+    return ask_again(rows).calls;
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().due_at == 0);

@@ -89,12 +89,11 @@ inline std::string said(const order_outcome& made) {
   return said(made.events, made.commands);
 }
 
-/// What a third party is asked, in a line: `forward`, `undo`, `undo tx-2`; an
-/// undo with a number: `undo 1`, `undo 1 of track-2`.
+/// What a third party is asked, in a line: `forward`, `prepare`, `commit tx-1`,
+/// `undo`, `undo tx-2`; an undo with a number: `undo 1`, `undo 1 of track-2`.
 inline std::string said(const third_party_call& call) {
-  if (!call.undo)
-    return "forward";
-  std::string result = "undo";
+  constexpr std::array words{"forward", "prepare", "commit", "undo"};
+  std::string result = words[static_cast<std::size_t>(call.what)];
   if (call.number != 0)
     result += " " + std::to_string(call.number);
   if (!call.receipt.empty())
@@ -131,15 +130,17 @@ struct desk : shelf<Rows> {
   }
 
   template <class Row>
-  std::vector<third_party_call> repeated() {
+  step_outcome repeated() {
     return this->template run_due<Row>([](Rows& rows) {
       rows.call_timeout = call_timeout;
-      return repeat_calls(rows);
+      return ask_again(rows);
     });
   }
 };
 
 struct inventory_desk : desk<inventory_rows> {
+  auto due() { return repeated<reservation_row>(); }
+
   void put(std::string product_id, std::int64_t quantity) {
     tell(create_product{
         {"", "put"}, product_id, product_id, {100}, quantity, "", ""});
@@ -147,7 +148,8 @@ struct inventory_desk : desk<inventory_rows> {
 };
 
 struct payment_desk : desk<payment_rows> {
-  auto calls_due() { return repeated<payment_row>(); }
+  auto due() { return repeated<payment_row>(); }
+  auto calls_due() { return due().calls; }
 
   void put(std::string user_id, std::int64_t cents) {
     tell(deposit_credit{{}, std::move(user_id), {cents}});
@@ -155,7 +157,8 @@ struct payment_desk : desk<payment_rows> {
 };
 
 struct delivery_desk : desk<delivery_rows> {
-  auto calls_due() { return repeated<delivery_row>(); }
+  auto due() { return repeated<delivery_row>(); }
+  auto calls_due() { return due().calls; }
 };
 
 struct order_desk : shelf<order_rows> {
@@ -211,11 +214,12 @@ struct coordinator {
   order_row order = draft();
   saga_settings settings;
   instant now = 1'000'000;
-  bool fits = true; ///< the last reply did
+  bool fits = true;    ///< the last reply did
+  std::string history; ///< all `order.events`
   std::int64_t sending = 0;
 
   std::string start(std::string saga_id = "s1") {
-    return tell(strategy.start(order, std::move(saga_id), settings, at()));
+    return tell(strategy().start(order, std::move(saga_id), settings, at()));
   }
   /// A reply of the present saga, unless it names another one.
   template <class Reply>
@@ -223,13 +227,19 @@ struct coordinator {
     if (reply.saga.saga_id.empty())
       reply.saga = order.context();
     message m{reply};
-    return tell(strategy.on_reply(order, *read_reply(m), settings, at()));
+    return tell(strategy().on_reply(order, *read_reply(m), settings, at()));
   }
   /// `unsent`: the bus does not have the last command yet.
   std::string due(bool unsent = false) {
-    return tell(strategy.on_due(order, settings, at(), unsent));
+    std::set<std::int64_t> rows;
+    for (auto& step : order.steps)
+      if (unsent && step.sent != 0)
+        rows.insert(step.sent);
+    return tell(strategy().on_due(order, settings, at(), rows));
   }
-  std::string cancel() { return tell(strategy.cancel(order, settings, at())); }
+  std::string cancel() {
+    return tell(strategy().cancel(order, settings, at()));
+  }
 
   void reserved() {
     start();
@@ -265,11 +275,15 @@ private:
 
   std::string tell(const decision& made) {
     fits = made.fits;
+    for (auto& m : made.events)
+      if (std::holds_alternative<order_event>(m))
+        history += said(m) + ", ";
     return said(made.events, made.commands);
   }
 
-  const coordination_strategy& strategy
-      = strategy_of(coordination::orchestration);
+  const coordination_strategy& strategy() const {
+    return strategy_of(order.coordination);
+  }
 };
 
 } // namespace troupe::fixtures

@@ -61,6 +61,10 @@ BOOST_AUTO_TEST_CASE(each_message_has_a_wire_name_of_its_own) {
       "delivery.kept",     "order.created",      "order.events",
       "inventory.forget",  "payment.forget",     "delivery.forget",
   };
+  for (std::string participant : {"inventory", "payment", "delivery"})
+    for (auto verb : {".prepare", ".prepared", ".commit", ".committed",
+                      ".abort", ".aborted"})
+      expected.insert(participant + verb);
   BOOST_TEST(names == expected, boost::test_tools::per_element());
   BOOST_TEST(std::variant_size_v<message> == expected.size());
 }
@@ -85,7 +89,11 @@ BOOST_AUTO_TEST_CASE(forward_commands_and_their_replies_carry_the_purchase) {
       "inventory.release", "inventory.released", "payment.refund",
       "payment.refunded",  "delivery.cancel",    "delivery.cancelled",
       "delivery.kept",     "order.events",       "inventory.forget",
-      "payment.forget",    "delivery.forget"};
+      "payment.forget",    "delivery.forget",    "inventory.prepared",
+      "payment.prepared",  "delivery.prepared",  "inventory.commit",
+      "payment.commit",    "delivery.commit",    "inventory.committed",
+      "payment.committed", "delivery.committed", "inventory.aborted",
+      "payment.aborted",   "delivery.aborted"};
   BOOST_TEST(without == others, boost::test_tools::per_element());
 }
 

@@ -44,6 +44,14 @@ BOOST_AUTO_TEST_CASE(a_new_order_begins_its_saga) {
   BOOST_TEST(row().traceparent == "00-1-2-00");
 }
 
+BOOST_AUTO_TEST_CASE(what_begins_a_choreography_is_not_lost) {
+  auto wanted = order();
+  wanted.coordination = coordination::choreography;
+  auto placed = tell(wanted, "s1");
+  BOOST_TEST(said(placed.outcome.commands) == "order.created");
+  BOOST_TEST(said(placed.outcome.events) == "order.events 1 pending");
+}
+
 BOOST_AUTO_TEST_CASE(placed_again_it_is_the_same_order) {
   tell(order(), "s1");
   hear<inventory_reserved>();

@@ -7,28 +7,13 @@ using namespace troupe::fixtures;
 
 namespace {
 
-order_row order() {
-  return {.order_id = "o1",
-          .user_id = "ann",
-          .items = {{"mouse", 2}},
-          .amount = {500},
-          .method = payment_method::wallet,
-          .address = "Main Street 1",
-          .saga = "native",
-          .saga_id = "s1",
-          .attempt = 2,
-          .steps = {},
-          .cancels = 3,
-          .deadline = 77,
-          .traceparent = "00-1-2-00"};
-}
-
 /// What a reply is read as: the step, what became of it, and the rest.
 std::string read(const message& m) {
   auto reply = read_reply(m);
   if (!reply)
     return "no reply";
-  constexpr std::string_view kinds[] = {"done", "refused", "undone", "kept"};
+  constexpr std::string_view kinds[]
+      = {"done", "refused", "undone", "kept", "prepared"};
   auto result = std::string{reply->step} + " "
                 + std::string{kinds[static_cast<std::size_t>(reply->kind)]};
   if (reply->reason != reason::none)
@@ -86,23 +71,28 @@ BOOST_AUTO_TEST_CASE(an_unknown_table_or_step_is_a_fault) {
 
 BOOST_AUTO_TEST_CASE(commands_carry_the_saga_and_what_was_bought) {
   auto steps = saga_named("native").steps;
-  auto row = order();
-  saga_context context{"s1", "o1", coordination::orchestration,
-                       2,    77,   "00-1-2-00"};
+  saga_context context{
+      "s1", "o1", coordination::orchestration, 2, 77, "00-1-2-00", "", 0};
   purchase bought{
       "ann", {{"mouse", 2}}, {500}, payment_method::wallet, "Main Street 1"};
-  BOOST_TEST(
-      (steps[0].forward(row) == message{reserve_inventory{context, bought}}));
-  BOOST_TEST(
-      (steps[1].forward(row) == message{process_payment{context, bought}}));
-  BOOST_TEST(
-      (steps[2].forward(row) == message{schedule_delivery{context, bought}}));
-  BOOST_TEST(
-      (steps[0].compensation(row) == message{release_inventory{context}}));
-  BOOST_TEST((steps[1].compensation(row)
+  BOOST_TEST((steps[0].forward(context, bought, 3)
+              == message{reserve_inventory{context, bought}}));
+  BOOST_TEST((steps[1].forward(context, bought, 3)
+              == message{process_payment{context, bought}}));
+  BOOST_TEST((steps[2].forward(context, bought, 3)
+              == message{schedule_delivery{context, bought}}));
+  BOOST_TEST((steps[0].compensation(context, bought, 3)
+              == message{release_inventory{context}}));
+  BOOST_TEST((steps[1].compensation(context, bought, 3)
               == message{refund_payment{context, payment_method::wallet}}));
-  BOOST_TEST(
-      (steps[2].compensation(row) == message{cancel_delivery{context, 3}}));
+  BOOST_TEST((steps[2].compensation(context, bought, 3)
+              == message{cancel_delivery{context, 3}}));
+  BOOST_TEST((steps[0].prepare(context, bought, 3)
+              == message{prepare_step<"inventory">{{context, bought}}}));
+  BOOST_TEST((steps[1].commit(context, bought, 3)
+              == message{commit_step<"payment">{{context}}}));
+  BOOST_TEST((steps[2].abort(context, bought, 3)
+              == message{abort_step<"delivery">{{context, bought}}}));
 }
 
 BOOST_AUTO_TEST_CASE(each_reply_says_what_became_of_which_step) {

@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_void_confirmed_in_the_same_batch_is_not_repeated) {
   now += call_timeout;
   auto again = run_due<payment_row>([](auto& rows) {
     handle(rows, undo_answered{saga(), ""});
-    return repeat_calls(rows);
+    return ask_again(rows).calls;
   });
   BOOST_TEST(again.empty());
   BOOST_TEST(row().undo == undo_state::done);

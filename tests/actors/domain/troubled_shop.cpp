@@ -44,6 +44,7 @@ bool troubled_shop::quiet() {
                         [](auto& entry) { return entry.second.due_at != 0; });
   };
   return air_.empty() && none_due(orders.all<order_row>())
+         && none_due(stock.all<reservation_row>())
          && none_due(payments.all<payment_row>())
          && none_due(deliveries.all<delivery_row>());
 }
@@ -72,8 +73,29 @@ void troubled_shop::deliver() {
 }
 
 void troubled_shop::post(const message& m) {
-  if (!type_of(m).starts_with("order."))
-    send([this, m] { std::visit([this](auto& x) { arrive(x); }, m); });
+  auto who = addressees_of(m);
+  for (std::size_t i = 0; i < who.size(); ++i)
+    if (who.test(i))
+      send([this, m, i] { arrive(static_cast<participant>(i), m); });
+}
+
+void troubled_shop::arrive(participant who, const message& m) {
+  if (addressee_of(m) != who)
+    if (auto own = reaction(to_string(who), m))
+      return arrive(who, *own);
+  std::visit(
+      [&]<class Command>(const Command& c) {
+        using namespace participants;
+        if constexpr (inventory::hears::contain<Command>)
+          post(stock.tell(c).replies);
+        else if constexpr (payment::hears::contain<Command>)
+          follow(payments, provider, payments.tell(c));
+        else if constexpr (delivery::hears::contain<Command>)
+          follow(deliveries, carrier, deliveries.tell(c));
+        else if constexpr (order::hears::contain<Command>)
+          follow(orders.tell(message{c}));
+      },
+      m);
 }
 
 void troubled_shop::post(const std::vector<message>& messages) {
@@ -84,6 +106,7 @@ void troubled_shop::post(const std::vector<message>& messages) {
 void troubled_shop::follow(const order_outcome& outcome) {
   stale_replies += outcome.fits ? 0 : 1;
   stuck_sagas += outcome.news && outcome.news->stuck ? 1 : 0;
+  post(outcome.events);
   post(outcome.commands);
 }
 
@@ -98,7 +121,7 @@ void troubled_shop::follow(Desk& desk, third_party& whom,
 template <class Desk>
 void troubled_shop::ask(Desk& desk, third_party& whom,
                         const third_party_call& c) {
-  if (c.undo)
+  if (c.what == call_kind::undo)
     return send([=, this, &desk, &whom] {
       // A charge is always voided; a cancellation, which is numbered, is not.
       auto yes = whom.undo(c.saga.saga_id, c.receipt, c.number,
@@ -108,8 +131,17 @@ void troubled_shop::ask(Desk& desk, third_party& whom,
                desk.tell(undo_answered{c.saga, c.receipt, yes, c.number}));
       });
     });
+  if (c.what == call_kind::commit)
+    return send([=, this, &desk, &whom] {
+      auto yes = whom.commit(c.saga.saga_id, willing());
+      answer([=, this, &desk, &whom] {
+        follow(desk, whom, desk.tell(commit_answered{c.saga, yes}));
+      });
+    });
   send([=, this, &desk, &whom] {
-    auto id = whom.act(c.saga.saga_id, willing());
+    auto id = c.what == call_kind::prepare
+                  ? whom.hold(c.saga.saga_id, willing())
+                  : whom.act(c.saga.saga_id, willing());
     answer([=, this, &desk, &whom] {
       auto made = desk.tell(forward_answered{c.saga, !id.empty(), id});
       unrecorded += made.calls.empty() ? 0 : 1;
@@ -149,7 +181,8 @@ void troubled_shop::buy_something(const std::string& order_id) {
   auto method = chance(50) ? payment_method::card : payment_method::wallet;
   auto bought = buy(std::move(lines), below(2'000), method);
   bought.user_id = chance(50) ? "ann" : "bob";
-  place_order command{{order_id, "print"}, order_id, bought, {}, ""};
+  auto how = static_cast<coordination>(below(3));
+  place_order command{{order_id, "print"}, order_id, bought, how, ""};
   auto saga_id = next_saga(order_id);
   send([=, this] { follow(orders.tell(command, saga_id).outcome); });
 }
@@ -170,6 +203,7 @@ void troubled_shop::try_again(const std::string& order_id) {
                               rows.history.push_back(*event);
                           return result;
                         });
+  post(made.events);
   post(made.commands);
 }
 
@@ -216,11 +250,14 @@ void troubled_shop::pass_time() {
     if (is_due(row.due_at, orders.now))
       follow(orders.wake_up(id));
   auto repeat = [this](auto& desk, auto& whom) {
-    for (auto& call : desk.calls_due()) {
-      ++repeated_calls;
-      ask(desk, whom, call);
-    }
+    auto made = desk.due();
+    repeated_calls += static_cast<int>(made.calls.size());
+    repeated_votes += static_cast<int>(made.replies.size());
+    follow(desk, whom, made);
   };
+  auto votes = stock.due().replies;
+  repeated_votes += static_cast<int>(votes.size());
+  post(votes);
   repeat(payments, provider);
   repeat(deliveries, carrier);
   if (is_forgetful_ && chance(10)) {
@@ -231,6 +268,8 @@ void troubled_shop::pass_time() {
 
 void troubled_shop::set_clock(instant now) {
   orders.now = stock.now = payments.now = deliveries.now = now;
+  // As the order actor does: a pause of the future a wrong clock has told.
+  std::erase_if(orders.settings.pauses, [&](auto& p) { return p.began > now; });
 }
 
 } // namespace troupe::fixtures

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/domain/choreography.hpp"
 #include "actors/domain/participants.hpp"
 #include "tests/actors/domain/fixtures.hpp"
 
@@ -26,6 +27,23 @@ public:
     return answer->second;
   }
 
+  /// The same, but only held until it is committed.
+  std::string hold(const std::string& saga_id, bool willing) {
+    auto id = act(saga_id, willing);
+    if (!id.empty() && !committed_.contains(saga_id))
+      held_.insert(saga_id);
+    return id;
+  }
+
+  /// Whether what is held is done now.
+  bool commit(const std::string& saga_id, bool willing) {
+    if (!willing || standing_[saga_id].empty())
+      return false;
+    held_.erase(saga_id);
+    committed_.insert(saga_id);
+    return true;
+  }
+
   /// Whether it is (or never was) done no more: what `id` names, or all of the
   /// saga. `number` tells a new try from an old one that is repeated.
   bool undo(const std::string& saga_id, const std::string& id,
@@ -39,6 +57,7 @@ public:
       return false;
     if (id.empty()) {
       standing.clear();
+      held_.erase(saga_id);
       barred_.insert(saga_id);
     } else {
       standing.erase(id);
@@ -46,10 +65,11 @@ public:
     return true;
   }
 
-  /// All keys are too old to be kept.
+  /// All keys are too old to be kept. To what it has kept it holds: a call that
+  /// comes again so late would undo it behind the back of any shop.
   void forget() {
     answers_.clear();
-    undo_answers_.clear();
+    std::erase_if(undo_answers_, [](auto& answer) { return answer.second; });
     barred_.clear();
   }
 
@@ -59,11 +79,18 @@ public:
     return i == standing_.end() ? 0 : i->second.size();
   }
 
+  /// Whether it holds something that is neither committed nor undone.
+  bool holds(const std::string& saga_id) const {
+    return held_.contains(saga_id) && in_force(saga_id) > 0;
+  }
+
 private:
   int acts_ = 0;
   std::map<std::string, std::set<std::string>> standing_; ///< ids by saga
   std::map<std::string, std::string> answers_;
   std::set<std::string> barred_;
+  std::set<std::string> held_;      ///< sagas
+  std::set<std::string> committed_; ///< sagas
   std::map<std::tuple<std::string, std::string, std::uint32_t>, bool>
       undo_answers_;
 };
@@ -91,6 +118,7 @@ public:
   int stale_replies = 0;
   int stuck_sagas = 0;
   int repeated_calls = 0;
+  int repeated_votes = 0;
   int unrecorded = 0; ///< charges and bookings
   bool is_forgetful() const { return is_forgetful_; }
 
@@ -117,18 +145,8 @@ private:
   template <class Desk>
   void ask(Desk&, third_party&, const third_party_call&);
 
-  template <class Command>
-  void arrive(const Command& c) {
-    using namespace participants;
-    if constexpr (inventory::hears::contain<Command>)
-      post(stock.tell(c).replies);
-    else if constexpr (payment::hears::contain<Command>)
-      follow(payments, provider, payments.tell(c));
-    else if constexpr (delivery::hears::contain<Command>)
-      follow(deliveries, carrier, deliveries.tell(c));
-    else
-      follow(orders.tell(message{c}));
-  }
+  /// A message comes to one of those that it is for.
+  void arrive(participant, const message&);
 
   // -- what people do, and what the clock does --
   void act();

@@ -28,12 +28,10 @@ public:
 
 private:
   static auto& timed(rows& of) {
-    if constexpr (requires { of.payments; })
-      return of.payments;
-    else if constexpr (requires { of.deliveries; })
-      return of.deliveries;
-    else
+    if constexpr (requires { of.orders; })
       return of.orders;
+    else
+      return of.barrier();
   }
 
   using row = row_of<decltype(timed(std::declval<rows&>()))>;

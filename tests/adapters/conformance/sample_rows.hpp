@@ -27,8 +27,9 @@ inline void make_legal(product_row& row) {
 }
 
 inline void make_legal(reservation_row& row) {
-  if (row.forward == forward_state::pending)
-    row.forward = forward_state::done;
+  if (row.forward == forward_state::pending
+      || row.forward == forward_state::committing)
+    row.forward = forward_state::prepared;
   if (row.undo != undo_state::none)
     row.undo = undo_state::done;
 }

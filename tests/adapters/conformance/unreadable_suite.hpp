@@ -102,12 +102,10 @@ private:
   static constexpr instant start = 1'000'000;
 
   static auto& timed(rows& of) {
-    if constexpr (requires { of.payments; })
-      return of.payments;
-    else if constexpr (requires { of.deliveries; })
-      return of.deliveries;
-    else
+    if constexpr (requires { of.orders; })
       return of.orders;
+    else
+      return of.barrier();
   }
 
   using row = row_of<decltype(timed(std::declval<rows&>()))>;

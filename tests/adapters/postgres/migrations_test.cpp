@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(a_new_schema_gets_those_of_shell_and_participant) {
                 "payment/0002_pending_charges,"
                 "payment/0003_shown_payments,"
                 "payment/0004_keys_have_a_scope,"
-                "payment/0005_settled,"
+                "payment/0005_settled,payment/0006_authorisations,"
                 "shell/0001_outbox_commands_dead_letters,"
                 "shell/0002_rows_were_changed,"
                 "shell/0003_dead_letters,"

@@ -59,7 +59,7 @@ struct simulated_backend {
     payments.reset();
     deliveries.reset();
     ledger.emplace(books.name);
-    payments.emplace(how, *ledger, timer);
+    payments.emplace(how, *ledger, timer, time);
     deliveries.emplace(how, *ledger, timer, time);
   }
 

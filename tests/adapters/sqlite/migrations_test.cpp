@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_new_file_gets_those_of_shell_and_participant) {
                 "payment/0002_pending_charges,"
                 "payment/0003_shown_payments,"
                 "payment/0004_keys_have_a_scope,"
-                "payment/0005_settled,"
+                "payment/0005_settled,payment/0006_authorisations,"
                 "shell/0001_outbox_commands_dead_letters,"
                 "shell/0003_dead_letters,"
                 "shell/0004_compatibility");
@@ -164,10 +164,10 @@ BOOST_AUTO_TEST_CASE(what_the_first_build_asked_of_third_parties_goes_on) {
   payment_rows due;
   due.due.limit = 10;
   commit(*payments, due, [](payment_rows& loaded) {
-    auto calls = repeat_calls(loaded);
+    auto calls = ask_again(loaded).calls;
     BOOST_TEST(calls.size() == 1U);
     BOOST_TEST(calls[0].saga.saga_id == "b");
-    BOOST_TEST(calls[0].undo);
+    BOOST_TEST((calls[0].what == call_kind::undo));
   });
   sqlite_backend<delivery_rows> sent;
   {

@@ -52,30 +52,48 @@ const order_event changed{
     .at = 1'704'067'200'123,
 };
 
-/// What the golden files say, in the order of the variant.
-const std::vector<message> samples{
-    reserve_inventory{saga, bought},
-    inventory_reserved{saga, bought},
-    inventory_failed{saga, bought, reason::insufficient_stock},
-    release_inventory{saga},
-    inventory_released{saga},
-    process_payment{saga, bought},
-    payment_completed{saga, bought, "txn-018cc251"},
-    payment_failed{saga, bought, reason::payment_declined},
-    refund_payment{saga, payment_method::wallet},
-    payment_refunded{saga},
-    schedule_delivery{saga, bought},
-    delivery_scheduled{saga, bought, "trk-018cc251"},
-    delivery_failed{saga, bought, reason::delivery_refused},
-    cancel_delivery{saga, 2},
-    delivery_cancelled{saga, 2},
-    delivery_kept{saga, 2},
-    order_created{saga, bought},
-    changed,
-    forget_reservation{saga},
-    forget_payment{saga},
-    forget_delivery{saga},
-};
+/// Those of a participant, of whose third party the receipt is.
+template <fixed_text Participant>
+std::vector<message> two_phase(std::string receipt) {
+  return {prepare_step<Participant>{{saga, bought}},
+          step_prepared<Participant>{{saga}},
+          commit_step<Participant>{{saga}},
+          step_committed<Participant>{saga, std::move(receipt)},
+          abort_step<Participant>{{saga, bought}},
+          step_aborted<Participant>{{saga}}};
+}
+
+/// What the golden files say.
+const std::vector<message> samples = [] {
+  std::vector<message> result{
+      reserve_inventory{saga, bought},
+      inventory_reserved{saga, bought},
+      inventory_failed{saga, bought, reason::insufficient_stock},
+      release_inventory{saga},
+      inventory_released{saga},
+      process_payment{saga, bought},
+      payment_completed{saga, bought, "txn-018cc251"},
+      payment_failed{saga, bought, reason::payment_declined},
+      refund_payment{saga, payment_method::wallet},
+      payment_refunded{saga},
+      schedule_delivery{saga, bought},
+      delivery_scheduled{saga, bought, "trk-018cc251"},
+      delivery_failed{saga, bought, reason::delivery_refused},
+      cancel_delivery{saga, 2},
+      delivery_cancelled{saga, 2},
+      delivery_kept{saga, 2},
+      order_created{saga, bought},
+      changed,
+      forget_reservation{saga},
+      forget_payment{saga},
+      forget_delivery{saga},
+  };
+  for (auto& more :
+       {two_phase<"inventory">(""), two_phase<"payment">("txn-018cc251"),
+        two_phase<"delivery">("trk-018cc251")})
+    result.insert(result.end(), more.begin(), more.end());
+  return result;
+}();
 
 std::string body_of(const message& m) {
   std::string result;
