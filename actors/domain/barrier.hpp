@@ -11,9 +11,8 @@
 /// - `attempt(rows, row, purchase)`, which does what the forward command wants,
 ///   and says by `row.forward` what became of it, and why,
 /// - `take_back(rows, row)`, or with the command beside it, which gives back
-/// what the row holds, or
-///   says that a third party has to (`undo = pending`). It is also called for
-///   the tombstone of what never came,
+///   what the row holds, or says that a third party has to (`undo = pending`).
+///   It is also called for the tombstone of what never came,
 /// - `reply_to(row, command)`, what is replied to the forward command once the
 ///   row is decided, and `undo_reply(row, saga)`, to its undoing, where there
 ///   is something to say already.
