@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/choreography.hpp"
+#include "actors/domain/reactions.hpp"
 #include "actors/last_words.hpp"
 #include "actors/shell.hpp"
 #include "actors/spawn.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/domain/barrier.hpp"
-#include "actors/domain/choreography.hpp"
+#include "actors/domain/reactions.hpp"
 #include "actors/participant_actor.hpp"
 #include "actors/participant_behavior.hpp"
 #include "actors/third_party_calls.hpp"

@@ -22,7 +22,7 @@ std::string id_of(const message&);
 
 const std::string& order_id_of(const message&);
 
-/// Of what may lead to a reaction (choreography.hpp): its plan.
+/// Of what may lead to a reaction (reactions.hpp): its plan.
 inline constexpr std::string_view plan_header = "ce_plan";
 
 /// What a message is and what it belongs to. Not who sent it, and when.

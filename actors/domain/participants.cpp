@@ -1,6 +1,6 @@
 #include "actors/domain/participants.hpp"
 
-#include "actors/domain/choreography.hpp"
+#include "actors/domain/reactions.hpp"
 
 #include <algorithm>
 #include <iterator>

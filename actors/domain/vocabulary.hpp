@@ -97,7 +97,7 @@ struct saga_context {
   std::uint32_t attempt = 1; ///< counts the sagas of one order
   instant deadline = 0;      ///< after it a saga before its pivot is undone
   std::string traceparent;   ///< W3C Trace Context of the request; may be empty
-  /// Of a choreography, in what leads to more: its table (choreography.hpp),
+  /// Of a choreography, in what leads to more: its table (reactions.hpp),
   /// and how many commands have led here.
   std::string plan;
   std::uint32_t hops = 0;

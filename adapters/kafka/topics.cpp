@@ -1,7 +1,7 @@
 #include "adapters/kafka/topics.hpp"
 
-#include "actors/domain/choreography.hpp"
 #include "actors/domain/message_headers.hpp"
+#include "actors/domain/reactions.hpp"
 
 #include <librdkafka/rdkafka.h>
 

@@ -2,8 +2,8 @@
 
 #include "tests/exhaustive/local_rules.hpp"
 
-#include "actors/domain/choreography.hpp"
 #include "actors/domain/participants.hpp"
+#include "actors/domain/reactions.hpp"
 
 #include <algorithm>
 #include <exception>

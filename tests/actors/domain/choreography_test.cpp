@@ -1,6 +1,6 @@
 #include "tests/actors/domain/follower.hpp"
 
-#include "actors/domain/choreography.hpp"
+#include "actors/domain/reactions.hpp"
 
 #include <boost/test/unit_test.hpp>
 

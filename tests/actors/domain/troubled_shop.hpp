@@ -1,7 +1,7 @@
 #pragma once
 
-#include "actors/domain/choreography.hpp"
 #include "actors/domain/participants.hpp"
+#include "actors/domain/reactions.hpp"
 #include "tests/actors/domain/fixtures.hpp"
 
 #include <functional>

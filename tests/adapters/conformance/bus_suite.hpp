@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/domain/choreography.hpp"
+#include "actors/domain/reactions.hpp"
 #include "tests/adapters/conformance/arbitrary.hpp"
 #include "tests/adapters/conformance/bus_fixture.hpp"
 #include "tests/adapters/conformance/cases.hpp"
