@@ -10,6 +10,10 @@ MAKEFLAGS += --no-print-directory
 ARGS ?=
 # Store of the shop that `make bench` measures: sqlite or postgres
 STORE ?= sqlite
+# Of `make simulate`: the first storm, how many, and of the adversary's moves
+SEED ?= 1
+N ?= 1
+MOVES ?=
 # Rounds of the kill test in `make test-long`
 KILL_ROUNDS=100
 # Seconds for each fuzz target in `make test-long`
@@ -61,6 +65,11 @@ test-compose: packages-compose ## deploy/compose.yaml in real containers (root)
 .PHONY: sanitize
 sanitize: packages-servers ## unit and actor tests under ASan and UBSan
 	@tests/run.py sanitized
+
+.PHONY: simulate
+simulate: packages build/build.ninja ## a whole shop in a storm: SEED=7 tells one, N=1000 runs many
+	@cmake --build build --target simulate
+	@build/tests/simulate --seed $(SEED) --runs $(N) $(if $(MOVES),--moves $(MOVES)) $(ARGS)
 
 .PHONY: demo
 demo: packages build/build.ninja ## replay four days of a real shop's orders

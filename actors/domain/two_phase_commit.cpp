@@ -127,17 +127,18 @@ private:
     return reason::deadline;
   }
 
-  /// Who votes once more has not heard the decision. Before there is one, that
-  /// is a duplicate.
+  /// Who votes once more has not heard the decision. It is told again until it
+  /// is acknowledged, whoever asks; after that who asks is told, and before
+  /// there is one the vote is a duplicate.
   decision tell_again(std::size_t i) {
     auto result = stale();
-    if (order_.status != order_status::pending) {
-      auto decided = awaits_commit(i) || state(i) == step_state::done
-                         ? known(i).commit
-                         : known(i).abort;
-      result.commands.push_back(
-          decided(order_.context(), order_.purchase(), order_.cancels));
-    }
+    if (order_.status == order_status::pending || awaits_commit(i)
+        || state(i) == step_state::undoing)
+      return result;
+    auto decided = state(i) == step_state::done ? known(i).commit
+                                                : known(i).abort;
+    result.commands.push_back(
+        decided(order_.context(), order_.purchase(), order_.cancels));
     return result;
   }
 };

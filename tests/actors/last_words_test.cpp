@@ -1,6 +1,6 @@
 #include "actors/last_words.hpp"
 
-#include "tests/actors/shop.hpp"
+#include "tests/stage/shop.hpp"
 #include "tests/dying_process.hpp"
 
 #include <boost/test/unit_test.hpp>

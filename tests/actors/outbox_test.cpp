@@ -1,4 +1,4 @@
-#include "tests/actors/shop.hpp"
+#include "tests/stage/shop.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,7 +1,7 @@
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
 #include "actors/reading.hpp"
-#include "tests/actors/recorded_telemetry.hpp"
+#include "tests/stage/recorded_telemetry.hpp"
 #include "tests/dying_process.hpp"
 
 #include <caf/actor_system_config.hpp>

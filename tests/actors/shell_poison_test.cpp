@@ -1,5 +1,5 @@
 #include "adapters/wire/dead_letters.hpp"
-#include "tests/actors/shop.hpp"
+#include "tests/stage/shop.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,7 +1,7 @@
 #include "actors/third_party_calls.hpp"
 
-#include "tests/actors/recorded_telemetry.hpp"
-#include "tests/actors/stage.hpp"
+#include "tests/stage/recorded_telemetry.hpp"
+#include "tests/stage/stage.hpp"
 
 #include <boost/test/unit_test.hpp>
 

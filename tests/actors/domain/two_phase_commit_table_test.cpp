@@ -21,16 +21,16 @@ using row_of_cells = std::array<std::string_view, states>;
 // clang-format off
 const std::map<order_status, row_of_cells> replies{
     //                                 waiting  running  prepared done     failed   undoing  undone
-    {order_status::draft,              {"----a", "----a", "----a", "----c", "----a", "----a", "----a"}},
+    {order_status::draft,              {"----a", "----a", "----a", "----c", "----a", "-----", "----a"}},
     {order_status::pending,            {"-----", "-+--+", "-----", "-----", "-----", "-----", "-----"}},
-    {order_status::inventory_reserved, {"----a", "----a", "----a", "----c", "----a", "----a", "----a"}},
-    {order_status::payment_completed,  {"----a", "----a", "----a", "----c", "----a", "----a", "----a"}},
-    {order_status::committing,         {"----a", "----a", "+---c", "----c", "----a", "----a", "----a"}},
-    {order_status::completed,          {"----a", "----a", "----a", "----c", "----a", "----a", "----a"}},
-    {order_status::compensating,       {"----a", "----a", "----a", "----c", "----a", "--+-a", "----a"}},
-    {order_status::failed,             {"----a", "----a", "----a", "----c", "----a", "----a", "----a"}},
-    {order_status::cancelling,         {"----a", "----a", "----a", "----c", "----a", "--++a", "----a"}},
-    {order_status::cancelled,          {"----a", "----a", "----a", "----c", "----a", "----a", "----a"}},
+    {order_status::inventory_reserved, {"----a", "----a", "----a", "----c", "----a", "-----", "----a"}},
+    {order_status::payment_completed,  {"----a", "----a", "----a", "----c", "----a", "-----", "----a"}},
+    {order_status::committing,         {"----a", "----a", "+----", "----c", "----a", "-----", "----a"}},
+    {order_status::completed,          {"----a", "----a", "----a", "----c", "----a", "-----", "----a"}},
+    {order_status::compensating,       {"----a", "----a", "----a", "----c", "----a", "--+--", "----a"}},
+    {order_status::failed,             {"----a", "----a", "----a", "----c", "----a", "-----", "----a"}},
+    {order_status::cancelling,         {"----a", "----a", "----a", "----c", "----a", "--++-", "----a"}},
+    {order_status::cancelled,          {"----a", "----a", "----a", "----c", "----a", "-----", "----a"}},
 };
 
 /// And what is sent again when the order is due: `-` it never is, and the

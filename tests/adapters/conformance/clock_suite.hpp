@@ -2,7 +2,7 @@
 
 #include "actors/domain/participants.hpp"
 #include "actors/order_actor.hpp"
-#include "tests/actors/recorded_telemetry.hpp"
+#include "tests/stage/recorded_telemetry.hpp"
 #include "tests/adapters/conformance/cases.hpp"
 #include "tests/adapters/conformance/manual_clock.hpp"
 

@@ -1,9 +1,14 @@
 #pragma once
 
+#include "actors/ports/clock.hpp"
 #include "adapters/memory/store.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
+#include <map>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace troupe {
@@ -22,10 +27,21 @@ struct watched_disk {
   std::size_t longest_page = 0; ///< of them, in rows
   std::size_t most_purged = 0;  ///< at once
   std::size_t beats = 0;
-  std::size_t counts = 0;          ///< of dead letters
-  bool uncountable = false;        ///< open sagas
-  int contended = 0;               ///< so many transactions come too late
-  std::function<void()> committed; ///< called within each of them
+  std::size_t counts = 0;   ///< of dead letters
+  bool uncountable = false; ///< open sagas
+  int contended = 0;        ///< so many transactions come too late
+
+  // -- within a transaction, whoever's; they may change what they see ---------
+  std::function<void()> opening;     ///< before all else
+  std::function<void(Rows&)> loaded; ///< before it is decided
+  std::function<void(Rows&, const std::vector<message>&)> decided;
+  std::function<void(const std::vector<message>&)> committed; ///< is durable
+  /// Called once, and gone, after one for commands that nobody knows of yet.
+  std::function<void(std::size_t replica)> dying;
+
+  // -- of several processes ---------------------------------------------------
+  std::map<std::int64_t, std::string> owners; ///< of the outbox's rows
+  std::map<std::string, std::chrono::milliseconds> beaten; ///< by owner
 
   memory::contents<Rows>& held() { return disk->held; }
 
@@ -35,13 +51,24 @@ struct watched_disk {
   }
 };
 
+/// One of several processes that write to a disk.
+struct writer {
+  std::size_t replica = 0;
+  std::string
+      owner; ///< of outbox rows; empty: it is alone, and all are its own
+};
+
 /// Counts transactions and makes some fail.
 template <class Rows>
 class watched_store : public store<Rows> {
 public:
-  /// Both outlive it.
-  watched_store(watched_disk<Rows>& on, const clock& time)
-      : watch_(on), inner_(memory::open(on.disk, time)) {}
+  /// The first two outlive it.
+  watched_store(watched_disk<Rows>& on, const clock& time, writer who)
+      : watch_(on), clock_(time), who_(std::move(who)),
+        inner_(memory::open(on.disk, time)) {
+    if (!who_.owner.empty())
+      beat();
+  }
 
   std::int64_t
   transact(Rows& rows, std::span<const std::int64_t> forget,
@@ -61,17 +88,29 @@ public:
       --watch_.contended;
       throw contention{"others were first"};
     }
+    if (watch_.opening)
+      watch_.opening();
+    std::vector<message> told;
+    claim_ids after{*this};
     auto id = inner_->transact(
         rows, forget, [&](Rows& loaded) -> const std::vector<message>& {
+          if (watch_.loaded)
+            watch_.loaded(loaded);
           auto& messages = decide(loaded);
           if constexpr (requires { loaded.old; })
             if (loaded.old.sagas.contains(watch_.poison))
               throw std::runtime_error{"this row cannot be removed"};
+          if (watch_.decided)
+            watch_.decided(loaded, messages);
+          if (watch_.committed)
+            told = messages;
           return messages;
         });
     watch_.transactions += asked;
-    if (asked && watch_.committed)
-      watch_.committed();
+    if (watch_.committed)
+      watch_.committed(told);
+    if (watch_.dying && asked)
+      std::exchange(watch_.dying, {})(who_.replica);
     return id;
   }
 
@@ -83,7 +122,9 @@ public:
 
   std::vector<outbox_row> outbox(std::int64_t after,
                                  std::size_t limit) override {
-    auto page = inner_->outbox(after, limit);
+    auto page = inner_->outbox(after, who_.owner.empty() ? limit : all);
+    std::erase_if(page, [&](auto& row) { return !is_own(row.id); });
+    page.resize(std::min(page.size(), limit));
     ++watch_.pages;
     watch_.longest_page = std::max(watch_.longest_page, page.size());
     return page;
@@ -107,10 +148,45 @@ public:
     watch_.most_purged = std::max(watch_.most_purged, gone);
     return gone;
   }
-  void beat() override { ++watch_.beats; }
+  void beat() override {
+    ++watch_.beats;
+    if (!who_.owner.empty())
+      watch_.beaten[who_.owner] = clock_.steady();
+  }
+  std::vector<std::int64_t> take_over(std::size_t limit) override {
+    std::vector<std::int64_t> result;
+    for (auto& [id, owner] : watch_.owners)
+      if (result.size() < limit && watch_.held().outbox.contains(id)
+          && clock_.steady() - watch_.beaten[owner] > std::chrono::seconds{10})
+        result.push_back(id);
+    for (auto id : result)
+      watch_.owners[id] = who_.owner;
+    return result;
+  }
 
 private:
+  static constexpr std::size_t all = 1'000'000;
+
+  bool is_own(std::int64_t id) const {
+    auto known = watch_.owners.find(id);
+    return known == watch_.owners.end() || known->second == who_.owner;
+  }
+
+  /// A new row is its writer's, whether that has heard of the commit or not.
+  struct claim_ids {
+    watched_store& store;
+    std::int64_t before = store.watch_.held().last_outbox_id;
+
+    ~claim_ids() {
+      auto last = store.watch_.held().last_outbox_id;
+      if (last > before && !store.who_.owner.empty())
+        store.watch_.owners[last] = store.who_.owner;
+    }
+  };
+
   watched_disk<Rows>& watch_;
+  const clock& clock_;
+  writer who_;
   std::unique_ptr<store<Rows>> inner_;
 };
 

@@ -1,6 +1,6 @@
-#include "tests/actors/stage.hpp"
+#include "tests/stage/stage.hpp"
 
-#include "tests/actors/stage_parts.hpp"
+#include "tests/stage/stage_parts.hpp"
 
 #include <algorithm>
 
@@ -20,7 +20,8 @@ faulty_bus& stage::bus() {
 template <class Question>
 std::uint64_t stage::ask(Question what, std::chrono::milliseconds within) {
   using whom = typename answerer<Question>::type;
-  return parts_->ask(parts_->actor<whom>(), std::move(what), within);
+  auto i = parts_->route(static_cast<role>(number_of<whom>));
+  return parts_->ask(parts_->actor<whom>(i), std::move(what), within);
 }
 
 template std::uint64_t stage::ask(place_order, std::chrono::milliseconds);
@@ -48,7 +49,7 @@ std::uint64_t stage::ask(role r, delete_dead_letter what,
 void stage::deliver(role r, arrival what) {
   arrivals some;
   some.push_back(std::move(what));
-  parts_->with(r, [&](auto& who, auto&) {
+  parts_->with(r, parts_->route(r), [&](auto& who, auto&) {
     caf::anon_send(bus_listener{who}, std::move(some));
   });
 }
@@ -67,11 +68,11 @@ const std::any& stage::first_answer(std::uint64_t number) const {
 bool stage::step() {
   if (!parts_->scheduler.try_run_once())
     return false;
-  if (auto who = std::exchange(parts_->dying, {})) {
+  if (auto who = std::exchange(parts_->died, {})) {
     if (parts_->dying_with_all)
       crash();
     else
-      crash(*who);
+      crash(who->first, who->second);
   }
   return true;
 }
@@ -105,23 +106,32 @@ void stage::rest(std::chrono::milliseconds longest) {
 }
 
 void stage::crash() {
-  parts_->mailboxes.disconnect();
-  for (auto r : all_roles)
-    parts_->end(r);
+  parts_->end();
   parts_->set_cut_off(false);
   parts_->bus.crash();
-  for (auto r : all_roles)
-    parts_->spawn(r);
-  parts_->connect();
+  parts_->spawn();
   parts_->bus.hand_over_again();
 }
 
-void stage::crash(role r) {
-  parts_->end(r);
+void stage::crash(role r, std::size_t replica) {
+  if (runs(r, replica))
+    stop(r, replica);
+  start(r, replica);
+}
+
+void stage::stop(role r, std::size_t replica) {
+  parts_->end(r, replica);
   parts_->set_cut_off(false);
-  parts_->spawn(r);
-  parts_->connect();
+}
+
+void stage::start(role r, std::size_t replica) {
+  parts_->spawn(r, replica);
+  parts_->connect(replica);
   parts_->bus.hand_over_again();
+}
+
+bool stage::runs(role r, std::size_t replica) const {
+  return parts_->replicas.at(replica)->has(r);
 }
 
 void stage::die_in_commit(role r, bool with_all) {

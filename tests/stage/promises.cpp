@@ -1,4 +1,4 @@
-#include "tests/actors/shop.hpp"
+#include "tests/stage/shop.hpp"
 
 #include "actors/domain/order_saga.hpp"
 

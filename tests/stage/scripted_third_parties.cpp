@@ -1,4 +1,4 @@
-#include "tests/actors/scripted_third_parties.hpp"
+#include "tests/stage/scripted_third_parties.hpp"
 
 #include <algorithm>
 #include <stdexcept>

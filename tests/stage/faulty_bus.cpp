@@ -1,4 +1,4 @@
-#include "tests/actors/faulty_bus.hpp"
+#include "tests/stage/faulty_bus.hpp"
 
 #include "actors/domain/participants.hpp"
 
@@ -23,6 +23,7 @@ void faulty_bus::publish(std::vector<message> messages,
             acknowledged();
         };
   for (auto& m : messages) {
+    sending(m);
     published_.push_back(type_of(m));
     if (!is_durable(m)) {
       inner_.publish({std::move(m)}, {});
@@ -46,6 +47,8 @@ void faulty_bus::publish(std::vector<message> messages,
 
 void faulty_bus::hand_over(const shared_parcel& sent) {
   inner_.publish({sent->content}, [this, sent] { arrived(sent); });
+  if (forgets_early)
+    std::erase(kept_, sent);
 }
 
 void faulty_bus::arrived(const shared_parcel& sent) {

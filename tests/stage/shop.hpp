@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/actors/stage.hpp"
+#include "tests/stage/stage.hpp"
 
 namespace troupe {
 

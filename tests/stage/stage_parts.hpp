@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/actors/stage.hpp"
+#include "tests/stage/stage.hpp"
 
 #include "actors/delivery_actor.hpp"
 #include "actors/order_actor.hpp"
@@ -49,72 +49,130 @@ inline gateway_actor::behavior_type listen(gateway_actor::pointer,
   return keep(heard, all_answers{});
 }
 
+/// A process of each participant.
+struct replica {
+  std::optional<order_actor> order;
+  std::optional<participant_actor<participants::inventory>> inventory;
+  std::optional<participant_actor<participants::payment>> payment;
+  std::optional<participant_actor<participants::delivery>> delivery;
+  std::array<bool, std::size(all_roles)> runs{};
+  local::bus mailboxes;
+
+  bool has(role r) const { return runs[static_cast<std::size_t>(r)]; }
+
+  auto actors() { return std::tie(order, inventory, payment, delivery); }
+};
+
 /// The actors on a stage, the system that they run in, and the gateway's ear.
-struct stage::parts {
+struct stage::parts : troupe::bus {
   stage& play;
   stage_settings settings;
   counting_ids ids;
   std::uint64_t asked = 0;
+  std::uint64_t spawned = 0;
   answers_by_number heard;
-  std::optional<role> dying; ///< within its last commit
+  std::optional<std::pair<role, std::size_t>> died; ///< within its last commit
   bool dying_with_all = false;
   caf_config config;
   caf::actor_system system{config};
   caf::scheduler::test_coordinator& scheduler
       = dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
-  local::bus mailboxes;
+  std::vector<std::unique_ptr<replica>> replicas;
   faulty_bus bus;
   gateway_actor gateway;
-  std::optional<order_actor> order;
-  std::optional<participant_actor<participants::inventory>> inventory;
-  std::optional<participant_actor<participants::payment>> payment;
-  std::optional<participant_actor<participants::delivery>> delivery;
 
   parts(stage& on, const stage_settings& wanted)
-      : play(on), settings(wanted), bus(mailboxes, wanted.has_broker),
+      : play(on), settings(wanted), bus(*this, wanted.has_broker),
         gateway(system.spawn(listen, &heard)) {
-    for (auto r : all_roles)
-      spawn(r);
-    connect();
+    while (replicas.size() < wanted.replicas)
+      replicas.push_back(std::make_unique<replica>());
+    spawn();
   }
 
-  ~parts() {
-    mailboxes.disconnect();
-    for (auto r : all_roles)
-      end(r);
+  ~parts() override {
+    end();
     end(gateway);
     scheduler.run(); // who ends with another
     play.provider.hang_up();
     play.carrier.hang_up();
   }
 
+  /// Hands over a message that has come through.
+  void publish(std::vector<message> messages,
+               std::function<void()> acknowledged) override {
+    auto to_whom = messages.empty() ? participant_set{}
+                                    : addressees_of(messages.front());
+    auto r = all_roles[0];
+    for (auto one : all_roles)
+      if (to_whom.test(static_cast<std::size_t>(one)))
+        r = one;
+    replicas[route(r)]->mailboxes.publish(std::move(messages),
+                                          std::move(acknowledged));
+  }
+
+  /// The replica that has the next turn.
+  std::size_t route(role r) {
+    auto first = play.route() % replicas.size();
+    for (std::size_t i = 0; i < replicas.size(); ++i)
+      if (auto n = (first + i) % replicas.size(); replicas[n]->has(r))
+        return n;
+    return first;
+  }
+
+  /// All of them.
+  void spawn() {
+    for (std::size_t i = 0; i < replicas.size(); ++i) {
+      for (auto r : all_roles)
+        if (!replicas[i]->has(r))
+          spawn(r, i);
+      connect(i);
+    }
+  }
+
+  void end() {
+    for (auto& one : replicas)
+      one->mailboxes.disconnect();
+    for (std::size_t i = 0; i < replicas.size(); ++i)
+      for (auto r : all_roles)
+        if (replicas[i]->has(r))
+          end(r, i);
+  }
+
   template <class Rows>
-  backing<Rows> behind(watched_disk<Rows>& disk) {
-    return {std::make_shared<watched_store<Rows>>(disk, play.time), &bus,
+  backing<Rows> behind(watched_disk<Rows>& disk, std::size_t i) {
+    writer who{i, {}};
+    if (replicas.size() > 1)
+      who.owner = "process " + std::to_string(++spawned);
+    return {std::make_shared<watched_store<Rows>>(disk, play.time, who), &bus,
             &play.time, &play.watch};
   }
 
-  void spawn(role r) {
+  void spawn(role r, std::size_t i) {
     shell_settings shell{settings.max_batch, settings.call_timeout,
                          settings.latency};
     shell.window = settings.window;
     shell.max_calls = settings.max_calls;
     shell.retention = settings.retention;
+    auto& it = *replicas[i];
     if (r == role::order)
-      spawn_order(shell);
+      spawn_order(shell, i);
     else if (r == role::inventory)
-      inventory = spawn_participant<participants::inventory>(
-          system, behind(play.stock), shell, false);
+      it.inventory = spawn_participant<participants::inventory>(
+          system, behind(play.stock, i), shell, false);
     else if (r == role::payment)
-      payment = spawn_participant<participants::payment>(
-          system, behind(play.payments), shell, false, asking(play.provider));
+      it.payment = spawn_participant<participants::payment>(
+          system, behind(play.payments, i), shell, false,
+          asking(play.provider));
     else
-      delivery = spawn_participant<participants::delivery>(
-          system, behind(play.deliveries), shell, false, asking(play.carrier));
+      it.delivery = spawn_participant<participants::delivery>(
+          system, behind(play.deliveries, i), shell, false,
+          asking(play.carrier));
+    it.runs[static_cast<std::size_t>(r)] = true;
   }
 
-  void spawn_order(const shell_settings& shell) {
-    order = troupe::spawn_order(system, behind(play.orders), ids,
+  void spawn_order(const shell_settings& shell, std::size_t i) {
+    auto& order = replicas[i]->order;
+    order = troupe::spawn_order(system, behind(play.orders, i), ids,
                                 {shell, settings.saga, settings.max_in_flight},
                                 false);
     auto count = [&disk = play.orders] {
@@ -125,28 +183,31 @@ struct stage::parts {
     spawn_order_census(system, *order, count, play.watch, false);
   }
 
-  void connect() {
-    mailboxes.connect({*order, *inventory, *payment, *delivery});
+  /// What is sent to one that does not run is gone.
+  void connect(std::size_t i) {
+    auto& it = *replicas[i];
+    it.mailboxes.connect({*it.order, *it.inventory, *it.payment, *it.delivery});
   }
 
   template <class Participant>
-  const auto& actor() const {
+  const auto& actor(std::size_t i) const {
     return *std::get<static_cast<std::size_t>(number_of<Participant>)>(
-        std::tie(order, inventory, payment, delivery));
+        replicas[i]->actors());
   }
 
   /// Calls `f(actor, disk)` with those of the role.
   template <class F>
-  void with(role r, F&& f) {
+  void with(role r, std::size_t i, F&& f) {
     auto disks
         = std::tie(play.orders, play.stock, play.payments, play.deliveries);
     with_participant(participant{static_cast<std::uint8_t>(r)}, [&]<class P>() {
-      f(actor<P>(), std::get<static_cast<std::size_t>(number_of<P>)>(disks));
+      f(actor<P>(i), std::get<static_cast<std::size_t>(number_of<P>)>(disks));
     });
   }
 
-  void end(role r) {
-    with(r, [this](auto& who, auto&) { end(who); });
+  void end(role r, std::size_t i) {
+    replicas[i]->runs[static_cast<std::size_t>(r)] = false;
+    with(r, i, [this](auto& who, auto&) { end(who); });
   }
 
   /// Before all that is in its mailbox.
@@ -169,11 +230,10 @@ struct stage::parts {
   }
 
   void die_in_commit(role r) {
-    with(r, [this, r](auto&, auto& disk) {
-      disk.committed = [this, &disk, r] {
-        dying = r;
+    with(r, 0, [this, r](auto&, auto& disk) {
+      disk.dying = [this, r](std::size_t i) {
+        died = {r, i};
         set_cut_off(true);
-        disk.committed = {};
       };
     });
   }
@@ -181,7 +241,8 @@ struct stage::parts {
   /// About letters, whosever they are.
   template <class T>
   std::uint64_t ask_any(role r, T what, std::chrono::milliseconds within) {
-    with(r, [&](auto& who, auto&) { this->ask(who, std::move(what), within); });
+    with(r, route(r),
+         [&](auto& who, auto&) { this->ask(who, std::move(what), within); });
     return asked;
   }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "tests/actors/faulty_bus.hpp"
-#include "tests/actors/recorded_telemetry.hpp"
-#include "tests/actors/scripted_third_parties.hpp"
-#include "tests/actors/watched_store.hpp"
+#include "tests/stage/faulty_bus.hpp"
+#include "tests/stage/recorded_telemetry.hpp"
+#include "tests/stage/scripted_third_parties.hpp"
+#include "tests/stage/watched_store.hpp"
 
 #include "actors/domain/coordination.hpp"
 #include "actors/domain/webshop_requests.hpp"
@@ -16,6 +16,10 @@ namespace troupe {
 
 /// In the order of `participants::all`.
 enum class role { order, inventory, payment, delivery };
+
+constexpr auto names_of(role) {
+  return names_of(participant{});
+}
 
 inline constexpr role all_roles[]
     = {role::order, role::inventory, role::payment, role::delivery};
@@ -30,6 +34,7 @@ struct stage_settings {
   std::size_t window = 20'000;
   bool has_broker = false; ///< see faulty_bus
   std::chrono::milliseconds retention{0};
+  std::size_t replicas = 1; ///< of each participant, on one store; 2: a broker
 };
 
 /// Time that stands still until it is moved.
@@ -66,6 +71,9 @@ public:
   watched_disk<inventory_rows> stock;
   watched_disk<payment_rows> payments;
   watched_disk<delivery_rows> deliveries;
+
+  /// The replica that gets the next message or question, if it runs.
+  std::function<std::size_t()> route = [] { return 0; };
 
   faulty_bus& bus();
 
@@ -107,11 +115,16 @@ public:
 
   /// Kills the actors between two messages, all or one, and makes new ones.
   void crash();
-  void crash(role);
+  void crash(role, std::size_t replica = 0);
 
-  /// The actor dies in its next commit for a command: what it has committed
-  /// stays, but nothing of it gets out. `step` makes a new one. `with_all`: the
-  /// others die with it.
+  /// The same in two parts. In between the others have its work.
+  void stop(role, std::size_t replica);
+  void start(role, std::size_t replica);
+  bool runs(role, std::size_t replica) const;
+
+  /// The actor dies in its next commit for a command, whichever replica that
+  /// is: what it has committed stays, but nothing of it gets out. `step` makes
+  /// a new one. `with_all`: the others die with it.
   void die_in_commit(role, bool with_all);
 
 private:

@@ -21,11 +21,17 @@ public:
 
   std::function<fate(const message&)> decide;
 
+  /// Each message, events too, before that; it may be changed.
+  std::function<void(message&)> sending = [](auto&) {};
+
   /// A receiver acknowledges a message for the first time.
   std::function<void(const message&)> acknowledging = [](auto&) {};
 
   /// The process of the sender dies: nothing gets out, nothing is acknowledged.
   bool cut_off = false;
+
+  /// A mutant: a broker is told that a message is done when it is handed over.
+  bool forgets_early = false;
 
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override;
