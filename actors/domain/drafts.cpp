@@ -23,10 +23,11 @@ order_event begin(order_row& order, instant now) {
           .at = now};
 }
 
-order_row blank(std::string order_id, instant now) {
+order_row blank(std::string order_id, coordination by, instant now) {
   return {
       .order_id = std::move(order_id),
       .method = payment_method::wallet,
+      .coordination = by,
       .saga = std::string{webshop_saga},
       .steps = waiting_steps(webshop_saga),
       .created_at = now,
@@ -58,7 +59,7 @@ std::vector<order_line> two_items(const reset_orders& c, std::uint64_t place) {
 order_answer draft(order_rows& rows, const draft_order& command) {
   if (auto known = rows.orders.find(command.order_id))
     return {.reply = {.value = ref_to(*known)}};
-  auto order = blank(command.order_id, rows.now);
+  auto order = blank(command.order_id, command.coordination, rows.now);
   order.user_id = command.user_id;
   auto event = begin(order, rows.now);
   rows.history.push_back(event);
@@ -120,7 +121,8 @@ order_answer reset(order_rows& rows, const reset_orders& command) {
       if (result.refused != refusal::none)
         return;
       auto place = 3 * static_cast<std::uint64_t>(number);
-      auto order = blank(id, known ? known->created_at : rows.now);
+      auto order = blank(id, command.coordination,
+                         known ? known->created_at : rows.now);
       order.user_id = std::to_string(dice(command.seed, place, command.users));
       order.items = two_items(command, place + 1);
       order.amount = *amount;

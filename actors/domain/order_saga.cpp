@@ -51,7 +51,7 @@ constexpr saga_step native_steps[] = {
 };
 
 /// The wallet first: an order that cannot pay never holds stock that another
-/// could have bought.
+/// could have bought. In two phases it does, until the wallet has voted.
 constexpr saga_step webshop_steps[] = {
     step<participants::payment>(compensatable, order_status::payment_completed),
     step<participants::inventory>(pivot),

@@ -15,7 +15,8 @@ struct draft_order {
   static constexpr std::string_view called = "order";
   std::string order_id;
   std::string user_id;
-  TROUPE_FIELDS(order_id, user_id)
+  troupe::coordination coordination{}; ///< of all its attempts
+  TROUPE_FIELDS(order_id, user_id, coordination)
 
   const std::string& subject() const { return order_id; }
 };
@@ -92,7 +93,8 @@ struct reset_orders {
   std::int64_t users = 0;
   money price;
   std::uint64_t seed = 0; ///< of the dice
-  TROUPE_FIELDS(key, first, count, items, users, price, seed)
+  troupe::coordination coordination{};
+  TROUPE_FIELDS(key, first, count, items, users, price, seed, coordination)
 
   std::string subject() const { return std::to_string(count); }
 };

@@ -12,7 +12,9 @@ namespace troupe::http {
 namespace {
 
 void create(gateway& shop, const caller& c, const path_params& path) {
-  shop.ask(draft_order{shop.new_id(), path["user_id"]}, c, [c](auto& said) {
+  draft_order command{shop.new_id(), path["user_id"],
+                      shop.settings().coordination};
+  shop.ask(std::move(command), c, [c](auto& said) {
     c->respond(webshop_id("order_id", said.value.order_id));
   });
 }
@@ -77,7 +79,7 @@ void batch_init(gateway& shop, const caller& c, const path_params& path) {
   if (!price)
     return;
   shop.ask(reset_orders{own_key(shop), 0, *n, *items, *users, *price,
-                        std::random_device{}()},
+                        std::random_device{}(), shop.settings().coordination},
            c, [c, n = *n](auto&) { c->respond(webshop_batch(n)); });
 }
 

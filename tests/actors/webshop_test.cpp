@@ -1,4 +1,4 @@
-#include "tests/stage/shop.hpp"
+#include "tests/actors/crowd.hpp"
 
 #include "actors/domain/participants.hpp"
 
@@ -9,42 +9,6 @@
 
 using namespace troupe;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Users "0" to "n - 1" and orders of one laptop each.
-class crowd : public shop {
-public:
-  explicit crowd(const stage_settings& settings = {}) : shop(settings) {}
-
-  void draft(const std::string& id, const std::string& user,
-             std::int64_t pieces = 1) {
-    ask(draft_order{id, user});
-    ask(add_line{{}, id, {"laptop", pieces}, {10'000}});
-    run();
-  }
-
-  std::uint64_t check_out(const std::string& id) {
-    return ask(check_out_order{{}, id, {}});
-  }
-
-  void gather(int users) {
-    for (int i = 0; i < users; ++i) {
-      auto name = std::to_string(i);
-      ask(deposit_credit{{}, name, {10'000}});
-      draft(name, name);
-    }
-  }
-
-  int completed() {
-    int result = 0;
-    for (auto& [id, order] : orders.rows<order_row>())
-      result += order.status == order_status::completed;
-    return result;
-  }
-};
-
-} // namespace
 
 BOOST_AUTO_TEST_SUITE(webshop)
 
@@ -87,43 +51,82 @@ BOOST_AUTO_TEST_CASE(a_paid_order_costs_no_transaction) {
   BOOST_TEST(c.orders.held().history.size() == saved);
 }
 
+BOOST_AUTO_TEST_CASE(a_draft_says_how_it_is_coordinated) {
+  auto story = [](coordination by) {
+    crowd c{{}, by};
+    c.draft("o1", "ann");
+    c.check_out("o1");
+    c.run();
+    BOOST_TEST(c.steps("o1") == "payment:done inventory:done");
+    return c.story("o1");
+  };
+  BOOST_TEST(story(coordination::choreography)
+             == "draft pending payment_completed completed");
+  BOOST_TEST(story(coordination::two_phase_commit)
+             == "draft pending committing completed");
+}
+
+BOOST_AUTO_TEST_CASE(so_does_a_batch) {
+  in_each([](crowd& c) {
+    auto by = c.coordinated_by();
+    c.ask(reset_orders{{}, 0, 2 * rows_of_turn, 1, 1, {100}, 1, by});
+    c.ask(reset_products{{}, 0, 1, 9, {100}});
+    c.ask(reset_wallets{{}, 0, 1, {900}});
+    c.run();
+    for (auto id : {"0", "1", "2", "3"})
+      c.check_out(id);
+    c.run();
+    BOOST_TEST((c.order("0").coordination == by));
+    BOOST_TEST((c.order("3999").coordination == by));
+    BOOST_TEST(c.completed() == 4);
+    BOOST_TEST(c.credit("0") == 100);
+    BOOST_TEST(c.pieces("0") == "1+8");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(after_a_refill_a_failed_order_succeeds) {
-  crowd c;
-  c.draft("o1", "ann", 6);
-  c.check_out("o1");
-  c.run();
-  BOOST_TEST(c.why("o1") == "insufficient_credit");
-  c.ask(deposit_credit{{}, "ann", {10'000}});
-  c.check_out("o1");
-  c.run();
-  BOOST_TEST(c.status("o1") == "completed");
-  c.draft("o2", "ann", 5);
-  c.ask(deposit_credit{{}, "ann", {50'000}});
-  c.check_out("o2");
-  c.run();
-  BOOST_TEST(c.why("o2") == "insufficient_stock");
-  BOOST_TEST(c.credit("ann") == 50'000);
-  c.ask(restock_product{{}, "laptop", 1});
-  c.check_out("o2");
-  c.run();
-  BOOST_TEST(c.story("o2")
-             == "draft pending payment_completed compensating failed pending "
-                "payment_completed completed");
-  BOOST_TEST(c.broken_promises() == "");
+  in_each([](crowd& c) {
+    c.draft("o1", "ann", 6);
+    c.check_out("o1");
+    c.run();
+    BOOST_TEST(c.why("o1") == "insufficient_credit");
+    BOOST_TEST(c.pieces("laptop") == "10+0");
+    c.ask(deposit_credit{{}, "ann", {10'000}});
+    c.check_out("o1");
+    c.run();
+    BOOST_TEST(c.status("o1") == "completed");
+    c.draft("o2", "ann", 5);
+    c.ask(deposit_credit{{}, "ann", {50'000}});
+    c.check_out("o2");
+    c.run();
+    BOOST_TEST(c.why("o2") == "insufficient_stock");
+    BOOST_TEST(c.credit("ann") == 50'000);
+    c.ask(restock_product{{}, "laptop", 1});
+    c.check_out("o2");
+    c.run();
+    BOOST_TEST(c.story("o2")
+               == (c.coordinated_by() == coordination::two_phase_commit
+                       ? "draft pending compensating failed pending "
+                         "committing completed"
+                       : "draft pending payment_completed compensating failed "
+                         "pending payment_completed completed"));
+    BOOST_TEST(c.credit("ann") == 0);
+    BOOST_TEST(c.pieces("laptop") == "0+11");
+  });
 }
 
 BOOST_AUTO_TEST_CASE(cancelled_it_is_released_and_refunded) {
-  crowd c;
-  c.draft("o1", "ann");
-  c.check_out("o1");
-  c.run();
-  c.ask(cancel_order{{}, "o1"});
-  c.run();
-  BOOST_TEST(c.steps("o1") == "payment:undone inventory:undone");
-  BOOST_TEST(c.status("o1") == "cancelled");
-  BOOST_TEST(c.credit("ann") == 50'000);
-  BOOST_TEST(c.pieces("laptop") == "10+0");
-  BOOST_TEST(c.broken_promises() == "");
+  in_each([](crowd& c) {
+    c.draft("o1", "ann");
+    c.check_out("o1");
+    c.run();
+    c.ask(cancel_order{{}, "o1"});
+    c.run();
+    BOOST_TEST(c.steps("o1") == "payment:undone inventory:undone");
+    BOOST_TEST(c.status("o1") == "cancelled");
+    BOOST_TEST(c.credit("ann") == 50'000);
+    BOOST_TEST(c.pieces("laptop") == "10+0");
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_native_order_is_tried_again_by_its_own_saga) {
@@ -239,7 +242,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_oversold_or_undersold_whatever_happens) {
     BOOST_TEST_CONTEXT("seed " << seed) {
       crowd c{{.max_batch = seed % 3 == 0 ? 3u : 200u,
                .saga = {.step_timeout = 1'000},
-               .has_broker = seed % 2 == 0}};
+               .has_broker = seed % 2 == 0},
+              static_cast<coordination>(seed / 6 % 3)};
       std::mt19937_64 random{seed};
       auto below = [&](std::size_t n) { return random() % n; };
       c.gather(60);

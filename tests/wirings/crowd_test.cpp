@@ -14,7 +14,10 @@ using namespace std::chrono_literals;
 
 /// A deadline longer than a process is away and shorter than a client waits.
 /// Small batches, so that not all orders are in the same step.
-const flags settings{"--saga-deadline", "30s", "--max-batch", "10"};
+flags settings(const std::string& coordination) {
+  return {"--saga-deadline", "30s",       "--max-batch", "10",
+          "--coordination",  coordination};
+}
 
 bool eventually(const std::function<bool()>& holds) {
   return troupe::wait_until(holds, 60s);
@@ -33,7 +36,7 @@ bool serves(webshop_client& shop, const crowd& all) {
 /// Whether no order is on its way. It passes the states in this order.
 bool is_at_rest(webshop_client& shop) {
   return std::ranges::all_of(
-      std::vector{"pending", "payment_completed", "compensating"},
+      std::vector{"pending", "payment_completed", "committing", "compensating"},
       [&](std::string status) {
         return shop.show("/orders?limit=1&status=" + status)["items"].empty();
       });
@@ -115,19 +118,20 @@ void survive(played& shop, const std::string& victim, int nth,
 constexpr std::size_t pieces_are_left = 40;
 constexpr std::size_t all_are_gone = 200;
 
-void survive(const std::string& victim,
-             const std::vector<std::size_t>& moments) {
+void survive(const std::string& victim, const std::vector<std::size_t>& moments,
+             const std::string& coordination = "orchestration") {
   temporary_directory data;
-  played shop{split(1), data, settings};
+  played shop{split(1), data, settings(coordination)};
   int nth = 0;
   for (auto moment : moments)
     survive(shop, victim, ++nth, moment);
 }
 
 /// Nothing happens to the shop, and everybody is told at once how it ended.
-void come_to(const wiring& form) {
+void come_to(const wiring& form,
+             const std::string& coordination = "orchestration") {
   temporary_directory data;
-  played shop{form, data, settings};
+  played shop{form, data, settings(coordination)};
   auto port = shop.ports().back();
   crowd all{port};
   auto told = ask_all(port, all.for_orders("POST /orders/checkout/"),
@@ -153,6 +157,22 @@ BOOST_AUTO_TEST_CASE(nobody_is_killed_of_two_of_each) {
   come_to(split(2));
 }
 
+BOOST_AUTO_TEST_CASE(choreographed_nobody_is_killed_on_postgresql) {
+  come_to(in_a_database(), "choreography");
+}
+
+BOOST_AUTO_TEST_CASE(choreographed_nobody_is_killed_of_two_of_each) {
+  come_to(split(2), "choreography");
+}
+
+BOOST_AUTO_TEST_CASE(in_two_phases_nobody_is_killed_on_postgresql) {
+  come_to(in_a_database(), "two_phase_commit");
+}
+
+BOOST_AUTO_TEST_CASE(in_two_phases_nobody_is_killed_of_two_of_each) {
+  come_to(split(2), "two_phase_commit");
+}
+
 BOOST_AUTO_TEST_CASE(the_order_service_is_killed) {
   survive("order-1", {pieces_are_left, all_are_gone});
 }
@@ -163,6 +183,14 @@ BOOST_AUTO_TEST_CASE(the_inventory_is_killed) {
 
 BOOST_AUTO_TEST_CASE(the_payment_service_is_killed) {
   survive("payment-1", {pieces_are_left, all_are_gone});
+}
+
+BOOST_AUTO_TEST_CASE(choreographed_the_payment_service_is_killed) {
+  survive("payment-1", {pieces_are_left}, "choreography");
+}
+
+BOOST_AUTO_TEST_CASE(in_two_phases_the_order_service_is_killed) {
+  survive("order-1", {pieces_are_left}, "two_phase_commit");
 }
 
 BOOST_AUTO_TEST_CASE(the_broker_is_killed) {

@@ -51,6 +51,11 @@ const transcript& of_orchestration() {
       {"pieces after failures", R"({"available":10,"reserved":0})"},
       {"repeats", "8 answers, 1 order, 1 in the list"},
       {"restock", "200, 409 problem"},
+      {"sold out",
+       "400, credit 100, stock 1; 200, credit 80, stock 0; 200, credit 80, "
+       "stock 0; 1 draft > 2 pending > 3 payment_completed > 4 "
+       "compensating(insufficient_stock) > 5 failed(insufficient_stock) > 6 "
+       "pending > 7 payment_completed > 8 completed; steps done done"},
       {"the other gateway", "1 pending > 2 failed(insufficient_stock)"},
       {"too little stock",
        "1 pending > 2 failed(insufficient_stock); steps failed waiting "
@@ -97,6 +102,22 @@ const transcript& of_two_phases() {
         = refused("insufficient_stock") + "; steps failed *";
     result["unknown product"] = refused("unknown_product") + "; steps failed *";
     result["the other gateway"] = refused("insufficient_stock");
+    result["batches"]
+        = "200 200 200 200 200 200 200 200 200 200 1 draft > 2 pending > 3 "
+          "committing > 4 completed > 5 draft > 6 pending > 7 committing > 8 "
+          "completed";
+    result["checkouts"]
+        = "400, 1 draft > 2 pending > 3 compensating(insufficient_credit) > 4 "
+          "failed(insufficient_credit); 8 paid, credit 80, stock 3, 1 draft > "
+          "2 pending > 3 compensating(insufficient_credit) > 4 "
+          "failed(insufficient_credit) > 5 pending > 6 committing > 7 "
+          "completed; followed: 1 draft > 2 pending > 3 committing > 4 "
+          "completed";
+    result["sold out"]
+        = "400, credit 100, stock 1; 200, credit 80, stock 0; 200, credit 80, "
+          "stock 0; 1 draft > 2 pending > 3 compensating(insufficient_stock) "
+          "> 4 failed(insufficient_stock) > 5 pending > 6 committing > 7 "
+          "completed; steps done done";
     return result;
   }();
   return all;

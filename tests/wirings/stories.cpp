@@ -157,6 +157,27 @@ std::string tell_of_checkouts(const std::vector<std::uint16_t>& ports) {
   return result + "; followed: " + followed;
 }
 
+/// One piece of two is there; once both are, it is tried again.
+std::string tell_of_sold_out(const std::vector<std::uint16_t>& ports) {
+  webshop_client at{ports.front()};
+  webshop_client other{ports.back()};
+  auto user = at.user(100);
+  auto item = at.item(10, 1);
+  auto order = at.order(user, item, 2);
+  auto try_it = [&] {
+    auto status = other.check_out(order);
+    return std::to_string(status) + ", credit "
+           + std::to_string(at.credit(user)) + ", stock "
+           + std::to_string(at.stock_of(item));
+  };
+  auto result = try_it();
+  at.act("/stock/add/" + item + "/1");
+  result += "; " + try_it() + "; ";
+  result += try_it() + "; ";
+  return result + history(at, order) + "; steps "
+         + states_of(at.show("/orders/" + order));
+}
+
 /// Ids that are numbers, again and again.
 std::string tell_of_batches(std::uint16_t port) {
   webshop_client at{port};
@@ -199,6 +220,7 @@ transcript tell_stories(const std::vector<std::uint16_t>& ports) {
   result["pieces after failures"] = at.pieces(product).dump();
   result["repeats"] = tell_of_repeats(ports);
   result["checkouts"] = tell_of_checkouts(ports);
+  result["sold out"] = tell_of_sold_out(ports);
   result["batches"] = tell_of_batches(ports.front());
 
   auto failed = id_of(at.buy(too_much_of(product)));
