@@ -50,7 +50,7 @@ sed -i 's/bigint/INTEGER/' adapters/sqlite/migrations/order/9001_added.sql
 change actors/domain/requests.hpp \
   '/^enum class step_state/,/^\}/ s/^  running,/&\n  added,/
    /names_of\(step_state\)/,/^\}/ {
-     s/string_view, 6>/string_view, 7>/
+     s/string_view, 7>/string_view, 8>/
      s/"running",/& "added",/
    }'
 
