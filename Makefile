@@ -74,7 +74,7 @@ simulate: packages build/build.ninja ## a whole shop in a storm: SEED=7 tells on
 .PHONY: demo
 demo: packages build/build.ninja ## replay four days of a real shop's orders
 	@cmake --build build --target troupe
-	@build/bin/troupe replay config/demo/online-retail-2010-12.csv --embedded
+	@build/bin/troupe replay config/demo/online-retail-2010-12.csv --embedded $(ARGS)
 
 .PHONY: bench
 bench: packages build/build.ninja ## measure; STORE=postgres: on PostgreSQL

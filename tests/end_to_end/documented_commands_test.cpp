@@ -19,7 +19,9 @@ using namespace troupe::end_to_end;
 /// `localhost:8080` is, so that no other process is in the way.
 class terminal {
 public:
-  terminal() : shop_{shop_flags(data_.path().string(), {"--demo"})} {
+  explicit terminal(const std::string& coordination)
+      : shop_{shop_flags(data_.path().string(),
+                         {"--demo", "--coordination", coordination})} {
     std::ofstream{data_.file(".curlrc")}
         << "silent\nmax-time = 20\nwrite-out = \"\\n%{http_code}\"\n"
         << "connect-to = \"localhost:8080:127.0.0.1:" << shop_.port() << "\"\n";
@@ -83,12 +85,11 @@ std::vector<std::string> curl_lines_of(const std::string& file) {
   return result;
 }
 
-} // namespace
+const char* const coordinations[]
+    = {"orchestration", "choreography", "two_phase_commit"};
 
-BOOST_AUTO_TEST_SUITE(documented_commands)
-
-BOOST_AUTO_TEST_CASE(every_command_of_the_readme_works_on_a_fresh_demo) {
-  terminal fresh;
+void run_the_readme(const std::string& coordination) {
+  terminal fresh{coordination};
   auto commands = curl_lines_of(TROUPE_SOURCE_DIR "/README.md");
   BOOST_TEST(commands.size() >= 5u);
   for (auto& command : commands)
@@ -97,8 +98,8 @@ BOOST_AUTO_TEST_CASE(every_command_of_the_readme_works_on_a_fresh_demo) {
                  command << ": " << got.status << " " << got.body);
 }
 
-BOOST_AUTO_TEST_CASE(the_commands_of_the_contract_work_on_a_fresh_demo) {
-  terminal fresh;
+void run_the_contract(const std::string& coordination) {
+  terminal fresh{coordination};
   auto placed = fresh.run(
       R"(curl -X POST localhost:8080/orders -H "Content-Type: application/json" -d '{"user_id":"user_123","product_id":"product_1","quantity":2,"amount":199.99}')");
   BOOST_TEST_REQUIRE(placed.size() == 1u);
@@ -121,6 +122,24 @@ BOOST_AUTO_TEST_CASE(the_commands_of_the_contract_work_on_a_fresh_demo) {
     return json::parse(ended.body)["status"] != "pending";
   }));
   BOOST_CHECK_EQUAL(json::parse(ended.body)["reason"], "insufficient_stock");
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(documented_commands)
+
+BOOST_AUTO_TEST_CASE(every_command_of_the_readme_works_on_a_fresh_demo) {
+  for (auto by : coordinations)
+    BOOST_TEST_CONTEXT(by) {
+      run_the_readme(by);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_commands_of_the_contract_work_on_a_fresh_demo) {
+  for (auto by : coordinations)
+    BOOST_TEST_CONTEXT(by) {
+      run_the_contract(by);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

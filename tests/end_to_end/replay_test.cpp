@@ -51,6 +51,24 @@ BOOST_AUTO_TEST_CASE(with_all_that_is_asked_for_in_stock_none_fails) {
   BOOST_CHECK_EQUAL(report["orders"]["failed"], 0);
 }
 
+/// What no third party has thrown dice for ends alike, however it was
+/// coordinated.
+BOOST_AUTO_TEST_CASE(the_whole_demo_ends_alike_in_all_coordinations) {
+  for (std::string by : {"orchestration", "choreography", "two_phase_commit"})
+    BOOST_TEST_CONTEXT(by) {
+      auto report = report_of({"--embedded", "--coordination", by}, "0");
+      BOOST_CHECK_EQUAL(report["orders"], (json{{"placed", 439},
+                                                {"completed", 345},
+                                                {"failed", 94},
+                                                {"failed_by_reason",
+                                                 {{"insufficient_stock", 94}}},
+                                                {"cancelled", 6}}));
+      BOOST_CHECK_EQUAL(report["revenue"], 108'787.46);
+      BOOST_CHECK_EQUAL(report["unmatched_returns"], 37);
+      BOOST_CHECK_EQUAL(report["invariants"]["checked"], 6'089);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(real_orders_are_replayed_twice_on_a_running_shop) {
   temporary_directory data;
   troupe_process shop{shop_flags(data.path().string())};
@@ -66,14 +84,17 @@ BOOST_AUTO_TEST_CASE(real_orders_are_replayed_twice_on_a_running_shop) {
 }
 
 BOOST_AUTO_TEST_CASE(orders_that_fail_violate_nothing) {
-  // Enough of each that none stays away by chance.
-  auto report = report_of({"--embedded", "--stock-factor", "0.9",
-                           "--payment-failure-rate", "0.4",
-                           "--delivery-failure-rate", "0.7"},
-                          "150");
-  for (auto reason :
-       {"insufficient_stock", "payment_declined", "delivery_refused"})
-    BOOST_TEST(report["orders"]["failed_by_reason"].contains(reason), reason);
+  for (std::string by : {"orchestration", "choreography", "two_phase_commit"}) {
+    // Enough of each that none stays away by chance.
+    auto report = report_of(
+        {"--embedded", "--stock-factor", "0.9", "--payment-failure-rate", "0.4",
+         "--delivery-failure-rate", "0.7", "--coordination", by},
+        "150");
+    for (auto reason :
+         {"insufficient_stock", "payment_declined", "delivery_refused"})
+      BOOST_TEST(report["orders"]["failed_by_reason"].contains(reason),
+                 by << ": " << reason);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_report_that_cannot_be_written_is_an_error) {
