@@ -77,8 +77,15 @@ constexpr std::string_view objection(std::span<const saga_step> steps) {
              " before it must stand";
     if (past_pivot && steps[i].kind == pivot)
       return "it has two pivots";
-    if (!past_pivot && !steps[i].compensation)
-      return "a step up to the pivot cannot be undone";
+    if (past_pivot && steps[i].kind == retriable)
+      return "a step after the pivot is given up at the deadline, and all"
+             " before it undone, where the order is choreographed";
+    if (!steps[i].compensation)
+      return "a step cannot be undone, and a cancellation undoes all";
+    if (!steps[i].prepare || !steps[i].commit || !steps[i].abort)
+      return "a step lacks a command of the two-phase commit";
+    if (!steps[i].forward || !steps[i].forget)
+      return "a step cannot be begun, or cannot be forgotten";
     past_pivot |= steps[i].kind == pivot;
   }
   return past_pivot ? ""

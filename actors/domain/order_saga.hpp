@@ -14,8 +14,10 @@ namespace troupe {
 
 enum class step_kind : std::uint8_t {
   compensatable, ///< can be undone, and is when a later step is refused
-  pivot,     ///< once its command is written, no timeout turns the saga back
-  retriable, ///< after the pivot: repeated until it is done
+  pivot, ///< once its command is written, no timeout turns the saga back
+  /// After the pivot: repeated until it is done. In no table yet: the order of
+  /// a choreography takes the last step for the pivot.
+  retriable,
 };
 
 struct saga_step {
