@@ -6,7 +6,8 @@
 
 namespace troupe::local {
 
-bus::bus(listener on_events) : on_events_(std::move(on_events)) {}
+bus::bus(listener on_events, counter taken)
+    : on_events_(std::move(on_events)), taken_(std::move(taken)) {}
 
 void bus::connect(receivers all) {
   std::vector<early> waiting;
@@ -35,6 +36,7 @@ void bus::publish(std::vector<message> messages,
       return;
     }
   }
+  count(messages);
   std::size_t deliveries = 0;
   for (auto& m : messages)
     deliveries += addressees_of(m).count();
@@ -58,6 +60,18 @@ void bus::publish(std::vector<message> messages,
   if (!events.empty() && on_events_)
     on_events_(std::move(events));
   acknowledge();
+}
+
+void bus::count(const std::vector<message>& messages) const {
+  static const auto names = all_messages();
+  if (!taken_)
+    return;
+  std::array<std::size_t, message_types::size> counts{};
+  for (auto& m : messages)
+    ++counts[m.index()];
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i] != 0)
+      taken_(names[i], counts[i]);
 }
 
 } // namespace troupe::local

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 /// The bus of one process: hands messages to mailboxes.
@@ -21,9 +22,11 @@ using receivers = std::array<bus_listener, participants::all::size>;
 class bus : public troupe::bus {
 public:
   using listener = std::function<void(std::vector<order_event>)>;
+  using counter = std::function<void(std::string_view name, std::size_t)>;
 
-  /// `on_events` is called from the publisher's thread and must be quick.
-  explicit bus(listener on_events = {});
+  /// Both are called from the publisher's thread and must be quick. `taken` is
+  /// told of how many messages of which name each publishing is made.
+  explicit bus(listener on_events = {}, counter taken = {});
 
   /// What was published before is delivered now.
   void connect(receivers);
@@ -41,7 +44,10 @@ private:
     std::function<void()> acknowledged;
   };
 
+  void count(const std::vector<message>&) const;
+
   listener on_events_;
+  counter taken_;
   std::mutex mutex_; ///< guards early_ and the change of receivers_
   std::vector<early> early_;
   std::atomic<std::shared_ptr<const receivers>> receivers_;

@@ -135,7 +135,7 @@ struct metrics::state {
   series<Gauge, 1> dead{registry, "troupe_dead_letters",
                         "Commands that were put aside.", "participant"};
   series<Counter, 1> produced{registry, "troupe_bus_produced_total",
-                              "Messages that the broker has taken.", "topic"};
+                              "Messages that the bus has taken.", "topic"};
   series<Counter, 1> consumed{registry, "troupe_bus_consumed_total",
                               "Messages that were handed to a participant.",
                               "topic"};

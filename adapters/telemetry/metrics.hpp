@@ -34,8 +34,10 @@ public:
   void count(std::string_view participant, std::string_view what);
   void store_available(std::string_view participant, bool yes);
 
-  // From the bus between processes.
+  /// From the bus; a message's topic is its name.
   void produced(std::string_view topic, std::size_t count);
+
+  // From the bus between processes.
   void consumed(std::string_view topic, std::size_t count);
   void lag(std::string_view topic, std::int64_t count);
 

@@ -59,10 +59,14 @@ struct shop::parts {
   parts(const shop_settings& wanted, const log_settings& log)
       : settings(wanted), runtime(log),
         kept(open_stores(wanted, everybody::places(), "troupe", runtime.time)),
-        bus([this](order_events events) {
-          caf::anon_send(actors.of<participants::order>().needs().news(),
-                         std::move(events));
-        }),
+        bus(
+            [this](order_events events) {
+              caf::anon_send(actors.of<participants::order>().needs().news(),
+                             std::move(events));
+            },
+            [this](std::string_view name, std::size_t count) {
+              runtime.numbers.produced(name, count);
+            }),
         actors(settings, runtime, *kept, participants::all{}),
         http(runtime, settings, spawned(),
              {.missing = [this] { return runtime.watch.missing(); },

@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(the_metrics_are_those_that_are_documented) {
       "# TYPE troupe_saga_seconds histogram",
       "# TYPE troupe_batch_size histogram",
       "# TYPE troupe_outbox_age_seconds gauge",
+      "# TYPE troupe_bus_produced_total counter",
       "troupe_http_requests_total{method=\"POST\",route=\"/orders\","
       "status=\"201\"} 2\n",
       "troupe_http_requests_total{method=\"GET\",route=\"/orders/{order_id}\""
@@ -47,6 +48,7 @@ BOOST_AUTO_TEST_CASE(the_metrics_are_those_that_are_documented) {
       "outcome=\"completed\"} 1\n",
       "troupe_sagas_total{coordination=\"orchestration\","
       "outcome=\"failed\"} 1\n",
+      "troupe_bus_produced_total{topic=\"inventory.reserve\"} 2\n",
       "troupe_batch_size_count{participant=\"order\"}",
       "troupe_batch_size_count{participant=\"inventory\"}",
       "troupe_batch_size_count{participant=\"payment\"}",

@@ -65,6 +65,22 @@ BOOST_AUTO_TEST_CASE(what_one_publish_says_to_one_participant_stays_in_order) {
                 " payment:payment.process ");
 }
 
+BOOST_AUTO_TEST_CASE(what_it_takes_is_counted_by_name_once_it_goes_out) {
+  fixture f;
+  std::map<std::string, std::size_t, std::less<>> taken;
+  local::bus counting{{}, [&](std::string_view name, std::size_t count) {
+                        taken.emplace(name, 0).first->second += count;
+                      }};
+  counting.publish({reserve_inventory{}, process_payment{}}, [] {});
+  BOOST_TEST(taken.empty()); // it waits until there is somebody to hear it
+  counting.connect(f.listeners);
+  counting.publish({event(1), reserve_inventory{}, event(2)}, [] {});
+  BOOST_TEST(taken.size() == 3U);
+  BOOST_TEST(taken["inventory.reserve"] == 2U);
+  BOOST_TEST(taken["payment.process"] == 1U);
+  BOOST_TEST(taken["order.events"] == 2U);
+}
+
 /// An actor that nobody knows any more ends, and lets go of its box.
 BOOST_AUTO_TEST_CASE(after_disconnecting_participants_can_end) {
   fixture f;
