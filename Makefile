@@ -21,7 +21,7 @@ FUZZ_SECONDS=180
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 26
 
 .PHONY: run
 run: packages build/build.ninja ## build and start the shop on port 8080
@@ -91,6 +91,11 @@ bench-split: packages-servers build/build.ninja ## measure the shop as many proc
 bench-webshop: ## measure the webshop dialect; SPLIT=1: the shop as many processes
 	@$(MAKE) $(if $(SPLIT),bench-split,bench) \
 	  ARGS="--webshop --clients 16,64,256 $(ARGS)"
+
+.PHONY: bench-coordination
+bench-coordination: ## measure the coordinations in turns; SPLIT=1: many processes
+	@$(MAKE) $(if $(SPLIT),bench-split,bench) \
+	  ARGS="--coordination --clients 1,16,64 $(ARGS)"
 
 .PHONY: format
 format: packages-lint ## let clang-format rewrite the sources

@@ -1,4 +1,5 @@
 #include "tests/bench/bare_store.hpp"
+#include "tests/bench/coordinations.hpp"
 #include "tests/bench/finished_orders.hpp"
 #include "tests/bench/load_generator.hpp"
 #include "tests/bench/report.hpp"
@@ -37,6 +38,7 @@ struct options {
   std::vector<std::size_t> clients{1, 16, 64, 256};
   bool million = false;
   bool webshop = false;
+  bool coordination = false;
   bool json = false;
 
   const std::string& program() const {
@@ -187,11 +189,26 @@ void run_webshop(const options& o) {
     print_markdown(o.how, cells, std::cout);
 }
 
+void run_coordinations(const options& o) {
+  std::vector<coordination_cell> cells;
+  {
+    tested_shop shop{o.how, o.program(), fresh(o, "shop"), {}, {0, 0}};
+    send_all(shop.who(), product_requests(many_products));
+    cells = measure_coordinations(shop, many_products, o.clients,
+                                  std::chrono::seconds{o.seconds},
+                                  o.how == wiring::split ? 20s : 2s);
+  }
+  if (o.json)
+    print_json(o.how, cells, std::cout);
+  else
+    print_markdown(o.how, cells, std::cout);
+}
+
 int run(const options& o) {
   take_two_processors();
   claim(o.directory);
-  if (o.webshop) {
-    run_webshop(o);
+  if (o.webshop || o.coordination) {
+    (o.webshop ? run_webshop : run_coordinations)(o);
     std::filesystem::remove_all(o.directory);
     return 0;
   }
@@ -232,6 +249,8 @@ int main(int argc, char** argv) {
                "also with a million finished orders in the stores");
   app.add_flag("--webshop", o.webshop,
                "checkouts of the webshop dialect, and nothing else");
+  app.add_flag("--coordination", o.coordination,
+               "the coordinations in turns, and nothing else");
   app.add_flag("--json", o.json, "prints JSON");
   CLI11_PARSE(app, argc, argv);
   o.how = split                 ? wiring::split

@@ -14,20 +14,31 @@ namespace {
 
 void add_counters(cell& to, const counters& before, const counters& after,
                   double sagas) {
-  to.messages = (after.messages - before.messages) / sagas;
+  auto of
+      = [](const std::map<std::string, double>& all, const std::string& name) {
+          auto found = all.find(name);
+          return found == all.end() ? 0 : found->second;
+        };
+  for (auto& [topic, count] : after.messages)
+    if (auto more = count - of(before.messages, topic); more > 0)
+      to.messages[topic] = more / sagas;
   for (auto& [participant, count] : after.commits) {
-    auto of = [&](const std::map<std::string, double>& all) {
-      auto found = all.find(participant);
-      return found == all.end() ? 0 : found->second;
-    };
-    auto commits = count - of(before.commits);
-    auto commands = of(after.commands) - of(before.commands);
+    auto commits = count - of(before.commits, participant);
+    auto commands
+        = of(after.commands, participant) - of(before.commands, participant);
     to.work.push_back(
         {participant, commits / sagas, commits > 0 ? commands / commits : 0});
   }
 }
 
 } // namespace
+
+double cell::all_messages() const {
+  double result = 0;
+  for (auto& [topic, count] : messages)
+    result += count;
+  return result;
+}
 
 cell measure(const subject& of, const workload& w, std::size_t clients,
              std::chrono::seconds lasting) {
@@ -48,7 +59,7 @@ cell measure(const subject& of, const workload& w, std::size_t clients,
       [&](const load_generator::answer& a) { watch.note(a); });
   cell result{.over = w, .clients = clients};
   watch.report(result);
-  auto sagas = static_cast<double>(sent);
+  auto sagas = result.sagas = static_cast<double>(sent);
   add_counters(result, before, counters_of(of), sagas);
   result.wal_written
       = static_cast<double>(of.book->wal_written() - wal_before) / sagas;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct consumption {
 struct cell {
   workload over;
   std::size_t clients = 0;
+  double sagas = 0; ///< all of them, in the first second, too
   double sagas_per_second = 0;
   /// Of the stores alone, measured just before and after; 0: they are no files,
   /// and it was not measured.
@@ -54,7 +56,9 @@ struct cell {
   std::vector<hop> hops;
   std::vector<share_of_work> work;
   std::vector<consumption> consumed;
-  double messages = 0; ///< a saga; 0: the broker has none
+  std::map<std::string, double> messages; ///< a saga, by topic
+
+  double all_messages() const; ///< a saga
 
   double of_bare_store() const {
     return bare_sagas_per_second > 0 ? sagas_per_second / bare_sagas_per_second

@@ -29,7 +29,7 @@ nlohmann::json json_of(const cell& c) {
          {"payments_failed", c.payments_failed},
          {"deliveries_failed", c.deliveries_failed},
          {"unexpected_answers", c.unexpected},
-         {"messages_a_saga", c.messages}};
+         {"messages_a_saga", c.all_messages()}};
   for (auto& one : c.hops)
     result["hops"].push_back(
         {{"to", one.to}, {"p50_ms", one.p50_ms}, {"p99_ms", one.p99_ms}});

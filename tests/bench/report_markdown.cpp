@@ -66,7 +66,8 @@ void print_work(const std::vector<cell>& cells, std::ostream& out) {
     for (auto& one : c.work)
       out << " | " << std::setprecision(3) << one.commits << " ("
           << std::setprecision(1) << one.commands_of_commit << ")";
-    out << " | " << c.messages << " | " << c.wal_written / 1'024 << " |\n";
+    out << " | " << c.all_messages() << " | " << c.wal_written / 1'024
+        << " |\n";
   }
 }
 
@@ -94,7 +95,7 @@ void print_sagas(const std::vector<cell>& cells, std::ostream& out) {
          "milliseconds:\n";
   print_hops(cells, out);
   out << "\nA saga's commits, with how many commands shared one, its messages "
-         "of the broker,\nand what a server wrote ahead:\n";
+         "of the bus,\nand what a server wrote ahead:\n";
   print_work(cells, out);
   out << "\nMicroseconds of a processor a saga:\n";
   print_consumption(cells, out);

@@ -64,7 +64,7 @@ counters counters_of(const subject& of) {
       auto name = i->str(1);
       auto value = std::stod(i->str(3));
       if (name == "troupe_bus_produced_total")
-        result.messages += value;
+        result.messages[i->str(2)] += value;
       else if (name == "troupe_batch_size_count")
         result.commits[i->str(2)] += value;
       else

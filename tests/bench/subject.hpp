@@ -59,7 +59,7 @@ struct subject {
 
 /// What the shop has counted since its start.
 struct counters {
-  double messages = 0;                    ///< that the broker has taken
+  std::map<std::string, double> messages; ///< that the bus has taken, by topic
   std::map<std::string, double> commits;  ///< by participant
   std::map<std::string, double> commands; ///< in these commits
 };

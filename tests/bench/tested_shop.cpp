@@ -1,7 +1,5 @@
 #include "tests/bench/tested_shop.hpp"
 
-#include "tests/bench/workload.hpp"
-
 #include <fstream>
 
 namespace troupe::bench {
@@ -32,17 +30,17 @@ std::string flag_of(pid_t process, const std::string& flag) {
 
 tested_shop::tested_shop(wiring how, const std::string& program,
                          const std::string& directory,
-                         const std::vector<std::string>& more)
+                         const std::vector<std::string>& more,
+                         const failures& wanted)
     : wiring_(how), directory_(directory) {
   if (how == wiring::postgres)
     server_.emplace(directory + "/postgres");
-  shop_.emplace(program, flags(more));
+  shop_.emplace(program, flags(more, wanted));
   subject_.port = shop_->port(patience);
   if (subject_.port == 0)
     throw std::runtime_error{"the shop is not ready in time"};
   find_processes();
-  book_ = how == wiring::sqlite ? book_in_file(directory_)
-                                : book_in_postgres(database("order"));
+  book_ = another_book();
   subject_.book = book_.get();
 }
 
@@ -51,14 +49,20 @@ tested_shop::~tested_shop() {
   shop_->stop();
 }
 
+std::unique_ptr<order_book> tested_shop::another_book() const {
+  return wiring_ == wiring::sqlite ? book_in_file(directory_)
+                                   : book_in_postgres(database("order"));
+}
+
 std::vector<std::string>
-tested_shop::flags(const std::vector<std::string>& more) const {
+tested_shop::flags(const std::vector<std::string>& more,
+                   const failures& wanted) const {
   std::vector<std::string> result{"--data-dir",
                                   directory_,
                                   "--payment-failure-rate",
-                                  std::to_string(payment_failure_rate),
+                                  std::to_string(wanted.payments),
                                   "--delivery-failure-rate",
-                                  std::to_string(delivery_failure_rate),
+                                  std::to_string(wanted.deliveries),
                                   "--log-level",
                                   "warn"};
   if (wiring_ == wiring::postgres)

@@ -3,6 +3,7 @@
 #include "tests/bench/postgres_server.hpp"
 #include "tests/bench/served_shop.hpp"
 #include "tests/bench/subject.hpp"
+#include "tests/bench/workload.hpp"
 
 #include <memory>
 #include <optional>
@@ -24,16 +25,21 @@ public:
   /// Starts it and waits until it is ready. `program` is what takes the flags
   /// of `troupe`.
   tested_shop(wiring, const std::string& program, const std::string& directory,
-              const std::vector<std::string>& more = {});
+              const std::vector<std::string>& more = {},
+              const failures& wanted = {});
   ~tested_shop();
 
   const subject& who() const { return subject_; }
+
+  /// The order's store once more, for another thread.
+  std::unique_ptr<order_book> another_book() const;
 
   /// The PostgreSQL database of a participant.
   std::string database(const std::string& participant) const;
 
 private:
-  std::vector<std::string> flags(const std::vector<std::string>& more) const;
+  std::vector<std::string> flags(const std::vector<std::string>& more,
+                                 const failures& wanted) const;
   void find_processes();
   void find_split_processes();
 

@@ -48,16 +48,20 @@ std::vector<std::string> order_requests(const workload& w, bool wait,
                                         const char* method) {
   std::mt19937 random{1};
   picker any{w};
+  auto coordination = w.coordination.empty()
+                          ? ""
+                          : R"(,"coordination":")" + w.coordination + '"';
   std::vector<std::string> result;
   for (unsigned i = 0; i < 4'096; ++i) {
     auto first = any(random);
     auto second = any(random);
-    result.push_back(post(
-        "/orders",
-        R"({"user_id":")" + user_id(i % users) + R"(","items":)"
-            + lines(first, second) + R"(,"amount":29.97,"payment":{"method":")"
-            + method + R"("},"delivery":{"address":")" + address + R"("}})",
-        wait ? "Prefer: wait=30\r\n" : ""));
+    result.push_back(post("/orders",
+                          R"({"user_id":")" + user_id(i % users)
+                              + R"(","items":)" + lines(first, second)
+                              + R"(,"amount":29.97,"payment":{"method":")"
+                              + method + R"("},"delivery":{"address":")"
+                              + address + R"("})" + coordination + '}',
+                          wait ? "Prefer: wait=30\r\n" : ""));
   }
   return result;
 }

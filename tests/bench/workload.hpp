@@ -11,11 +11,17 @@ namespace troupe::bench {
 struct workload {
   std::string name;
   unsigned products = 1;
+  std::string coordination = {}; ///< empty: the shop's
 };
 
 /// A share of all payments, and of the deliveries that come after them.
 inline constexpr double payment_failure_rate = 0.1;
 inline constexpr double delivery_failure_rate = 0.05;
+
+struct failures {
+  double payments = payment_failure_rate;
+  double deliveries = delivery_failure_rate;
+};
 
 inline constexpr std::int64_t initial_stock = 1'000'000'000;
 inline constexpr std::int64_t order_amount = 2'997; ///< minor units

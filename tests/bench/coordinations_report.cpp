@@ -1,0 +1,131 @@
+#include "tests/bench/coordinations.hpp"
+#include "tests/bench/report.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <ostream>
+
+namespace troupe::bench {
+
+namespace {
+
+using turn = coordination_turn;
+
+/// What a saga of three participants costs that is alone and that nobody
+/// refuses: more of it points at a fault.
+struct cost {
+  const char* coordination;
+  double messages;
+};
+
+constexpr cost costs[]
+    = {{"orchestration", 6}, {"choreography", 4}, {"two_phase_commit", 12}};
+
+const coordination_cell* find(const std::vector<coordination_cell>& cells,
+                              const std::string& name, std::size_t clients) {
+  auto found = std::ranges::find_if(cells, [&](auto& c) {
+    return c.coordination == name && c.clients == clients;
+  });
+  return found == cells.end() ? nullptr : &*found;
+}
+
+/// The median over the turns of one's number by the other's.
+double compared(const coordination_cell& one, const coordination_cell& other,
+                double turn::*what) {
+  std::vector<double> all;
+  for (std::size_t i = 0; i < one.turns.size(); ++i)
+    all.push_back(one.turns[i].*what / other.turns[i].*what);
+  std::ranges::sort(all);
+  return all[all.size() / 2];
+}
+
+std::vector<target> targets_of(wiring how,
+                               const std::vector<coordination_cell>& cells) {
+  std::vector<target> result;
+  for (auto& c : cells) {
+    auto where = std::to_string(c.clients) + " clients: ";
+    for (auto& wanted : costs)
+      if (c.clients == 1 && c.coordination == wanted.coordination)
+        result.push_back({"alone: messages that " + c.coordination + " is off "
+                              + std::to_string(int(wanted.messages)),
+                          0.05, std::abs(c.messages() - wanted.messages),
+                          false});
+    auto choreographed = find(cells, "choreography", c.clients);
+    if (how == wiring::split && c.clients > 1 && &c != choreographed)
+      result.push_back(
+          {where + "sagas/s of choreography by " + c.coordination + "'s", 1,
+           compared(*choreographed, c, &turn::sagas_per_second)});
+    auto voted = find(cells, "two_phase_commit", c.clients);
+    if (&c != voted)
+      result.push_back(
+          {where + "first hold of two_phase_commit by " + c.coordination + "'s",
+           1, compared(*voted, c, &turn::first_hold_ms), false});
+    result.push_back({where + c.coordination + " not completed", 0,
+                      c.median(&turn::unexpected), false});
+  }
+  return result;
+}
+
+nlohmann::json json_of(const turn& t) {
+  return {{"sagas_per_second", t.sagas_per_second},
+          {"p50_ms", t.p50_ms},
+          {"p99_ms", t.p99_ms},
+          {"first_hold_ms", t.first_hold_ms},
+          {"first_holds_seen", t.held_seen},
+          {"all_held_ms", t.all_held_ms},
+          {"commits_a_saga", t.commits},
+          {"microseconds_a_saga", t.microseconds},
+          {"not_completed", t.unexpected},
+          {"messages_a_saga", t.messages}};
+}
+
+} // namespace
+
+void print_markdown(wiring how, const std::vector<coordination_cell>& cells,
+                    std::ostream& out) {
+  out << std::fixed
+      << "| coordination | clients | sagas/s | p50 ms | p99 ms |"
+         " first hold p50 ms | all held p50 ms | messages | commits | CPU us | "
+         "ratio |\n"
+         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+  for (auto& c : cells)
+    out << "| " << c.coordination << " | " << c.clients << " | "
+        << std::setprecision(0) << c.median(&turn::sagas_per_second) << " | "
+        << std::setprecision(1) << c.median(&turn::p50_ms) << " | "
+        << c.median(&turn::p99_ms) << " | " << c.median(&turn::first_hold_ms)
+        << " | " << c.median(&turn::all_held_ms) << " | "
+        << std::setprecision(2) << c.messages() << " | "
+        << c.median(&turn::commits) << " | " << std::setprecision(0)
+        << c.median(&turn::microseconds) << " | " << std::setprecision(2)
+        << c.ratio() << " |\n";
+  out << "\nMedians over rounds in which each has a turn; ratio: sagas/s to "
+         "those of\norchestration in the same round. Nobody refuses. A hold: "
+         "the order knows of it.\nMessages that somebody must hear, commits of "
+         "all participants, CPU of the shop\nand its servers: a saga.\n";
+  print_targets(targets_of(how, cells), out);
+}
+
+void print_json(wiring how, const std::vector<coordination_cell>& cells,
+                std::ostream& out) {
+  nlohmann::json result;
+  for (auto& c : cells) {
+    nlohmann::json turns;
+    for (auto& one : c.turns)
+      turns.push_back(json_of(one));
+    result["cells"].push_back({{"coordination", c.coordination},
+                               {"clients", c.clients},
+                               {"ratio", c.ratio()},
+                               {"turns", turns}});
+  }
+  for (auto& t : targets_of(how, cells))
+    result["targets"].push_back({{"what", t.what},
+                                 {"wanted", t.wanted},
+                                 {"measured", t.measured},
+                                 {"reached", t.reached()}});
+  out << result.dump(2) << '\n';
+}
+
+} // namespace troupe::bench
