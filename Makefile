@@ -93,7 +93,7 @@ bench-webshop: ## measure the webshop dialect; SPLIT=1: the shop as many process
 	  ARGS="--webshop --clients 16,64,256 $(ARGS)"
 
 .PHONY: bench-coordination
-bench-coordination: ## measure the coordinations in turns; SPLIT=1: many processes
+bench-coordination: ## measure the coordinations in turns; SPLIT=1: split
 	@$(MAKE) $(if $(SPLIT),bench-split,bench) \
 	  ARGS="--coordination --clients 1,16,64 $(ARGS)"
 

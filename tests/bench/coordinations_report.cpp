@@ -18,54 +18,61 @@ using turn = coordination_turn;
 /// refuses: more of it points at a fault.
 struct cost {
   const char* coordination;
-  double messages;
+  int messages;
 };
 
 constexpr cost costs[]
     = {{"orchestration", 6}, {"choreography", 4}, {"two_phase_commit", 12}};
 
-const coordination_cell* find(const std::vector<coordination_cell>& cells,
-                              const std::string& name, std::size_t clients) {
-  auto found = std::ranges::find_if(cells, [&](auto& c) {
-    return c.coordination == name && c.clients == clients;
-  });
-  return found == cells.end() ? nullptr : &*found;
-}
-
-/// The median over the turns of one's number by the other's.
+/// The median over the turns of one's number by the other's. Stores tell time
+/// in whole milliseconds.
 double compared(const coordination_cell& one, const coordination_cell& other,
                 double turn::*what) {
+  constexpr double least = 0.5;
   std::vector<double> all;
   for (std::size_t i = 0; i < one.turns.size(); ++i)
-    all.push_back(one.turns[i].*what / other.turns[i].*what);
+    all.push_back(std::max(one.turns[i].*what, least)
+                  / std::max(other.turns[i].*what, least));
   std::ranges::sort(all);
   return all[all.size() / 2];
+}
+
+/// How one's number compares with those of both others.
+void add_comparison(std::vector<target>& to, const std::string& what,
+                    const std::vector<coordination_cell>& cells,
+                    const coordination_cell& one, double turn::*number,
+                    bool at_least) {
+  for (auto& other : cells)
+    if (other.clients == one.clients && &other != &one)
+      to.push_back({std::to_string(one.clients) + " clients: " + what + " of "
+                        + one.coordination + " by " + other.coordination + "'s",
+                    1, compared(one, other, number), at_least});
 }
 
 std::vector<target> targets_of(wiring how,
                                const std::vector<coordination_cell>& cells) {
   std::vector<target> result;
+  double not_completed = 0;
   for (auto& c : cells) {
-    auto where = std::to_string(c.clients) + " clients: ";
-    for (auto& wanted : costs)
-      if (c.clients == 1 && c.coordination == wanted.coordination)
-        result.push_back({"alone: messages that " + c.coordination + " is off "
-                              + std::to_string(int(wanted.messages)),
-                          0.05, std::abs(c.messages() - wanted.messages),
+    for (auto& one : c.turns)
+      not_completed += one.unexpected;
+    for (auto& alone : costs)
+      if (c.clients == 1 && c.coordination == alone.coordination)
+        result.push_back({"messages that " + c.coordination + " is off "
+                              + std::to_string(alone.messages),
+                          0.05, std::abs(c.messages() - alone.messages),
                           false});
-    auto choreographed = find(cells, "choreography", c.clients);
-    if (how == wiring::split && c.clients > 1 && &c != choreographed)
-      result.push_back(
-          {where + "sagas/s of choreography by " + c.coordination + "'s", 1,
-           compared(*choreographed, c, &turn::sagas_per_second)});
-    auto voted = find(cells, "two_phase_commit", c.clients);
-    if (&c != voted)
-      result.push_back(
-          {where + "first hold of two_phase_commit by " + c.coordination + "'s",
-           1, compared(*voted, c, &turn::first_hold_ms), false});
-    result.push_back({where + c.coordination + " not completed", 0,
-                      c.median(&turn::unexpected), false});
+    if (c.coordination == "choreography" && how == wiring::split
+        && c.clients > 1)
+      add_comparison(result, "sagas/s", cells, c, &turn::sagas_per_second,
+                     true);
+    if (c.coordination == "two_phase_commit") {
+      add_comparison(result, "first hold", cells, c, &turn::first_hold_ms,
+                     false);
+      add_comparison(result, "all held", cells, c, &turn::all_held_ms, false);
+    }
   }
+  result.push_back({"orders that did not complete", 0, not_completed, false});
   return result;
 }
 

@@ -8,12 +8,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_looks = 3ms;
+constexpr auto between_looks = 5ms;
 
 /// Those on their way are among the newest ones.
 constexpr const char* held
     = "SELECT position, CAST(steps -> 0 ->> 'at' AS bigint) - started_at"
-      " FROM (SELECT * FROM orders ORDER BY position DESC LIMIT 128) AS newest"
+      " FROM (SELECT position, steps, started_at, due_at FROM orders"
+      " ORDER BY position DESC LIMIT 128) AS newest"
       " WHERE due_at > 0 AND steps -> 0 ->> 'state' IN ('prepared', 'done')";
 
 } // namespace
