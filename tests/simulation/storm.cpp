@@ -167,6 +167,30 @@ place_order storm::next_order(std::size_t number) {
   return order;
 }
 
+/// What has been asked for is asked for again as it was: whoever gets no answer
+/// does so.
+void storm::want(std::size_t number) {
+  auto& order = orders_[number];
+  auto& id = order.order_id;
+  if (number % 4 != 0
+      || settings_.is_even) { // what it is put together of may be lost
+    witness_.say("a client places " + said(order));
+    return put(order);
+  }
+  witness_.say("a client of the webshop checks out " + said(order));
+  auto key = [&](std::string_view what) {
+    return command_key{id + "/" + std::string{what}, {}};
+  };
+  auto& bought = order.purchase;
+  put(draft_order{id, bought.user_id, order.coordination});
+  for (std::size_t i = 0; i < bought.items.size(); ++i)
+    put(add_line{key(std::to_string(i)),
+                 id,
+                 bought.items[i],
+                 {bought.amount.minor / 10}});
+  put(check_out_order{key("checkout"), id, {}});
+}
+
 void storm::rage() {
   while ((placed_ < orders_each || chance(95)) && moves_ < settings_.moves) {
     ++moves_;
@@ -177,12 +201,9 @@ void storm::rage() {
 void storm::move() {
   if (placed_ < orders_each && chance(30))
     wanted_.insert(placed_++);
-  if (!wanted_.empty() && chance(40)) {
-    auto& order = orders_[*std::next(
-        wanted_.begin(), static_cast<std::ptrdiff_t>(below(wanted_.size())))];
-    witness_.say("a client places " + said(order));
-    put(order);
-  }
+  if (!wanted_.empty() && chance(40))
+    want(*std::next(wanted_.begin(),
+                    static_cast<std::ptrdiff_t>(below(wanted_.size()))));
   for (auto steps = below(30); steps > 0 && step(); --steps)
     continue;
   if (chance(10))
@@ -209,8 +230,10 @@ void storm::calm() {
   provider.answer();
   carrier.answer();
   advance(std::chrono::seconds{5});
-  for (auto i : wanted_)
-    put(orders_[i]);
+  for (auto i : wanted_) {
+    want(i);
+    run();
+  }
   settle();
 }
 

@@ -86,6 +86,7 @@ private:
   void take_away_or_bring_back();
   void act_for_operator(bool cancels);
   place_order next_order(std::size_t number);
+  void want(std::size_t number);
   fate fate_of(const message&);
   bool refuses(std::string_view operation, const std::string& saga_id);
   std::size_t replicas() const { return has_broker_ ? 2 : 1; }
