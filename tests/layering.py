@@ -49,7 +49,8 @@ RULES = {
     "tests/actors/domain/": may(
         "actors/domain/ tests/actors/domain/ boost rapidcheck"),
     "tests/": may("actors/ adapters/ cmd/ tests/ boost rapidcheck caf CLI curl"
-                  " nlohmann sqlite3 pistache prometheus rdkafka posix fmt"),
+                  " libpq nlohmann sqlite3 pistache prometheus rdkafka posix"
+                  " fmt"),
 }
 # Whose header it is, by how its name begins. A name without a dot or a slash
 # is the standard library's; what nobody owns here is refused everywhere.
@@ -61,6 +62,7 @@ OWNERS = {
     "csv": "csv.h",
     "curl": "curl/",
     "fmt": "fmt/",
+    "libpq": "libpq-fe.h",
     "rdkafka": "librdkafka/",
     "nlohmann": "nlohmann/",
     "pistache": "pistache/",
@@ -69,8 +71,8 @@ OWNERS = {
     "rapidcheck": "rapidcheck",
     "spdlog": "spdlog/",
     "sqlite3": "sqlite3.h",
-    "posix": "arpa/ dirent.h fcntl.h linux/ netdb.h netinet/ poll.h pthread.h"
-             " sched.h signal.h spawn.h sys/ termios.h unistd.h",
+    "posix": "arpa/ dirent.h dlfcn.h fcntl.h linux/ netdb.h netinet/ poll.h"
+             " pthread.h sched.h signal.h spawn.h sys/ termios.h unistd.h",
 }
 
 

@@ -19,7 +19,8 @@ using clock = std::chrono::steady_clock;
 
 struct options {
   bool split = false;
-  int kills = 10;
+  int rounds = 10;
+  std::string only; ///< of the points at which it is killed
   target_settings target{.program = {},
                          .directory = TROUPE_BIN_DIR "/../kill-test",
                          .seed = std::random_device{}(),
@@ -50,9 +51,13 @@ clock::time_point await_rest(databases& of) {
   return std::min(began, clock::now());
 }
 
+/// Each point is hit at least once in so many rounds.
+constexpr int rounds_of_all_points = 100;
+
 /// What was violated.
 std::vector<std::string> run(const options& o) {
   std::cout << "seed " << o.target.seed << '\n';
+  named_kills points{o.target.directory, o.target.seed, o.only};
   report told;
   promises promised;
   auto shop = (o.split ? split : one_process)(o.target);
@@ -60,19 +65,26 @@ std::vector<std::string> run(const options& o) {
   auto ports = shop->await();
   clients.stock(ports.front());
   clients.serve_at(ports);
-  for (int i = 0; i < o.kills; ++i)
+  for (int i = 0; i < o.rounds; ++i) {
     told.note(shop->kill(clients), promised.count());
+    for (auto& death : shop->strike(clients, points))
+      told.note_named(death, promised.count());
+  }
   auto killed = clock::now();
   clients.serve_at(shop->await());
   clients.finish();
   std::chrono::duration<double> rested = await_rest(shop->stores()) - killed;
   auto wrong = told.misses();
+  if (o.rounds >= rounds_of_all_points)
+    for (auto& point : points.missed())
+      wrong.push_back("nothing was killed at " + point);
   auto rows = shop->end(wrong);
   if (auto complaint = clients.complaint(); !complaint.empty())
     wrong.push_back(complaint);
   ledger books{o.target.ledger()};
   auto more = violations(rows, books, promised);
   wrong.insert(wrong.end(), more.begin(), more.end());
+  points.print();
   told.close(rows, books, promised, rested.count());
   return wrong;
 }
@@ -82,7 +94,7 @@ int verdict(const options& o, const std::vector<std::string>& wrong) {
   constexpr std::size_t most = 30;
   for (std::size_t i = 0; i < std::min(wrong.size(), most); ++i)
     std::cout << "violated: " << wrong[i] << '\n';
-  std::cout << "kill-test: " << o.kills << " kills, " << wrong.size()
+  std::cout << "kill-test: " << o.rounds << " rounds of kills, " << wrong.size()
             << " violations" << std::endl;
   if (wrong.empty())
     return 0;
@@ -102,8 +114,10 @@ int main(int argc, char** argv) {
                  "the executable, or what starts the split shop");
   app.add_option("--dir", o.target.directory,
                  "where its data lies; is emptied first");
-  app.add_option("--kills,--rounds", o.kills, "how often it is killed")
+  app.add_option("--kills,--rounds", o.rounds,
+                 "how often it is killed at random, and then at durable writes")
       ->check(CLI::Range(1, 100'000));
+  app.add_option("--at", o.only, "only at those whose name contains this");
   app.add_option("--seed", o.target.seed, "of all dice");
   app.add_option("flags", o.target.flags, "more flags for troupe, after --");
   CLI11_PARSE(app, argc, argv);

@@ -41,6 +41,8 @@ using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
 constexpr std::int64_t enough_sagas = 50;
+constexpr int strikes = 2;
+constexpr auto longest_strike = 4s;
 
 class whole final : public target {
 public:
@@ -59,23 +61,34 @@ public:
 
   death kill(load& clients) override {
     auto end = started_ + std::chrono::milliseconds{draw(0, 2'500)};
-    std::uint16_t port = 0;
-    while (clock::now() < end || open_sagas(*files_) < enough_sagas) {
-      if (port != 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds{draw(1, 7)});
-      else if (port = shop_->port(5ms); port != 0)
-        clients.serve_at({port});
-      if (shop_->ended())
-        throw std::runtime_error{"the shop ended by itself"};
-      if (clock::now() > started_ + patience)
-        throw std::runtime_error{"there are too few orders on their way"};
-    }
+    live(clients, [&] {
+      return clock::now() >= end && open_sagas(*files_) >= enough_sagas;
+    });
+    if (shop_->ended())
+      throw std::runtime_error{"the shop ended by itself"};
     shop_->kill();
-    clients.serve_at({});
-    std::chrono::duration<double> lived = clock::now() - started_;
-    death result{who_, lived.count(),
-                 present_moment(*files_, settings_.ledger())};
-    start();
+    return buried(clients, who_, present_moment(*files_, settings_.ledger()));
+  }
+
+  /// Several times, at times when it is just starting.
+  std::vector<death> strike(load& clients, named_kills& points) override {
+    std::vector<death> result;
+    for (int i = 0; i < strikes; ++i) {
+      auto begin = started_ + std::chrono::milliseconds{draw(0, 800)};
+      live(clients, [&] { return clock::now() >= begin; });
+      points.arm();
+      auto end = clock::now() + longest_strike;
+      live(clients, [&] { return clock::now() >= end; });
+      auto caught = points.disarm();
+      if (caught.empty() && !shop_->ended())
+        continue;
+      if (caught.empty())
+        throw std::runtime_error{"the shop ended by itself"};
+      shop_->kill(); // it is just dying
+      for (auto& at : caught)
+        result.push_back({at, lived(), {}});
+      buried(clients, {}, {});
+    }
     return result;
   }
 
@@ -88,6 +101,43 @@ public:
   }
 
 private:
+  /// Tells the clients where it serves, until that is so, or until it ends.
+  template <class Condition>
+  void live(load& clients, Condition&& is_over) {
+    while (!shop_->ended() && !is_over()) {
+      if (serves_)
+        std::this_thread::sleep_for(std::chrono::milliseconds{draw(1, 7)});
+      else if (auto port = port_within(5ms); port != 0) {
+        serves_ = true;
+        clients.serve_at({port});
+      }
+      if (clock::now() > started_ + patience)
+        throw std::runtime_error{"there are too few orders on their way"};
+    }
+  }
+
+  /// 0: not yet, or it has died meanwhile.
+  std::uint16_t port_within(std::chrono::milliseconds time) {
+    try {
+      return shop_->port(time);
+    } catch (const std::runtime_error&) {
+      return 0;
+    }
+  }
+
+  double lived() const {
+    return std::chrono::duration<double>(clock::now() - started_).count();
+  }
+
+  /// It is dead, and comes back.
+  death buried(load& clients, const std::string& who,
+               std::optional<moment> found) {
+    clients.serve_at({});
+    death result{who, lived(), found};
+    start();
+    return result;
+  }
+
   int draw(int from, int to) {
     return std::uniform_int_distribution<int>{from, to}(random_);
   }
@@ -99,6 +149,7 @@ private:
     who_ = "troupe, payment " + std::to_string(payment_ms) + " ms, delivery "
            + std::to_string(delivery_ms) + " ms, deadline " + deadline;
     started_ = clock::now();
+    serves_ = false;
     shop_.emplace(
         settings_.program,
         flags_of_every_target(settings_, payment_ms, delivery_ms, deadline));
@@ -109,6 +160,7 @@ private:
   std::unique_ptr<databases> files_;
   std::string who_;
   clock::time_point started_;
+  bool serves_ = false; ///< and the clients know
   std::optional<served_shop> shop_;
 };
 

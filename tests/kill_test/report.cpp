@@ -14,8 +14,16 @@ report::report() {
 
 void report::note(const death& d, std::size_t accepted) {
   deaths_.push_back(d);
-  std::cout << "| " << deaths_.size() << " | " << d.who << " | " << d.lived
-            << " | " << accepted << " | ";
+  print(d, accepted);
+}
+
+void report::note_named(const death& d, std::size_t accepted) {
+  print(d, accepted);
+}
+
+void report::print(const death& d, std::size_t accepted) {
+  std::cout << "| " << ++count_ << " | " << d.who << " | " << d.lived << " | "
+            << accepted << " | ";
   if (auto& m = d.found)
     std::cout << m->open << " | " << m->calls << " | " << m->compensations;
   else
@@ -55,6 +63,8 @@ void report::close(const stored_rows& rows, const ledger& books,
   sums["restocks"] = size(promised.count_of_restocks());
   sums["requests sent again"] = size(promised.repeats());
   sums["of these known already"] = size(promised.replayed());
+  sums["kills"] = size(count_);
+  sums["kills at random"] = size(deaths_.size());
   sums["kills with a call"] = deaths(&moment::calls);
   sums["kills with a compensation"] = deaths(&moment::compensations);
   std::cout << "\n| in the end | |\n|---|--:|\n";

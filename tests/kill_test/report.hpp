@@ -16,6 +16,10 @@ public:
   /// A line of it; `accepted`: orders so far.
   void note(const death&, std::size_t accepted);
 
+  /// The same of one that was named, which is not to tell how well the others
+  /// hit.
+  void note_named(const death&, std::size_t accepted);
+
   /// A kill test is worth something only if it hits: why it is not, if so.
   std::vector<std::string> misses() const;
 
@@ -24,9 +28,11 @@ public:
              double rested) const;
 
 private:
+  void print(const death&, std::size_t accepted);
   std::int64_t deaths(std::int64_t moment::*) const;
 
-  std::vector<death> deaths_;
+  std::vector<death> deaths_; ///< at random
+  std::size_t count_ = 0;     ///< of all
 };
 
 } // namespace troupe::kill_test

@@ -9,6 +9,7 @@
 #include <regex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace troupe::kill_test {
 
@@ -18,7 +19,9 @@ using namespace end_to_end;
 using clock = std::chrono::steady_clock;
 
 constexpr std::int64_t enough_sagas = 20;
-constexpr int server_dies_every = 10;
+constexpr int server_dies_every = 5;
+constexpr std::chrono::seconds longest_strike{3};
+constexpr std::chrono::seconds longest_standstill{60};
 
 class split_shop final : public target {
 public:
@@ -49,12 +52,7 @@ public:
   }
 
   death kill(load&) override {
-    auto not_before = death_ + std::chrono::milliseconds{draw(0, 4'000)};
-    while (clock::now() < not_before || !at_stake()) {
-      if (clock::now() > not_before + patience)
-        throw std::runtime_error{"there are too few orders on their way"};
-      std::this_thread::sleep_for(std::chrono::milliseconds{draw(10, 50)});
-    }
+    await_stake(draw(0, 4'000));
     death result;
     try {
       result.found = present_moment(*databases_, settings_.ledger());
@@ -66,9 +64,23 @@ public:
     result.who = deaths_ % server_dies_every == 0 ? server : any_name();
     while (!send(SIGKILL, result.who)) // it is dead already
       result.who = any_name();
-    auto now = clock::now();
-    result.lived = std::chrono::duration<double>(now - death_).count();
-    death_ = now;
+    result.lived = since_death();
+    return result;
+  }
+
+  /// Of each service at most one process.
+  std::vector<death> strike(load&, named_kills& points) override {
+    await_stake(draw(0, 1'000));
+    points.arm();
+    auto armed = points.armed();
+    wait_until([&] { return points.armed() == 0; }, longest_strike);
+    // Nothing moves while a server comes back.
+    wait_until([&] { return points.armed() < armed; }, longest_standstill);
+    std::vector<death> result;
+    auto caught = points.disarm();
+    if (!caught.empty())
+      for (auto lived = since_death(); auto& at : caught)
+        result.push_back({at, lived, {}});
     return result;
   }
 
@@ -110,6 +122,24 @@ private:
                            std::regex{what + "[^\\n]*:([0-9]+)\\n"}))
       throw std::runtime_error{"the shop does not say that " + what};
     return static_cast<std::uint16_t>(std::stoi(found[1]));
+  }
+
+  /// Waits so many milliseconds after the last death, and until enough is at
+  /// stake.
+  void await_stake(int milliseconds) {
+    auto not_before = death_ + std::chrono::milliseconds{milliseconds};
+    while (clock::now() < not_before || !at_stake()) {
+      if (clock::now() > not_before + patience)
+        throw std::runtime_error{"there are too few orders on their way"};
+      std::this_thread::sleep_for(std::chrono::milliseconds{draw(10, 50)});
+    }
+  }
+
+  /// Seconds from the death before to the one just now.
+  double since_death() {
+    auto now = clock::now();
+    return std::chrono::duration<double>(now - std::exchange(death_, now))
+        .count();
   }
 
   /// Also that all parts have found each other, which takes seconds.

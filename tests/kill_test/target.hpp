@@ -2,6 +2,7 @@
 
 #include "tests/kill_test/load.hpp"
 #include "tests/kill_test/moment.hpp"
+#include "tests/kill_test/named_kills.hpp"
 #include "tests/kill_test/stored_rows.hpp"
 
 #include <chrono>
@@ -26,7 +27,7 @@ struct target_settings {
 struct death {
   std::string who;
   double lived = 0;            ///< seconds since the death before
-  std::optional<moment> found; ///< none: it could not be told
+  std::optional<moment> found; ///< none: it could not be told, or was not asked
 };
 
 /// A shop that can be killed. Errors are std::runtime_error.
@@ -45,6 +46,10 @@ public:
   /// it has.
   virtual death kill(load&) = 0;
 
+  /// Has it die at durable writes, if it comes to them within seconds; what
+  /// died comes back, too.
+  virtual std::vector<death> strike(load&, named_kills&) = 0;
+
   /// What is stored, while it serves.
   virtual databases& stores() = 0;
 
@@ -57,8 +62,8 @@ public:
 std::unique_ptr<target> one_process(const target_settings&);
 
 /// Two processes of every service and of the gateway, Kafka and PostgreSQL
-/// (deploy/split). One of them is killed at a time; every tenth death is that
-/// of a server. Sagas are so patient that none ends because of it.
+/// (deploy/split). One of them is killed at random at a time, every fifth time
+/// a server. Sagas are so patient that none ends because of it.
 std::unique_ptr<target> split(const target_settings&);
 
 /// Refusals are the same over all lives.
