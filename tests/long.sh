@@ -5,8 +5,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 kill_rounds=${KILL_ROUNDS:-100}
-split_kills=${SPLIT_KILLS:-200}
-mixed_kills=${MIXED_KILLS:-60}
+split_kills=${SPLIT_KILLS:-100}
+mixed_kills=${MIXED_KILLS:-40}
 fuzz_seconds=${FUZZ_SECONDS:-180}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
