@@ -27,8 +27,9 @@ void look_at(storm& s, run_result& result) {
 /// Once all that has ended is gone.
 std::string left_behind(storm& s) {
   std::string result;
-  if (!s.orders.rows<order_row>().empty())
-    result += "orders ";
+  for (auto& [id, order] : s.orders.rows<order_row>())
+    if (has_ended(order.status))
+      result += id + " ";
   if (!s.stock.rows<reservation_row>().empty())
     result += "reservations ";
   if (!s.payments.rows<payment_row>().empty())
