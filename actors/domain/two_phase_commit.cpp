@@ -135,8 +135,8 @@ private:
     if (order_.status == order_status::pending || awaits_commit(i)
         || state(i) == step_state::undoing)
       return result;
-    auto decided = state(i) == step_state::done ? known(i).commit
-                                                : known(i).abort;
+    auto decided
+        = state(i) == step_state::done ? known(i).commit : known(i).abort;
     result.commands.push_back(
         decided(order_.context(), order_.purchase(), order_.cancels));
     return result;

@@ -1,7 +1,7 @@
 #include "actors/last_words.hpp"
 
-#include "tests/stage/shop.hpp"
 #include "tests/dying_process.hpp"
+#include "tests/stage/shop.hpp"
 
 #include <boost/test/unit_test.hpp>
 

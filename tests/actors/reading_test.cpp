@@ -1,8 +1,8 @@
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
 #include "actors/reading.hpp"
-#include "tests/stage/recorded_telemetry.hpp"
 #include "tests/dying_process.hpp"
+#include "tests/stage/recorded_telemetry.hpp"
 
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>

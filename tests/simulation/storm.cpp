@@ -172,8 +172,8 @@ place_order storm::next_order(std::size_t number) {
 void storm::want(std::size_t number) {
   auto& order = orders_[number];
   auto& id = order.order_id;
-  if (number % 4 != 0
-      || settings_.is_even) { // what it is put together of may be lost
+  // What an even one is put together of must not be lost.
+  if (number % 4 != 3 || settings_.is_even) {
     witness_.say("a client places " + said(order));
     return put(order);
   }

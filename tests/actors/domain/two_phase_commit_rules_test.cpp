@@ -142,6 +142,8 @@ BOOST_AUTO_TEST_CASE(it_is_answered_with_what_was_decided_and_saves_nothing) {
   BOOST_TEST(answered<payment_prepared>(row().context()) == "");
   hear<inventory_prepared>();
   hear<delivery_prepared>();
+  BOOST_TEST(answered<payment_prepared>(row().context()) == "");
+  hear<payment_committed>();
   BOOST_TEST(answered<payment_prepared>(row().context()) == "payment.commit");
   all<order_row>().clear();
   fail();

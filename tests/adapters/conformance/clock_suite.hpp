@@ -2,9 +2,9 @@
 
 #include "actors/domain/participants.hpp"
 #include "actors/order_actor.hpp"
-#include "tests/stage/recorded_telemetry.hpp"
 #include "tests/adapters/conformance/cases.hpp"
 #include "tests/adapters/conformance/manual_clock.hpp"
+#include "tests/stage/recorded_telemetry.hpp"
 
 #include <caf/actor_system_config.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
