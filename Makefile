@@ -42,7 +42,7 @@ build: packages build/build.ninja ## build everything, executables into build/bi
 
 .PHONY: test
 test: packages-servers packages-api build ## run every test, real servers included
-	@tests/run.py cases scripts
+	@tests/run.py cases+scripts
 
 .PHONY: lint
 lint: packages-lint build/build.ninja ## check format, layers, headers, clang-tidy
@@ -52,7 +52,7 @@ lint: packages-lint build/build.ninja ## check format, layers, headers, clang-ti
 .PHONY: test-long
 test-long: packages-servers packages-api packages-lint packages-bare build ## kill test, options, fuzzing, bare
 	@KILL_ROUNDS=$(KILL_ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) \
-	  tests/run.py cases scripts sanitized tests/long.sh tests/bare.sh
+	  tests/run.py cases+scripts sanitized tests/long.sh tests/bare.sh
 
 .PHONY: test-bare
 test-bare: packages-bare ## both README commands on a fresh Debian 12 (root)

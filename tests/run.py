@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Runs test programs one after the other; the last line on standard output is
-"N passed, N failed", the lines above it say what failed. Fails when anything
-failed and when nothing ran.
+"""Runs test programs; the last line on standard output is "N passed, N failed",
+the lines above it say what failed. Fails when anything failed and when nothing
+ran.
 
     tests/run.py cases|scripts|sanitized|PROGRAM...
+
+They run one after the other, but those that are joined by a plus: cases+scripts
+(most tests wait).
 
 cases      every Boost.Test executable of build/
 scripts    every tests/**/*_test.sh and *_test.py
@@ -15,6 +18,7 @@ Counted are the test cases of an executable, and the lines "ok NAME" and
 has failed; so has one that was running when its program crashed or hung.
 """
 
+import concurrent.futures
 import fnmatch
 import os
 import pathlib
@@ -33,18 +37,20 @@ SKIPPED = re.compile(r': Test case ".*" is skipped because ')
 WRONG = re.compile(r': (fatal )?error: in "| did not check any assertions$')
 
 
+RUNNING = set()
+
+
 def start(limit, *command, **streams):
-    return subprocess.Popen(["timeout", "--kill-after=10", *limit, *command],
-                            stdin=subprocess.DEVNULL, **streams)
+    process = subprocess.Popen(["timeout", "--kill-after=10", *limit, *command],
+                               stdin=subprocess.DEVNULL, **streams)
+    RUNNING.add(process)
+    return process
 
 
 def exit_code(process):
     """As a shell tells it: 128 + N of who died of signal N."""
-    try:
-        code = process.wait()
-    except KeyboardInterrupt:
-        process.terminate()  # in a process group of its own
-        raise
+    code = process.wait()
+    RUNNING.discard(process)
     return 128 - code if code < 0 else code
 
 
@@ -99,11 +105,9 @@ def run_cases(executable):
                 [LIMIT], executable, "--color_output=no", "--report_level=no",
                 f"--logger=HRF,test_suite,{log}", stdout=file, stderr=file))
         passed, failures = judge(name, lines_of(log), code)
-        for failure in failures:
-            print(failure)
         if failures:
-            print(f"--- the end of what {name} printed:",
-                  *lines_of(output)[-100:], "---", sep="\n")
+            print("\n".join([*failures, f"--- the end of what {name} printed:",
+                             *lines_of(output)[-100:], "---"]))
     return sum_up(name, passed, failures, started)
 
 
@@ -169,10 +173,18 @@ def main():
                           "halt_on_error=1:print_stacktrace=1")
     os.environ.update(LC_ALL="C.UTF-8", TZ="UTC")
     total, failed = 0, []
-    for group in sys.argv[1:] or ["cases", "scripts"]:
-        for passed, failures in run(group):
-            total += passed
-            failed += failures
+    with concurrent.futures.ThreadPoolExecutor() as lanes:
+        try:
+            for groups in sys.argv[1:] or ["cases+scripts"]:
+                for results in lanes.map(lambda group: list(run(group)),
+                                         groups.split("+")):
+                    for passed, failures in results:
+                        total += passed
+                        failed += failures
+        except KeyboardInterrupt:
+            for process in list(RUNNING):
+                process.terminate()  # in a process group of its own
+            os._exit(130)  # a lane would start the next one
     # Named again at the end: that is all that is seen of a long log.
     if failed:
         print("", "What failed:", sep="\n")
@@ -183,7 +195,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    main()
