@@ -164,6 +164,17 @@ def run(group):
         yield run_script(group)
 
 
+def run_lane(group):
+    """All of a group; a lane that breaks off is a failure, too."""
+    results = []
+    try:
+        results.extend(run(group))
+    except OSError as error:
+        print(f"not ok {group}: {error}")
+        results.append((0, [f"not ok {group}: {error}"]))
+    return results
+
+
 def main():
     # What runs for long is shown as it runs, whatever bytes it prints.
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape",
@@ -176,8 +187,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor() as lanes:
         try:
             for groups in sys.argv[1:] or ["cases+scripts"]:
-                for results in lanes.map(lambda group: list(run(group)),
-                                         groups.split("+")):
+                for results in lanes.map(run_lane, groups.split("+")):
                     for passed, failures in results:
                         total += passed
                         failed += failures

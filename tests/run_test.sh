@@ -78,6 +78,16 @@ ends_with 'sees a script that did nothing' script '0 passed, 1 failed' <<E2
 true
 E2
 
+printf '%s\n' '#!/bin/bash' 'echo ok good' >"$folder/good"
+printf '%s\n' '#!/bin/bash' 'echo not ok bad: why' >"$folder/bad"
+chmod +x "$folder/good" "$folder/bad"
+said=$("$here/run.py" "$folder/good+$folder/bad" 2>/dev/null | tail -n 1) || true
+if [[ $said == '1 passed, 1 failed' ]]; then
+  echo 'ok run.py counts what ran beside each other'
+else
+  echo "not ok run.py counts what ran beside each other: $said"
+fi
+
 printf '%s\n' '#!/bin/bash' 'echo not ok early: why; echo ok late' >"$folder/script"
 chmod +x "$folder/script"
 said=$("$here/run.py" "$folder/script" 2>/dev/null | tail -n 2) || true

@@ -127,16 +127,20 @@ private:
     return reason::deadline;
   }
 
-  /// Who votes once more has not heard the decision. It is told again until it
-  /// is acknowledged, whoever asks; after that who asks is told, and before
-  /// there is one the vote is a duplicate.
+  /// Who votes once more has not heard the decision, or voted before it. While
+  /// that is on its way the order's timer tells it, unless the order is stuck:
+  /// then not all of its steps may be known here. Who has acknowledged and asks
+  /// all the same has lost it (a restored database).
   decision tell_again(std::size_t i) {
     auto result = stale();
-    if (order_.status == order_status::pending || awaits_commit(i)
-        || state(i) == step_state::undoing)
+    auto is_committing = awaits_commit(i);
+    if (order_.status == order_status::pending
+        || ((is_committing || state(i) == step_state::undoing)
+            && !order_.stuck))
       return result;
-    auto decided
-        = state(i) == step_state::done ? known(i).commit : known(i).abort;
+    auto decided = is_committing || state(i) == step_state::done
+                       ? known(i).commit
+                       : known(i).abort;
     result.commands.push_back(
         decided(order_.context(), order_.purchase(), order_.cancels));
     return result;

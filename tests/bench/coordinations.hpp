@@ -45,7 +45,7 @@ struct coordination_cell {
 
 /// The three coordinations in turns, with orders that nobody refuses, each of
 /// them for `warming_up` before. The shop has its products. What happens in the
-/// first second of each turn does not count.
+/// first second of each turn does not count for rates and latencies.
 std::vector<coordination_cell>
 measure_coordinations(const tested_shop&, const workload&,
                       const std::vector<std::size_t>& clients,

@@ -66,11 +66,8 @@ std::vector<target> targets_of(wiring how,
         && c.clients > 1)
       add_comparison(result, "sagas/s", cells, c, &turn::sagas_per_second,
                      true);
-    if (c.coordination == "two_phase_commit") {
-      add_comparison(result, "first hold", cells, c, &turn::first_hold_ms,
-                     false);
+    if (c.coordination == "two_phase_commit")
       add_comparison(result, "all held", cells, c, &turn::all_held_ms, false);
-    }
   }
   result.push_back({"orders that did not complete", 0, not_completed, false});
   return result;

@@ -78,6 +78,8 @@ std::vector<std::string> run(const options& o) {
   if (o.rounds >= rounds_of_all_points)
     for (auto& point : points.missed())
       wrong.push_back("nothing was killed at " + point);
+  if (!points.has_hit())
+    wrong.push_back("nothing was killed at a named write");
   auto rows = shop->end(wrong);
   if (auto complaint = clients.complaint(); !complaint.empty())
     wrong.push_back(complaint);

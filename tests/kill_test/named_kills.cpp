@@ -178,6 +178,10 @@ std::vector<std::string> named_kills::missed() const {
   return result;
 }
 
+bool named_kills::has_hit() const {
+  return std::ranges::any_of(hits_, [](auto& of) { return !of.empty(); });
+}
+
 void named_kills::print() const {
   std::cout << "\n| killed at | before | after |\n|---|--:|--:|\n";
   for (std::size_t i = 0; i < participants.size(); ++i)

@@ -36,6 +36,9 @@ public:
   /// The points that were never hit.
   std::vector<std::string> missed() const;
 
+  /// Whether any of them has been hit.
+  bool has_hit() const;
+
   /// How often those were hit that were, as a table on standard output.
   void print() const;
 

@@ -37,6 +37,8 @@ void storm::befall(misfortune what) {
     return act_for_operator(true);
   case misfortune::checkout:
     return act_for_operator(false);
+  case misfortune::count:
+    return;
   }
 }
 

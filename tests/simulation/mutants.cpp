@@ -31,11 +31,6 @@ void reserve(inventory_rows& rows, const std::vector<order_line>& items,
     }
 }
 
-template <class Slot>
-void drop(Slot& slot) {
-  slot = {};
-}
-
 } // namespace
 
 struct mutation::parts {
@@ -71,7 +66,7 @@ struct mutation::parts {
       for (auto& [id, slot] : rows.reservations.slots())
         if (slot.changed && slot.row
             && slot.row->forward == forward_state::none)
-          drop(slot);
+          slot = {};
     });
   }
 
@@ -83,7 +78,7 @@ struct mutation::parts {
             && slot.row->forward == forward_state::prepared
             && ++votes % 7 == 0) {
           reserve(rows, slot.row->items, -1);
-          drop(slot);
+          slot = {};
         }
     });
   }
@@ -169,11 +164,10 @@ mutation::~mutation() = default;
 bool mutation::swallows(const message& m) {
   if (parts_->which != mutant::undo_once)
     return false;
-  auto undoes = std::holds_alternative<release_inventory>(m)
-                || std::holds_alternative<refund_payment>(m)
-                || std::holds_alternative<cancel_delivery>(m);
+  auto undoes = false;
 #define TROUPE_UNDOES(participant)                                             \
-  undoes |= std::holds_alternative<participants::participant::abort>(m);
+  undoes |= std::holds_alternative<participants::participant::undo>(m)         \
+            || std::holds_alternative<participants::participant::abort>(m);
   TROUPE_STEPS(TROUPE_UNDOES)
 #undef TROUPE_UNDOES
   return undoes && !parts_->sent.insert(id_of(m)).second;

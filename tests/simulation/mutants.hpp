@@ -18,7 +18,7 @@ enum class mutant : std::uint8_t {
   no_tombstone,          ///< an undoing that comes first leaves no trace
   unforced_vote,         ///< a vote was given, and is lost in a crash
   forgotten_decision,    ///< at the first acknowledgement; no record: abort
-  impatient_vote,        ///< who has voted and hears nothing aborts
+  impatient_vote,        ///< who votes once more aborts instead of waiting
   undo_once,             ///< a command to undo is sent once
   early_offset,          ///< a message is done before its transaction is
   unacknowledged_resend, ///< sent again although it may not have gone out yet

@@ -22,14 +22,9 @@ void find(mutant which, std::string_view promise) {
   std::cout << to_string(which) << ": seed " << s.seed << ", " << s.moves
             << " of " << found.moves << " moves: "
             << shortest.broken.substr(0, shortest.broken.find(';')) << '\n';
-  BOOST_TEST(s.moves <= found.moves);
-  BOOST_TEST((found.broken + shortest.broken).find(promise)
-                 != std::string::npos,
-             found.broken);
-  if (s.moves == 0)
-    return;
-  --s.moves;
-  BOOST_TEST(run(s).broken == "");
+  BOOST_TEST(s.moves > 0u);
+  BOOST_TEST(shortest.broken.find(promise) != std::string::npos,
+             shortest.broken);
 }
 
 } // namespace

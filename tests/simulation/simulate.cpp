@@ -19,11 +19,22 @@ struct options {
 
 void parse(CLI::App& app, options& o) {
   auto mutants = names_of(mutant{});
+  auto coordinations = names_of(coordination{});
   app.add_option("--seed", o.storm.seed, "of the first run");
   app.add_option("--runs", o.runs,
                  "with seeds that follow each other; one writes a log")
       ->check(CLI::PositiveNumber);
   app.add_option("--moves", o.storm.moves, "of the adversary, at most");
+  app.add_flag("--even", o.storm.is_even,
+               "what becomes of an order is up to its own dice");
+  app.add_option_function<std::string>(
+         "--coordination",
+         [&](const std::string& name) {
+           o.storm.coordination = *from_string<coordination>(name);
+         },
+         "of all orders")
+      ->check(CLI::IsMember(std::vector<std::string>{coordinations.begin(),
+                                                     coordinations.end()}));
   app.add_option_function<std::string>(
          "--mutant",
          [&](const std::string& name) {
@@ -45,6 +56,18 @@ int replay(storm_settings s) {
                                       : "BROKEN: " + result.broken)
             << '\n';
   return result.broken.empty() ? 0 : 1;
+}
+
+/// The rest of a storm's settings, as they are told to `make simulate`.
+std::string said(const storm_settings& s) {
+  std::string result;
+  if (s.is_even)
+    result += " --even";
+  if (s.coordination)
+    result += " --coordination " + std::string{to_string(*s.coordination)};
+  if (s.mutant != mutant::none)
+    result += " --mutant " + std::string{to_string(s.mutant)};
+  return result.empty() ? "" : " ARGS='" + result.substr(1) + "'";
 }
 
 int run_many(const options& o) {
@@ -70,7 +93,7 @@ int run_many(const options& o) {
   std::cout << "BROKEN with seed " << failing.seed << ": " << result.broken
             << "\nthe first " << moves << " of " << result.moves
             << " moves are enough:\n  make simulate SEED=" << failing.seed
-            << " MOVES=" << moves << '\n';
+            << " MOVES=" << moves << said(failing) << '\n';
   return 1;
 }
 

@@ -81,7 +81,8 @@ storm::storm(const storm_settings& s)
 }
 
 void storm::arm() {
-  for (std::size_t i = 0; i < all_misfortunes; ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(misfortune::count);
+       ++i) {
     auto what = static_cast<misfortune>(i);
     auto changes_outcomes
         = what == misfortune::cancel || what == misfortune::checkout
@@ -218,10 +219,21 @@ void storm::move() {
     advance(std::chrono::milliseconds{below(700)});
 }
 
+/// What was to befall it in its next transaction.
+template <class Disk>
+void storm::disarm(Disk& disk) {
+  disk.dying = {};
+  disk.disk->next_fault = {};
+}
+
 void storm::calm() {
   witness_.say("the storm is over");
   rages_ = false;
   fill(false);
+  disarm(orders);
+  disarm(stock);
+  disarm(payments);
+  disarm(deliveries);
   for (std::size_t i = 0; i < replicas(); ++i)
     for (auto who : all_roles)
       if (!runs(who, i))
@@ -230,11 +242,15 @@ void storm::calm() {
   provider.answer();
   carrier.answer();
   advance(std::chrono::seconds{5});
+  auto before = asked_.size();
   for (auto i : wanted_) {
     want(i);
     run();
   }
   settle();
+  for (auto i = before; i < asked_.size(); ++i)
+    if (answers(asked_[i]) == 0)
+      unanswered_ += "a question in the calm has no answer; ";
 }
 
 void storm::settle() {
@@ -253,12 +269,17 @@ void storm::aftermath() {
 }
 
 void storm::retire() {
+  is_retired_ = true;
   advance(retention + std::chrono::milliseconds{2 * longest_jump}
           + std::chrono::minutes{3});
 }
 
 std::string storm::broken() {
-  auto result = witness_.broken() + broken_promises();
+  auto result = witness_.broken() + unanswered_ + broken_promises();
+  for (auto i : wanted_)
+    if (!is_retired_
+        && !orders.rows<order_row>().contains("o" + std::to_string(i)))
+      result += "o" + std::to_string(i) + " is lost; ";
   if (unsent() != 0)
     result += "messages wait in an outbox; ";
   for (auto number : asked_)

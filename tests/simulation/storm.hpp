@@ -70,8 +70,8 @@ private:
     process_away,
     cancel,
     checkout,
+    count, ///< of the others
   };
-  static constexpr auto all_misfortunes = std::size_t{11};
 
   std::size_t below(std::size_t n) { return random_() % n; }
   bool chance(std::size_t percent) { return below(100) < percent; }
@@ -99,6 +99,8 @@ private:
   }
   void fill(bool yes);
   void lose_commit(role, bool after);
+  template <class Disk>
+  void disarm(Disk&);
   void settle();
 
   static constexpr std::size_t orders_each = 20;
@@ -118,6 +120,8 @@ private:
   std::size_t placed_ = 0;
   std::set<std::size_t> wanted_; ///< orders that were asked for
   std::vector<std::uint64_t> asked_;
+  std::string unanswered_;
+  bool is_retired_ = false;
   std::size_t moves_ = 0;
   std::chrono::milliseconds slowest_rest_{0};
   class witness witness_;

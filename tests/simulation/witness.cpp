@@ -41,6 +41,16 @@ witness::witness(shop& of, bool has_log) : shop_(of), has_log_(has_log) {
   watch(of.stock, "inventory");
   watch(of.payments, "payment");
   watch(of.deliveries, "delivery");
+  of.stock.decided = [this](inventory_rows& rows, auto&) {
+    for (auto& [id, slot] : rows.products.slots())
+      if (slot.row && slot.row->available < 0)
+        breach(id + " is oversold");
+  };
+  of.payments.decided = [this](payment_rows& rows, auto&) {
+    for (auto& [id, slot] : rows.wallets.slots())
+      if (slot.row && slot.row->credit.minor < 0)
+        breach(id + " is in debt");
+  };
   of.orders.decided = [this](order_rows& rows, auto& messages) {
     repeated_ = repeated_by_timer(rows, messages);
     for (auto& [id, slot] : rows.orders.slots())

@@ -47,11 +47,7 @@ std::uint64_t stage::ask(role r, delete_dead_letter what,
 }
 
 void stage::deliver(role r, arrival what) {
-  arrivals some;
-  some.push_back(std::move(what));
-  parts_->with(r, parts_->route(r), [&](auto& who, auto&) {
-    caf::anon_send(bus_listener{who}, std::move(some));
-  });
+  parts_->deliver(r, std::move(what));
 }
 
 std::size_t stage::answers(std::uint64_t number) const {

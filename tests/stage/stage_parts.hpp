@@ -6,6 +6,7 @@
 #include "actors/order_actor.hpp"
 #include "actors/order_census.hpp"
 #include "actors/payment_actor.hpp"
+#include "actors/ports/countdown.hpp"
 #include "adapters/local/bus.hpp"
 
 #include <caf/actor_registry.hpp>
@@ -97,17 +98,33 @@ struct stage::parts : troupe::bus {
     play.carrier.hang_up();
   }
 
-  /// Hands over a message that has come through.
+  /// Hands over what has come through: each of those who have to hear it has a
+  /// turn of its own. What is handed to one that does not run is gone.
   void publish(std::vector<message> messages,
                std::function<void()> acknowledged) override {
-    auto to_whom = messages.empty() ? participant_set{}
-                                    : addressees_of(messages.front());
-    auto r = all_roles[0];
-    for (auto one : all_roles)
-      if (to_whom.test(static_cast<std::size_t>(one)))
-        r = one;
-    replicas[route(r)]->mailboxes.publish(std::move(messages),
-                                          std::move(acknowledged));
+    if (replicas.size() == 1)
+      return replicas[0]->mailboxes.publish(std::move(messages),
+                                            std::move(acknowledged));
+    std::size_t all = 0;
+    for (auto& m : messages)
+      all += addressees_of(m).count();
+    auto acknowledge = countdown(all + 1, std::move(acknowledged));
+    for (auto& m : messages) {
+      auto to_whom = addressees_of(m);
+      auto content = std::make_shared<const message>(std::move(m));
+      for (auto r : all_roles)
+        if (to_whom.test(static_cast<std::size_t>(r)))
+          deliver(r, {content, acknowledge});
+    }
+    acknowledge();
+  }
+
+  void deliver(role r, arrival what) {
+    arrivals some;
+    some.push_back(std::move(what));
+    with(r, route(r), [&](auto& who, auto&) {
+      caf::anon_send(bus_listener{who}, std::move(some));
+    });
   }
 
   /// The replica that has the next turn.

@@ -35,7 +35,8 @@ struct watched_disk {
   std::function<void()> opening;     ///< before all else
   std::function<void(Rows&)> loaded; ///< before it is decided
   std::function<void(Rows&, const std::vector<message>&)> decided;
-  std::function<void(const std::vector<message>&)> committed; ///< is durable
+  /// Messages are durable, whether their writer hears of it or not.
+  std::function<void(const std::vector<message>&)> committed;
   /// Called once, and gone, after one for commands that nobody knows of yet.
   std::function<void(std::size_t replica)> dying;
 
@@ -91,7 +92,7 @@ public:
     if (watch_.opening)
       watch_.opening();
     std::vector<message> told;
-    claim_ids after{*this};
+    change_of_outbox after{*this, told};
     auto id = inner_->transact(
         rows, forget, [&](Rows& loaded) -> const std::vector<message>& {
           if (watch_.loaded)
@@ -102,13 +103,10 @@ public:
               throw std::runtime_error{"this row cannot be removed"};
           if (watch_.decided)
             watch_.decided(loaded, messages);
-          if (watch_.committed)
-            told = messages;
+          told = messages;
           return messages;
         });
     watch_.transactions += asked;
-    if (watch_.committed)
-      watch_.committed(told);
     if (watch_.dying && asked)
       std::exchange(watch_.dying, {})(who_.replica);
     return id;
@@ -173,14 +171,20 @@ private:
   }
 
   /// A new row is its writer's, whether that has heard of the commit or not.
-  struct claim_ids {
+  struct change_of_outbox {
     watched_store& store;
+    const std::vector<message>& told;
     std::int64_t before = store.watch_.held().last_outbox_id;
 
-    ~claim_ids() {
-      auto last = store.watch_.held().last_outbox_id;
-      if (last > before && !store.who_.owner.empty())
-        store.watch_.owners[last] = store.who_.owner;
+    ~change_of_outbox() {
+      auto& watch = store.watch_;
+      auto last = watch.held().last_outbox_id;
+      if (last == before)
+        return;
+      if (!store.who_.owner.empty())
+        watch.owners[last] = store.who_.owner;
+      if (watch.committed)
+        watch.committed(told);
     }
   };
 

@@ -161,8 +161,8 @@ BOOST_AUTO_TEST_CASE(before_the_decision_it_is_answered_with_nothing) {
   BOOST_TEST(drops<delivery_failed>());
 }
 
-/// The decision is on its way, and is told again until it is acknowledged.
-BOOST_AUTO_TEST_CASE(after_it_is_decided_it_is_answered_with_commit) {
+/// Until then the decision is on its way, and told again by a timer.
+BOOST_AUTO_TEST_CASE(after_its_commit_it_is_answered_with_commit) {
   decided();
   BOOST_TEST(drops<payment_prepared>());
   commit(1);
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(after_it_is_decided_it_is_answered_with_commit) {
   BOOST_TEST(answers<inventory_prepared>() == "inventory.commit");
 }
 
-BOOST_AUTO_TEST_CASE(after_it_is_aborted_it_is_answered_with_abort) {
+BOOST_AUTO_TEST_CASE(after_its_abort_it_is_answered_with_abort) {
   objected();
   BOOST_TEST(answers<inventory_prepared>() == "inventory.abort");
   BOOST_TEST(drops<payment_prepared>());
@@ -182,6 +182,20 @@ BOOST_AUTO_TEST_CASE(after_it_is_aborted_it_is_answered_with_abort) {
   abort(2);
   BOOST_TEST(order.status == order_status::failed);
   BOOST_TEST(answers<delivery_prepared>() == "delivery.abort");
+}
+
+/// Perhaps because this build does not know one of the steps: its timer does
+/// not get to the others.
+BOOST_AUTO_TEST_CASE(where_the_order_is_stuck_it_is_answered) {
+  decided();
+  order.stuck = true;
+  BOOST_TEST(answers<payment_prepared>() == "payment.commit");
+}
+
+BOOST_AUTO_TEST_CASE(where_the_order_is_stuck_in_its_undoing_it_is_too) {
+  objected();
+  order.stuck = true;
+  BOOST_TEST(answers<payment_prepared>() == "payment.abort");
 }
 
 // -- cancelling ---------------------------------------------------------------
