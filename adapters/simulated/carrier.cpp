@@ -47,13 +47,17 @@ void carrier::enter(std::string_view entry, const std::string& saga_id,
                [result, then = std::move(then)] { then(result); });
 }
 
-void carrier::confirm(const std::string& saga_id, const std::string&,
+void carrier::confirm(const std::string& saga_id,
+                      const std::string& tracking_number,
                       std::function<void(bool)> then) {
   bool booked = false;
   {
     std::lock_guard guard{ledger_};
-    booked = ledger_.has("hold", saga_id) && !ledger_.has("cancel", saga_id);
-    if (booked)
+    auto is_known = ledger_.has("hold", saga_id);
+    // Else only an earlier life, whose books were in memory, can have given it.
+    booked = (is_known || tracking_number == tracking_number_of(saga_id))
+             && !ledger_.has("cancel", saga_id);
+    if (booked && is_known)
       ledger_.enter("book", saga_id, ledger_.value("hold", saga_id));
   }
   delay_.after(behaviour_.latency,

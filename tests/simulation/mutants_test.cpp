@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_decision_that_is_forgotten_early_is_found) {
 }
 
 BOOST_AUTO_TEST_CASE(who_is_prepared_and_times_out_is_found) {
-  find(mutant::impatient_vote, "not everybody is prepared");
+  find(mutant::impatient_vote, "committing");
 }
 
 BOOST_AUTO_TEST_CASE(an_undo_that_is_not_repeated_is_found) {

@@ -53,6 +53,24 @@ BOOST_AUTO_TEST_CASE(the_same_sagas_are_declined_as_of_charges) {
   BOOST_TEST(std::abs(declined - 1'000) < 100);
 }
 
+/// Its books were in memory, and it was killed: the order has decided.
+BOOST_AUTO_TEST_CASE(what_an_earlier_life_has_authorised_is_captured) {
+  busy_provider forgetful{{}};
+  BOOST_TEST(forgetful.capture("saga"));
+  BOOST_TEST(forgetful.capture("saga"));
+  conformance::void_charge(forgetful.provider, "saga", "txn-saga");
+  BOOST_TEST(!forgetful.capture("saga"));
+}
+
+BOOST_AUTO_TEST_CASE(what_an_earlier_life_has_held_is_confirmed) {
+  manual_clock time;
+  simulated::delay timer;
+  simulated::ledger books{""};
+  simulated::carrier forgetful{{}, books, timer, time};
+  BOOST_TEST(confirm(forgetful, "saga", "trk-saga"));
+  BOOST_TEST(!confirm(forgetful, "saga", "trk-other"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_declined_holds_nothing_and_is_not_captured) {
   simulated_backend it{{.failure_rate = 1}};
   auto answered = authorise(it.provider(), "saga");
