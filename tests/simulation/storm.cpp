@@ -253,11 +253,15 @@ void storm::calm() {
       unanswered_ += "a question in the calm has no answer; ";
 }
 
+/// An outbox is empty a second after its last row has gone out, but what is old
+/// may still be repeated.
 void storm::settle() {
   auto began = time.passed;
   rest(bound);
   slowest_rest_ = std::max(slowest_rest_, time.passed - began);
   advance(until_taken_over);
+  for (auto end = time.passed + bound; unsent() != 0 && time.passed < end;)
+    advance(std::chrono::seconds{1});
 }
 
 void storm::aftermath() {
