@@ -168,8 +168,7 @@ place_order storm::next_order(std::size_t number) {
   return order;
 }
 
-/// What has been asked for is asked for again as it was: whoever gets no answer
-/// does so.
+/// Also again: whoever gets no answer does so.
 void storm::want(std::size_t number) {
   auto& order = orders_[number];
   auto& id = order.order_id;
@@ -253,8 +252,7 @@ void storm::calm() {
       unanswered_ += "a question in the calm has no answer; ";
 }
 
-/// An outbox is empty a second after its last row has gone out, but what is old
-/// may still be repeated.
+/// An outbox row stays for up to a second after it has gone out.
 void storm::settle() {
   auto began = time.passed;
   rest(bound);
