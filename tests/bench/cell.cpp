@@ -4,6 +4,7 @@
 #include "tests/bench/orders_told.hpp"
 #include "tests/bench/stop_watch.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace troupe::bench {
@@ -34,9 +35,18 @@ void add_counters(cell& to, const counters& before, const counters& after,
 } // namespace
 
 double cell::all_messages() const {
+  return sum_of(messages);
+}
+
+double median_of(std::vector<double> all) {
+  std::ranges::sort(all);
+  return all.empty() ? 0 : all[all.size() / 2];
+}
+
+double sum_of(const std::map<std::string, double>& all) {
   double result = 0;
-  for (auto& [topic, count] : messages)
-    result += count;
+  for (auto& [name, value] : all)
+    result += value;
   return result;
 }
 

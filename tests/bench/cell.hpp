@@ -66,6 +66,10 @@ struct cell {
   }
 };
 
+/// 0 of none.
+double median_of(std::vector<double>);
+double sum_of(const std::map<std::string, double>&);
+
 /// Orders in a closed loop, each answered when its saga has ended. What happens
 /// in the first second does not count.
 cell measure(const subject&, const workload&, std::size_t clients,

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t rounds = 7;
 
-double median_of(std::vector<double> all) {
-  std::ranges::sort(all);
-  return all.empty() ? 0 : all[all.size() / 2];
-}
-
 std::vector<workload> of_each_coordination(const workload& w) {
   std::vector<workload> result;
   for (auto name : names_of(coordination{})) {
@@ -81,10 +76,7 @@ coordination_turn take_turn(const tested_shop& shop, const workload& w,
 } // namespace
 
 double coordination_turn::all_messages() const {
-  double result = 0;
-  for (auto& [topic, count] : messages)
-    result += count;
-  return result;
+  return sum_of(messages);
 }
 
 double coordination_cell::median(double coordination_turn::*what) const {

@@ -33,8 +33,7 @@ double compared(const coordination_cell& one, const coordination_cell& other,
   for (std::size_t i = 0; i < one.turns.size(); ++i)
     all.push_back(std::max(one.turns[i].*what, least)
                   / std::max(other.turns[i].*what, least));
-  std::ranges::sort(all);
-  return all[all.size() / 2];
+  return median_of(std::move(all));
 }
 
 /// How one's number compares with those of both others.
@@ -124,11 +123,7 @@ void print_json(wiring how, const std::vector<coordination_cell>& cells,
                                {"ratio", c.ratio()},
                                {"turns", turns}});
   }
-  for (auto& t : targets_of(how, cells))
-    result["targets"].push_back({{"what", t.what},
-                                 {"wanted", t.wanted},
-                                 {"measured", t.measured},
-                                 {"reached", t.reached()}});
+  result["targets"] = targets_of(how, cells);
   out << result.dump(2) << '\n';
 }
 

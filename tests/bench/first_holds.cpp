@@ -13,9 +13,8 @@ constexpr auto between_looks = 5ms;
 /// Those on their way are among the newest ones.
 constexpr const char* held
     = "SELECT position, CAST(steps -> 0 ->> 'at' AS bigint) - started_at"
-      " FROM (SELECT position, coordination, steps, started_at, due_at FROM"
-      " orders"
-      " ORDER BY position DESC LIMIT 128) AS newest"
+      " FROM (SELECT position, coordination, steps, started_at, due_at"
+      " FROM orders ORDER BY position DESC LIMIT 128) AS newest"
       " WHERE due_at > 0 AND steps -> 0 ->> 'state' ="
       " CASE coordination WHEN 'two_phase_commit' THEN 'prepared'"
       " ELSE 'done' END";

@@ -3,6 +3,8 @@
 #include "tests/bench/cell.hpp"
 #include "tests/bench/tested_shop.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -39,6 +41,8 @@ struct target {
 };
 
 std::vector<target> targets(const report&);
+
+void to_json(nlohmann::json&, const target&);
 
 /// As a table.
 void print_targets(const std::vector<target>&, std::ostream&);

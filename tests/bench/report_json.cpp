@@ -45,15 +45,18 @@ nlohmann::json json_of(const cell& c) {
 
 } // namespace
 
+void to_json(nlohmann::json& out, const target& t) {
+  out = {{"what", t.what},
+         {"wanted", t.wanted},
+         {"measured", t.measured},
+         {"reached", t.reached()}};
+}
+
 void print_json(const report& r, std::ostream& out) {
   nlohmann::json result;
   for (auto& c : r.cells)
     result["cells"].push_back(json_of(c));
-  for (auto& t : targets(r))
-    result["targets"].push_back({{"what", t.what},
-                                 {"wanted", t.wanted},
-                                 {"measured", t.measured},
-                                 {"reached", t.reached()}});
+  result["targets"] = targets(r);
   if (r.history)
     result["history"] = {{"finished_orders", r.history->finished_orders},
                          {"empty", r.history->empty},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace troupe::bench {
 
@@ -59,8 +60,7 @@ double full_and_empty::ratio() const {
   std::vector<double> ratios;
   for (std::size_t i = 0; i < full.size(); ++i)
     ratios.push_back(full[i] / empty[i]);
-  std::sort(ratios.begin(), ratios.end());
-  return ratios[ratios.size() / 2];
+  return median_of(std::move(ratios));
 }
 
 std::vector<target> targets(const report& r) {

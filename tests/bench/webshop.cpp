@@ -164,11 +164,7 @@ void print_json(wiring how, const std::vector<webshop_cell>& cells,
                                {"batch_seconds", c.batch_seconds},
                                {"first", json_of(c.first)},
                                {"already_paid", json_of(c.already_paid)}});
-  for (auto& t : targets_of(how, cells))
-    result["targets"].push_back({{"what", t.what},
-                                 {"wanted", t.wanted},
-                                 {"measured", t.measured},
-                                 {"reached", t.reached()}});
+  result["targets"] = targets_of(how, cells);
   out << result.dump(2) << '\n';
 }
 

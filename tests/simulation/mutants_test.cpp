@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_decision_that_is_forgotten_early_is_found) {
   find(mutant::forgotten_decision, "not those of the completed sagas");
 }
 
-BOOST_AUTO_TEST_CASE(who_is_prepared_and_times_out_is_found) {
+BOOST_AUTO_TEST_CASE(a_vote_that_is_taken_back_is_found) {
   find(mutant::impatient_vote, "committing");
 }
 

@@ -1,6 +1,4 @@
-#include "actors/domain/drafts.hpp"
-
-#include "tests/actors/domain/fixtures.hpp"
+#include "tests/actors/domain/webshop_desk.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,19 +8,7 @@ using namespace troupe::fixtures;
 /// Whoever makes a draft says how it is coordinated.
 namespace {
 
-struct webshop : order_desk {
-  using order_desk::tell;
-
-  order_answer tell(const draft_order& c) {
-    return run(c, [&](auto& rows) { return draft(rows, c); });
-  }
-  order_answer tell(const add_line& c) {
-    return run(c, [&](auto& rows) { return add(rows, c); });
-  }
-  order_answer tell(const reset_orders& c) {
-    return run(c, [&](auto& rows) { return reset(rows, c); });
-  }
-
+struct webshop : webshop_desk {
   std::string check_out(const std::string& id, std::string saga_id = "s1") {
     return said(tell(check_out_order{{}, id, {}}, std::move(saga_id)).outcome);
   }

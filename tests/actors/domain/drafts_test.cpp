@@ -1,6 +1,4 @@
-#include "actors/domain/drafts.hpp"
-
-#include "tests/actors/domain/fixtures.hpp"
+#include "tests/actors/domain/webshop_desk.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,19 +7,7 @@ using namespace troupe::fixtures;
 
 namespace {
 
-struct webshop : order_desk {
-  using order_desk::tell;
-
-  order_answer tell(const draft_order& c) {
-    return run(c, [&](auto& rows) { return draft(rows, c); });
-  }
-  order_answer tell(const add_line& c) {
-    return run(c, [&](auto& rows) { return add(rows, c); });
-  }
-  order_answer tell(const reset_orders& c) {
-    return run(c, [&](auto& rows) { return reset(rows, c); });
-  }
-
+struct webshop : webshop_desk {
   webshop() { tell(draft_order{"o1", "ann"}); }
 
   order_answer add_pieces(std::string product_id, std::int64_t quantity,
